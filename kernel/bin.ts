@@ -2,12 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
-import { packageVersion } from "./package";
+import { packageFolder, packageVersion } from "./package";
 
 const usage = `paperlab ${packageVersion()}: a paper-trading laboratory for TypeScript notebooks
 
   paperlab run notebook.ipynb [-o out.ipynb] [-p name=value]... [--allow-errors]
       executes a notebook without Jupyter and writes it with its outputs; -p sets variables
+  paperlab worker redis://host:6379 [--key text] [--threads n] [--idle-exit seconds]
+      makes runs of the sweeps whose labs have the same key (or that of the variable PAPERLAB_KEY)
   paperlab kernel install [--user | --sys-prefix | --prefix folder]
       copies kernel, JupyterLab extension and export template to where Jupyter finds them:
       the user's data folder (default), that of the python3 on the path, or <folder>/share/jupyter
@@ -22,6 +24,7 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
   if (command === undefined || [command, ...rest].some((part) => part === "--help" || part === "-h")) return say(usage);
   if (command === "--version") return say(`${packageVersion()}\n`);
   if (command === "run") return run(rest);
+  if (command === "worker") return work(rest);
   if (command === "kernel" && rest[0] === "start") return start(rest.slice(1));
   if (command === "kernel" && rest[0] === "install") return install(rest.slice(1));
   throw new UsageError(`Expected a command, was "${[command, ...rest].join(" ")}"`);
@@ -59,6 +62,47 @@ async function run(args: readonly string[]): Promise<number> {
   if (failed === undefined) return 0;
   process.stderr.write(`Cell ${failed.number} of ${path} failed\n`);
   return values["allow-errors"] ? 0 : 1;
+}
+
+async function work(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { key: { type: "string" }, threads: { type: "string" }, "idle-exit": { type: "string" } },
+  });
+  const [url, ...more] = positionals;
+  const { key = process.env.PAPERLAB_KEY, threads, "idle-exit": idleExit } = values;
+  if (url === undefined || more.length > 0) throw new UsageError("Expected the address of one Redis server");
+  if (key === undefined) throw new UsageError("Expected --key or the variable PAPERLAB_KEY, was neither");
+  const end = new AbortController();
+  // The second one ends it at once.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      end.abort();
+      process.once(signal, () => exit.call(process, 1));
+    });
+  const { runWorker } = require(join(packageFolder, "dist", "sweep", "queue", "worker.js")) as WorkerModule;
+  await runWorker({
+    url,
+    key,
+    ...(threads !== undefined && { threads: Number(threads) }),
+    ...(idleExit !== undefined && { idleExit: Number(idleExit) }),
+    signal: end.signal,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
+  return 0;
+}
+
+/** The module of paperlab that makes runs for a queue. */
+interface WorkerModule {
+  runWorker(options: {
+    readonly url: string;
+    readonly key: string;
+    readonly threads?: number;
+    readonly idleExit?: number;
+    readonly signal: AbortSignal;
+    readonly say: (line: string) => void;
+  }): Promise<void>;
 }
 
 async function start([connectionFile, ...more]: readonly string[]): Promise<number> {

@@ -13,6 +13,7 @@ export {
   live,
 } from "./api/feed";
 export { range } from "./sweep/points/range";
+export { queue, type QueueOptions } from "./sweep/queue/queue";
 export { threads, type ThreadOptions } from "./sweep/threads/threads";
 export type { LiveInput, LiveOptions, LiveStream } from "./feeds/live/live";
 export type { LiveBar, LiveTick } from "./feeds/live/message";

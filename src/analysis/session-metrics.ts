@@ -14,7 +14,7 @@ import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
 import { type ReturnConventions, riskFreePerPeriod } from "./statistics/conventions";
-import { drawdownOf } from "./statistics/drawdown";
+import { type DrawdownSummary, drawdownOf } from "./statistics/drawdown";
 import { growthOfLevels } from "./statistics/growth";
 import {
   type AccountTotals,
@@ -75,9 +75,14 @@ function materialOf(
   const terms = { periodsPerYear, riskFree: riskFreePerPeriod(options.riskFree ?? 0, periodsPerYear) };
   const all = returnsOfLevels(sampled.levels);
   const returns = finiteOf(all);
+  let drawdown: DrawdownSummary | undefined;
   const summary = {
     total: growthOfLevels(sampled.levels),
-    drawdown: drawdownIn(curve, options.daily),
+    // It looks at each point.
+    get drawdown() {
+      drawdown ??= drawdownIn(curve, options.daily);
+      return drawdown;
+    },
     last: curve.length === 0 ? record.initialCapital : curve.equity[curve.length - 1],
     ...(years > 0 && { years }),
   };

@@ -36,23 +36,29 @@ export interface SeriesSummary {
 export class ReturnStatistics implements SeriesSummary, ReturnConventions {
   readonly returns: Float64Array;
   readonly total: number | null;
-  readonly drawdown: DrawdownSummary;
   readonly last: number | null;
   readonly years: number | undefined;
   readonly periodsPerYear: number;
   readonly riskFree: number;
+  readonly #summary: SeriesSummary;
   #moments: Moments | undefined;
   #sums: PeriodSums | undefined;
   #tail: Tail | undefined;
 
-  constructor(returns: Float64Array, { total, drawdown, last, years }: SeriesSummary, terms: ReturnConventions) {
+  constructor(returns: Float64Array, summary: SeriesSummary, terms: ReturnConventions) {
+    const { total, last, years } = summary;
+    this.#summary = summary;
     this.returns = returns;
     this.total = total;
-    this.drawdown = drawdown;
     this.last = last;
     this.years = years;
     this.periodsPerYear = terms.periodsPerYear;
     this.riskFree = terms.riskFree;
+  }
+
+  /** That of the summary, which may make it only now. */
+  get drawdown(): DrawdownSummary {
+    return this.#summary.drawdown;
   }
 
   /** Their mean, range and sums of powers. */

@@ -1,7 +1,7 @@
 import { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
-import { EquityLedger } from "../journal/equity-ledger";
+import { type CurveRoom, EquityLedger } from "../journal/equity-ledger";
 import { Journal } from "../journal/journal";
 import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
@@ -35,8 +35,9 @@ export interface EngineParts {
   readonly margin: MarginCalls | undefined;
 }
 
-/** Makes the parts of an engine. `points`: how many points of the curve to make room for at once. */
-export function engineParts(terms: EngineTerms, points: number): EngineParts {
+/** Makes the parts of an engine. `room`: how many points of the curve to make room for at once, or the room. */
+export function engineParts(terms: EngineTerms, room: number | CurveRoom): EngineParts {
+  const points = typeof room === "number" ? room : room.time.length;
   const { symbols, carry: rates, maintenance } = terms;
   // Unused room costs nothing, because the system gives memory only when it is touched. Growing costs a copy each time.
   const journal = new Journal(symbols, points / 16);
@@ -53,7 +54,7 @@ export function engineParts(terms: EngineTerms, points: number): EngineParts {
   const { risk } = desk;
   const hasActions = terms.actions.length > 0;
   return {
-    curve: new EquityLedger(points),
+    curve: new EquityLedger(room),
     journal,
     market,
     portfolio,

@@ -1,3 +1,9 @@
+/** Room for a curve, of which both arrays have the same length. Runs that follow one another can share it. */
+export interface CurveRoom {
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+}
+
 /**
  * The equity curve of a session: one point per step, and one before the first bar. Its arrays may be longer than
  * `length`. The oldest points may have been dropped.
@@ -13,10 +19,10 @@ export class EquityLedger {
   /** The highest equity so far, currency. */
   peak = Number.NEGATIVE_INFINITY;
 
-  /** `points`: how many to make room for at once. It grows beyond that. */
-  constructor(points: number) {
-    this.time = new Float64Array(points);
-    this.equity = new Float64Array(points);
+  /** `points`: how many to make room for at once, or the room itself, which is written over. It grows beyond that. */
+  constructor(points: number | CurveRoom) {
+    this.time = typeof points === "number" ? new Float64Array(points) : points.time;
+    this.equity = typeof points === "number" ? new Float64Array(points) : points.equity;
   }
 
   /** Appends one point. */

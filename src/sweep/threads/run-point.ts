@@ -4,6 +4,7 @@ import type { LevelSeries } from "../../analysis/record/track-record";
 import { samplePlaces, withFirst } from "../../analysis/returns/sampling";
 import { returnsOfLevels } from "../../analysis/returns/series";
 import { thrownText } from "../../core/checks";
+import type { CurveRoom } from "../../core/journal/equity-ledger";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, calendarFrom } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
@@ -47,6 +48,7 @@ export class PointRunner {
   readonly #calendar: Calendar;
   readonly #shared = new SharedSignals();
   #base: FeedSource | undefined;
+  #room: CurveRoom | undefined;
 
   constructor(plan: SweepPlan, material: SweepMaterial) {
     this.#plan = plan;
@@ -77,7 +79,7 @@ export class PointRunner {
       models: withoutThose(models, point),
       rebalance: point.options?.rebalance ? undefined : rebalance,
     };
-    const material: RunMaterial = { ...ground, ...own };
+    const material: RunMaterial = { ...ground, points: this.#roomFor(ground.points), ...own };
     const run = new SessionRun(config, material);
     run.checkLookAhead();
     const endReason = await ended(run);
@@ -94,6 +96,14 @@ export class PointRunner {
       trial: { ...trialOf(content, returns), ...(data !== undefined && { data }) },
       ...(keep === "returns" && datedReturns(content, this.#calendar)),
     };
+  }
+
+  // The curve of a run is not looked at once the next one begins.
+  #roomFor(points: number): CurveRoom {
+    const length = Math.ceil(points);
+    if (this.#room === undefined || this.#room.time.length < length)
+      this.#room = { time: new Float64Array(length), equity: new Float64Array(length) };
+    return this.#room;
   }
 
   #ground(point: SweepPoint): Ground {

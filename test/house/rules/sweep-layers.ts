@@ -56,8 +56,12 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "sweep/plan",
       "errors",
     ],
-    typesOf: ["analysis/record", "feeds/source"],
+    typesOf: ["analysis/record", "core/journal", "feeds/source"],
     packages: ["piscina"],
+    node: true,
+  },
+  "sweep/queue": {
+    rooms: ["core", "sweep/plan", "sweep/threads", "errors"],
     node: true,
   },
   "sweep/kept": {

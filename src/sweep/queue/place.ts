@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { expected } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import { queuePackage, type Redis } from "./packages";
+
+/** Where a queue is, and who shares it: those who have its key. */
+export interface Place {
+  /** With password, if it has one. Never shown or stored. */
+  readonly url: string;
+  readonly key: string;
+  /** The address without user and password, and the number of the key. */
+  readonly shown: string;
+  /** What the names of everything in Redis begin with. */
+  readonly prefix: string;
+}
+
+const LEAST_KEY = 8;
+
+/** Checks the address and key of a queue. Throws INVALID_OPTION, and never shows password or key. */
+export function placeOf(url: unknown, key: unknown): Place {
+  const parsed = typeof url === "string" && URL.canParse(url) ? new URL(url) : undefined;
+  if (typeof url !== "string" || parsed === undefined || !["redis:", "rediss:"].includes(parsed.protocol))
+    throw new PaperLabError(
+      "INVALID_OPTION",
+      'Expected the address of a queue to be like "redis://host:6379", or "rediss://..." for TLS, was another',
+    );
+  if (typeof key !== "string" || key.length < LEAST_KEY) {
+    const wanted = `a secret text of at least ${LEAST_KEY} letters that the lab shares with its workers`;
+    throw expected("key of a queue", wanted, typeof key === "string" ? `one of ${key.length}` : key);
+  }
+  const { protocol, hostname: host, port, pathname } = parsed;
+  // Tells keys apart, and does not tell them.
+  const number = createHash("sha256").update(`paperlab queue\n${key}`).digest("hex").slice(0, 8);
+  const address = `${protocol}//${host || "localhost"}:${port || 6379}${pathname === "/" ? "" : pathname}`;
+  return { url, key, shown: `${address} (key ${number})`, prefix: `paperlab:{${number}}` };
+}
+
+/** Opens a connection. `waits`: whether commands wait until there is one, as workers want, or fail at once. */
+export function openRedis({ url }: Place, waits: boolean): Redis {
+  const { Redis } = queuePackage("ioredis");
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 5000,
+    maxRetriesPerRequest: waits ? null : 0,
+    enableOfflineQueue: waits,
+    retryStrategy: (times: number) => Math.min(times * 100, 1000),
+  });
+  // Whoever sends a command is told of it, but often only that the connection is closed.
+  redis.on("error", (error) => void causes.set(redis, error));
+  redis.on("ready", () => void causes.delete(redis));
+  return redis;
+}
+
+const causes = new WeakMap<Redis, Error>();
+
+/** Connects. Rejects with QUEUE_FAILED if nobody answers, or refuses. */
+export async function connected(place: Place, redis: Redis, more = ""): Promise<void> {
+  try {
+    await redis.connect();
+    await redis.info("server");
+  } catch (error) {
+    redis.disconnect();
+    throw queueFailed(place, causes.get(redis) ?? error, more);
+  }
+}
+
+/** Returns the error of a queue that does not answer, or refuses. The message has no password. */
+export function queueFailed({ shown, url }: Place, cause: unknown, more = ""): PaperLabError {
+  const text =
+    cause instanceof AggregateError
+      ? String(cause.errors[0]?.message)
+      : String((cause as Error).message).replace(/\.$/, "");
+  const { password } = new URL(url);
+  const safe =
+    password === "" ? text : text.replaceAll(password, "***").replaceAll(decodeURIComponent(password), "***");
+  if (isFull(cause)) {
+    const message = `Expected Redis at ${shown} to have room, but its memory is full (maxmemory). What is done is kept. Give it more, or remove what nobody needs`;
+    return new PaperLabError("QUEUE_FAILED", message, { cause });
+  }
+  const message = `Expected Redis at ${shown} to answer, but: ${safe || "the connection is closed"}${more}`;
+  return new PaperLabError("QUEUE_FAILED", message, { cause });
+}
+
+/** Whether Redis refuses to take more. */
+export function isFull(cause: unknown): boolean {
+  return /\bOOM command not allowed/.test(String((cause as Error | undefined)?.message));
+}
+
+/** What must be the same where runs are made, so that they decide the same. */
+export interface Build {
+  readonly paperlab: string;
+  /** The version of V8 without what Node adds to it. */
+  readonly v8: string;
+}
+
+/** Returns the build of this process. */
+export function ownBuild(): Build {
+  return { paperlab: packageVersion(), v8: process.versions.v8.split("-")[0] };
+}
+
+/** Returns the name of the queue for some build: workers of another one never see its jobs. */
+export function queueName({ paperlab, v8 }: Build): string {
+  return `sweeps-${paperlab}-v8-${v8}`;
+}
+
+/** Returns a name for this process: that of its host, and its number. */
+export function ownName(): string {
+  return `${hostname()} (process ${process.pid})`;
+}
+
+function packageVersion(): string {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      if (name === "paperlab") return String(version);
+    } catch {
+      // It is further up.
+    }
+  }
+  return "?";
+}

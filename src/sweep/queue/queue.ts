@@ -1,0 +1,121 @@
+import { checkKeys, expected } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import type { Executor, PointResult, SweepMaterial } from "../plan/executor";
+import type { SweepPlan } from "../plan/plan";
+import { threads } from "../threads/threads";
+import { Connection } from "./connection";
+import { type Packed, packed } from "./envelope";
+import { putBytes } from "./pieces";
+import { type Place, placeOf } from "./place";
+import { QueueRun } from "./queue-run";
+import { signed } from "./signed";
+import { sizeOf } from "./size";
+
+/** How runs are sent over a queue. */
+export interface QueueOptions {
+  /** A secret text that the lab shares with its workers. Plans, jobs and results are signed with it. */
+  readonly key: string;
+  /** How many runs of each worker are made here too, to see whether they decide the same; default 2. */
+  readonly verify?: number;
+  /** Most milliseconds of a run; then it fails alone. Default no limit. */
+  readonly timeLimit?: number;
+  /** Milliseconds for which Redis may not answer before the sweep pauses; default 60,000. */
+  readonly patience?: number;
+}
+
+/**
+ * Runs a sweep on all machines on which `npx paperlab worker` runs for the same Redis and key: `queue("redis://host:6379", { key
+ * })`. Needs the packages bullmq and ioredis. Throws INVALID_OPTION and UNKNOWN_OPTION; the sweep rejects with QUEUE_FAILED if
+ * Redis or the packages are not there, and with RUN_NOT_REPRODUCIBLE if two machines decide differently.
+ */
+export function queue(url: string, options: QueueOptions): Executor {
+  if (typeof options !== "object" || options === null)
+    throw expected("options of queue", 'an object such as { key: "a secret text" }', options);
+  checkKeys("queue", options, ["key", "verify", "timeLimit", "patience"]);
+  const place = placeOf(url, options.key);
+  const { verify = 2, patience = 60_000, timeLimit } = options;
+  if (!(Number.isInteger(verify) && verify >= 0)) throw expected("verify of queue", "a whole number from 0", verify);
+  if (!(patience >= 0 && patience < 2 ** 31)) throw expected("patience of queue", "milliseconds from 0", patience);
+  return new Queued(place, { verify, patience, timeLimit }, threads({ count: 1, timeLimit }));
+}
+
+/** What is decided of a queue. */
+export interface QueueTerms {
+  readonly verify: number;
+  readonly patience: number;
+  readonly timeLimit: number | undefined;
+}
+
+class Queued implements Executor {
+  readonly name: string;
+  readonly #place: Place;
+  readonly #terms: QueueTerms;
+  // Makes the runs that measure and verify.
+  readonly #here: Executor;
+  #ready: { readonly connection: Connection; readonly packed: Packed; readonly points: number } | undefined;
+
+  constructor(place: Place, terms: QueueTerms, here: Executor) {
+    this.#place = place;
+    this.#terms = terms;
+    this.#here = here;
+    this.name = `queue ${place.shown}`;
+  }
+
+  async prepare(plan: SweepPlan, material: SweepMaterial): Promise<void> {
+    await this.close();
+    const connection = await Connection.open(this.#place, this.#terms.patience);
+    try {
+      const whole = packed(plan, material, this.#terms.timeLimit);
+      this.#ready = { connection, packed: whole, points: plan.points.length };
+      const never = new AbortController().signal;
+      await connection.insist(() => this.#put(), never);
+      await this.#here.prepare(plan, material);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  async run(indices: readonly number[], took: (result: PointResult) => void, signal: AbortSignal): Promise<void> {
+    if (this.#ready === undefined)
+      throw new PaperLabError("INVALID_STATE", "Expected a plan to be prepared before its runs");
+    const { connection, packed: whole, points } = this.#ready;
+    const run = new QueueRun({
+      connection,
+      place: this.#place,
+      plan: whole.name,
+      points,
+      here: this.#here,
+      verify: this.#terms.verify,
+      put: () => this.#put(),
+      took,
+      signal,
+    });
+    const size = await sizeOf(run, indices, this.#place);
+    await run.all(indices, size);
+  }
+
+  async close(): Promise<void> {
+    const ready = this.#ready;
+    this.#ready = undefined;
+    await Promise.all([ready?.connection.close(), this.#here.close()]);
+  }
+
+  // Puts all that jobs need into Redis, as far as it is not there. The plan comes last.
+  async #put(): Promise<void> {
+    if (this.#ready === undefined) return;
+    const { connection, packed: whole } = this.#ready;
+    const { redis } = connection;
+    for (const [name, bytes] of whole.parts) await putBytes(redis, this.#place, name, bytes);
+    const key = planKey(this.#place, whole.name);
+    if ((await redis.expire(key, WEEK)) === 1) return;
+    await redis.set(key, signed("plan", this.#place.key, whole.bytes), "EX", WEEK);
+  }
+}
+
+const WEEK = 7 * 86_400;
+
+/** Returns where a plan is in Redis. */
+export function planKey({ prefix }: Place, plan: string): string {
+  return `${prefix}:plan:${plan}`;
+}

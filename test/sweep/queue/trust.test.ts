@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { queue } from "../../../src/index";
+import { placeOf } from "../../../src/sweep/queue/place";
+import { planKey } from "../../../src/sweep/queue/queue";
+import { signed, signedText, unsigned, unsignedText } from "../../../src/sweep/queue/signed";
+import { lab, leaveNothing } from "../../api/labs";
+import { hasRedis, RedisServer } from "./redis-server";
+import { cross, feed, key, sweepOver } from "./sweeps";
+import { WorkerProcess } from "./workers";
+
+describe("trust in a queue", function () {
+  this.timeout(120_000);
+  const begun: { end(): Promise<unknown> }[] = [];
+  before(function () {
+    if (!hasRedis) this.skip();
+  });
+  afterEach(async () => {
+    await Promise.all(begun.splice(0).map((one) => one.end()));
+    await leaveNothing();
+  });
+  const server = async (...terms: string[]) => {
+    const one = await RedisServer.start(...terms);
+    begun.push(one);
+    return one;
+  };
+  const worker = (...given: ConstructorParameters<typeof WorkerProcess>) => {
+    const one = new WorkerProcess(...given);
+    begun.unshift(one);
+    return one;
+  };
+
+  it("is in what is signed with the key, for its purpose, and in nothing else", () => {
+    const bytes = Buffer.from("a plan");
+    const whole = signed("plan", key, bytes);
+    assert.deepEqual(unsigned("plan", key, whole), bytes);
+    assert.equal(unsigned("plan", "another key", whole), undefined);
+    assert.equal(unsigned("job", key, whole), undefined);
+    for (let at = 0; at < whole.length; at++) {
+      const changed = Buffer.from(whole);
+      changed[at] ^= 1;
+      assert.equal(unsigned("plan", key, changed), undefined);
+    }
+    assert.equal(unsigned("plan", key, whole.subarray(0, 20)), undefined);
+    assert.deepEqual(unsignedText("job", key, signedText("job", key, { from: -0 })), { from: 0 });
+    assert.equal(unsignedText("job", key, undefined), undefined);
+  });
+
+  it("is not in a plan that nobody with the key has signed: no worker runs it", async () => {
+    const redis = await server();
+    const place = placeOf(redis.url, key);
+    // The lab waits for a worker, and somebody else replaces its plan meanwhile.
+    const end = new AbortController();
+    const opened = await lab();
+    const sweeping = opened.sweep(feed, cross, {
+      grid: { fast: [5, 6] },
+      on: queue(redis.url, { key }),
+      signal: end.signal,
+    });
+    const plans = () => redis.command("--scan", "--pattern", planKey(place, "*"));
+    for (let tries = 0; tries < 200 && plans() === ""; tries++) await sleep(50);
+    redis.command("set", plans(), "x".repeat(100));
+    const one = worker(redis.url, key);
+    await one.says(/refused a plan that is not signed with this key/);
+    assert.doesNotMatch(one.said, /takes runs/);
+    end.abort();
+    await sweeping;
+  });
+
+  it("needs a password where Redis wants one, which is shown nowhere", async () => {
+    const password = "pass/word&1";
+    const redis = await server("--requirepass", password);
+    const url = redis.url.replace("//", `//:${encodeURIComponent(password)}@`);
+    const wrong = redis.url.replace("//", "//:wrongly@");
+    await assert.rejects(
+      sweepOver(await lab(), wrong),
+      (error: Error) => !error.message.includes("wrongly") && /WRONGPASS/.test(error.message),
+    );
+    await assert.rejects(sweepOver(await lab(), redis.url), /NOAUTH/);
+    const one = worker(url, key);
+    await one.says(/works for/);
+    const sweep = await sweepOver(await lab(), url, { metrics: ["sharpe"] });
+    assert.equal(sweep.executed, 100);
+    const texts = [one.said, queue(url, { key }).name, redis.command("--scan"), JSON.stringify(sweep.results.config)];
+    for (const text of texts) assert.ok(!/pass.word|a secret of/.test(text), text);
+  });
+
+  it("can be had over TLS", async function () {
+    const folder = mkdtempSync(join(tmpdir(), "paperlab-tls-"));
+    const [certificate, secret] = [join(folder, "c.pem"), join(folder, "k.pem")];
+    const terms = [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-keyout",
+      secret,
+      "-out",
+      certificate,
+      "-days",
+      "2",
+    ];
+    const made = spawnSync("openssl", [...terms, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]);
+    if (made.status !== 0) this.skip();
+    const redis = await server("--tls-port", "0");
+    const port = String(redis.port + 1);
+    const tls = await server(
+      "--tls-port",
+      port,
+      "--tls-cert-file",
+      certificate,
+      "--tls-key-file",
+      secret,
+      "--tls-auth-clients",
+      "no",
+    );
+    const one = worker(`rediss://localhost:${port}`, key, [1], ["env", `NODE_EXTRA_CA_CERTS=${certificate}`]);
+    await one.says(/works for rediss:\/\/localhost/);
+    const stranger = worker(`rediss://localhost:${port}`, key);
+    await stranger.says(
+      /Expected Redis at rediss:\/\/localhost:\d+ \(key \w+\) to answer, but: self-signed certificate/,
+    );
+    assert.ok(tls.port > 0);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is refused for keys that are too short, and for other addresses, without telling them", () => {
+    assert.throws(
+      () => queue("redis://:hidden@h:1", { key: "short" }),
+      /^PaperLabError: Expected key of a queue to be a secret text of at least 8 letters that the lab shares with its workers, was "one of 5"$/,
+    );
+    assert.throws(
+      () => queue("postgres://:hidden@h", { key }),
+      (error: Error) => !error.message.includes("hidden"),
+    );
+    assert.throws(() => queue("redis://h", { key, verify: -1 }), { code: "INVALID_OPTION" });
+    assert.throws(() => queue("redis://h", { key, keys: 1 } as never), { code: "UNKNOWN_OPTION" });
+  });
+});
