@@ -18,6 +18,7 @@ export function binsOf(sorted: Float64Array): Bins {
   const ideal = (2 * spread) / Math.cbrt(count);
   const wanted = ideal > 0 ? Math.ceil((most - least) / ideal) : 10;
   const bins = Math.max(1, Math.min(mostBins, wanted));
+  // Values that differ in nothing but their last bits have no width.
   const [each, size] = [(most - least) / bins, Math.max(Math.abs(least), Math.abs(most))];
   const width = each > 1e-12 * size ? each : size * 0.1 || 0.001;
   const first = Math.floor(least / width);
