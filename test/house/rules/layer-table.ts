@@ -85,6 +85,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
   "run/fingerprint": { rooms: ["core/journal"], typesOf: ["core/orders"], node: true },
+  "run/parts": { rooms: [], typesOf: ["core/engine", "strategy"] },
   run: {
     rooms: [
       "analysis",
@@ -97,6 +98,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/models",
       "run/curve",
       "run/fingerprint",
+      "run/parts",
       "strategy",
       "strategy/signals",
       "errors",
