@@ -137,6 +137,7 @@ export class LabSweeps {
     if (open !== undefined && this.#running.has(open)) return open;
     const record = open ?? new SweepRecord(row, this.#store);
     record.state = await this.#stateOf(row);
+    record.grow((row.plan as SweepPlan).points);
     await restore(record, this.#store);
     this.#open.set(row.id, new WeakRef(record));
     return record;

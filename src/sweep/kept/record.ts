@@ -15,6 +15,7 @@ import {
 import type { Rank } from "../plan/chosen-metrics";
 import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
+import { trainingRuns } from "../windows/walk-forward";
 import { pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
 import { pointTrial } from "./trial";
 import { truthOf } from "./truth";
@@ -26,20 +27,21 @@ const endReasons: readonly EndReason[] = ["END_OF_FEED", "STOPPED", "BANKRUPT"];
 export class SweepRecord implements SweepResults {
   readonly id: number;
   readonly name: string;
-  readonly plan: SweepPlan;
+  /** With all points that it has so far. */
+  plan: SweepPlan;
   readonly store: SweepStore;
   /** Epoch milliseconds UTC. */
   readonly createdAt: number;
   /** What the user should know, one line each. */
   readonly warnings: string[] = [];
-  readonly states: Uint8Array;
+  states: Uint8Array;
   state: SweepState;
   executed = 0;
   rank: Rank;
   readonly #version: string;
-  readonly #numbers: Float64Array;
-  readonly #fingerprints: Uint8Array;
-  readonly #metrics: readonly Float64Array[];
+  #numbers: Float64Array;
+  #fingerprints: Uint8Array;
+  #metrics: readonly Float64Array[];
   readonly #failures = new Map<number, { readonly code: string; readonly message: string }>();
   readonly #returns = new Map<number, StoredReturns>();
   readonly #counts = { done: 0, failed: 0 };
@@ -70,6 +72,10 @@ export class SweepRecord implements SweepResults {
 
   get points(): readonly SweepPoint[] {
     return this.plan.points;
+  }
+
+  get windows(): SweepResults["windows"] {
+    return this.plan.windows;
   }
 
   get truth(): SweepResults["truth"] {
@@ -149,6 +155,31 @@ export class SweepRecord implements SweepResults {
     this.#pending.push(result);
   }
 
+  /**
+   * Gives it the points that it has from now on. What it has found of those that stay in their places is kept. Returns whether
+   * some did not stay.
+   */
+  grow(points: readonly SweepPoint[]): boolean {
+    const before = this.plan.points;
+    let same = 0;
+    while (same < Math.min(points.length, before.length) && isSame(points[same], before[same])) same++;
+    this.plan = { ...this.plan, points };
+    this.states = resized(this.states, same, points.length, pointStates.left);
+    this.#numbers = resized(this.#numbers, same * NUMBERS_A_RUN, points.length * NUMBERS_A_RUN, Number.NaN);
+    const bytes = FINGERPRINT_BYTES;
+    this.#fingerprints = resized(this.#fingerprints, same * bytes, points.length * bytes, 0);
+    this.#metrics = this.#metrics.map((values) => resized(values, same, points.length, Number.NaN));
+    for (const kept of [this.#failures, this.#returns])
+      for (const run of kept.keys()) if (run >= same) kept.delete(run);
+    this.#count();
+    return same < before.length;
+  }
+
+  #count(): void {
+    this.#counts.done = this.states.reduce((count, state) => count + (state === pointStates.done ? 1 : 0), 0);
+    this.#counts.failed = this.#failures.size;
+  }
+
   /** Forgets that runs failed, so that they are run again. */
   forgetFailures(): void {
     for (const index of this.#failures.keys()) this.states[index] = pointStates.left;
@@ -168,8 +199,7 @@ export class SweepRecord implements SweepResults {
     }
     for (const step of steps) this.#restoreStep(step);
     for (const one of returns) this.#returns.set(one.run, one);
-    this.#counts.done = this.states.reduce((count, state) => count + (state === pointStates.done ? 1 : 0), 0);
-    this.#counts.failed = this.#failures.size;
+    this.#count();
   }
 
   /** Returns what came since the last call, to be stored; `undefined` if that is nothing. */
@@ -217,6 +247,17 @@ export class SweepRecord implements SweepResults {
       failures: Array.from(this.#failures, ([index, failure]) => ({ index, ...failure })),
       metrics: this.#metrics,
     };
+  }
+
+  /** Returns its points, as changes of its row. */
+  grownPoints(): SweepChanges {
+    return { plan: this.plan, runs: this.plan.points.length };
+  }
+
+  /** Whether the runs of this place are those among which the best is looked for. */
+  isRanked(run: number): boolean {
+    const { windows } = this.plan;
+    return windows === undefined || run < trainingRuns(windows);
   }
 
   /** Returns the counts, as changes of its row. */
@@ -277,4 +318,21 @@ export class SweepRecord implements SweepResults {
 
 function failureOf({ index, code, message }: Extract<PointResult, { state: "failed" }>) {
   return { index, code, message };
+}
+
+function isSame(one: SweepPoint, other: SweepPoint): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+// What is kept of some numbers, in an array of another length.
+function resized<Values extends Float64Array | Uint8Array>(
+  values: Values,
+  kept: number,
+  length: number,
+  fill: number,
+): Values {
+  const all = new (values.constructor as new (length: number) => Values)(length);
+  all.fill(fill);
+  all.set(values.subarray(0, kept));
+  return all;
 }

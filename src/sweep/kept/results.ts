@@ -3,6 +3,7 @@ import type { Truth } from "../../feeds/source/source";
 import type { SessionConfig } from "../../session/plan/config";
 import type { PointTrial } from "../plan/executor";
 import type { SweepPoint } from "../plan/plan";
+import type { WalkForward } from "../windows/walk-forward";
 
 /** Where a sweep stands. */
 export type SweepState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED";
@@ -34,6 +35,10 @@ export interface SweepResults {
   /** Returns the returns by trading day of a point, and their days; `undefined` unless they are kept. */
   returns(index: number): { readonly days: Int32Array; readonly returns: Float64Array } | undefined;
   readonly timing: SweepTiming;
+  /** How its points are windows of a walk-forward; absent if they are not. */
+  readonly windows?: WalkForward;
+  /** Whether a run is one of those among which the best is looked for; absent if all are. */
+  isRanked?(index: number): boolean;
   /** What the user should know, one line each; absent if that is nothing. */
   readonly warnings?: readonly string[];
   /** What is known of the prices of a made feed, whatever its seed; absent if nothing is. */

@@ -1,9 +1,21 @@
 import { counted, shortened } from "../../core/short-text";
+import { trainingRuns } from "../windows/walk-forward";
 import type { SweepPlan } from "./plan";
 
 /** Returns in which parts two sweeps differ besides their config. */
 export function pointDifferences(now: SweepPlan, was: SweepPlan): string[] {
-  return [...runs(now, was), ...metrics(now, was), ...keep(now, was)];
+  return [...runs(first(now), first(was)), ...windows(now, was), ...metrics(now, was), ...keep(now, was)];
+}
+
+// A walk-forward adds runs later.
+function first(plan: SweepPlan): SweepPlan {
+  return plan.windows === undefined ? plan : { ...plan, points: plan.points.slice(0, trainingRuns(plan.windows)) };
+}
+
+function windows({ windows: now }: SweepPlan, { windows: was }: SweepPlan): string[] {
+  if (now?.positions !== was?.positions) return [`positions at the seams: ${now?.positions}, was ${was?.positions}`];
+  if (now?.rank.metric !== was?.rank.metric) return [`rank: ${now?.rank.metric}, was ${was?.rank.metric}`];
+  return JSON.stringify(now) === JSON.stringify(was) ? [] : ["windows"];
 }
 
 function runs({ points: now }: SweepPlan, { points: was }: SweepPlan): string[] {

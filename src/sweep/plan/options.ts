@@ -5,6 +5,7 @@ import { checkBoolean, checkName } from "../../session/options/checks";
 import { sessionOptionKeys } from "../../session/options/option-kinds";
 import type { SessionOptions } from "../../session/options/options";
 import type { RandomOption } from "../points/draws";
+import { checkedWindows, type WindowsOption } from "../windows/windows";
 import type { Executor } from "./executor";
 
 /** The options of a session that a sweep does not have: each run has its own, or they are of no use to runs that nobody watches. */
@@ -31,6 +32,8 @@ export interface SweepOptions<P = Readonly<Record<string, unknown>>> extends Omi
   draws?: number;
   /** How many histories of a feed that is made of chance are run, with the seeds `<seed of the feed>/1` and so on. */
   seeds?: number;
+  /** Walk-forward: the best of each training window, by `rank`, runs on the test window behind it. */
+  windows?: WindowsOption;
   /** Which combinations are run: `({ fast, slow }) => fast < slow`. It is called with all params of each. */
   where?: (params: P) => boolean;
   /** The metrics that are made; default all. */
@@ -55,6 +58,7 @@ const ownKeys = [
   "draws",
   "seeds",
   "where",
+  "windows",
   "metrics",
   "rank",
   "keep",
@@ -92,6 +96,9 @@ export function checkSweepOptions(options: SweepOptions<never>): void {
   if (seeds !== undefined && !(Number.isInteger(seeds) && seeds >= 1 && seeds <= 1_000_000))
     throw expected("seeds", "a whole number from 1 to 1,000,000", seeds);
   checkPoints(options);
+  if (options.windows === undefined) return;
+  checkedWindows(options.windows);
+  if (seeds !== undefined) throw expected("seeds", "left out with windows, which are those of one history", seeds);
 }
 
 // What says which runs there are.

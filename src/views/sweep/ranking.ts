@@ -28,7 +28,10 @@ export function rankingOf(results: SweepResults, { metric, ascending } = results
   const values = results.metric(metric);
   const { states } = results;
   const groups: number[][] = [[], [], [], []];
-  for (let run = 0; run < states.length; run++) groups[groupOf(states[run], values[run])].push(run);
+  for (let run = 0; run < states.length; run++) {
+    const value = isRanked(results, run) ? values[run] : Number.NaN;
+    groups[groupOf(states[run], value)].push(run);
+  }
   const sign = ascending ? 1 : -1;
   groups[0].sort((a, b) => sign * (values[a] - values[b]) || a - b);
   return { order: Int32Array.from(groups.flat()), ranked: groups[0].length };
@@ -40,13 +43,17 @@ function groupOf(state: number, value: number): number {
   return Number.isNaN(value) ? 1 : 0;
 }
 
+function isRanked(results: SweepResults, run: number): boolean {
+  return results.isRanked?.(run) !== false;
+}
+
 /** Returns the best run by a metric; `undefined` if none has a value. */
 export function bestRun(results: SweepResults): number | undefined {
   const { metric, ascending } = results.rank;
   const values = results.metric(metric);
   let best: number | undefined;
   for (let run = 0; run < values.length; run++) {
-    if (results.states[run] !== pointStates.done || Number.isNaN(values[run])) continue;
+    if (results.states[run] !== pointStates.done || Number.isNaN(values[run]) || !isRanked(results, run)) continue;
     if (best === undefined || (ascending ? values[run] < values[best] : values[run] > values[best])) best = run;
   }
   return best;
