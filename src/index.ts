@@ -157,6 +157,7 @@ export type { Drawdown } from "./analysis/returns/drawdowns";
 export type { Report } from "./views/pages";
 export { Comparison, type ComparisonOptions } from "./api/comparison";
 export { Realism } from "./api/realism";
+export { OutOfSample } from "./api/out-of-sample";
 export { Sweep } from "./api/sweep";
 export type { SweepOptions } from "./sweep/plan/options";
 export type { SweepResults } from "./sweep/kept/results";

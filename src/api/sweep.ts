@@ -8,6 +8,7 @@ import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
 import { isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
+import { inSample } from "../sweep/kept/in-sample";
 import type { SweepRecord } from "../sweep/kept/record";
 import type { SweepResults, SweepState } from "../sweep/kept/results";
 import type { LabSweeps } from "../sweep/lab-sweeps";
@@ -22,6 +23,9 @@ import type { HeatMapCell, HeatMapChoice } from "../views/sweep/heat";
 import { writeSweepReport } from "../views/sweep/report";
 import type { BestOfSweep, SweepErrorRow, SweepRow, SweepTableOptions } from "../views/sweep/tables";
 import { type SweepViews, sweepViews } from "../views/sweep/views";
+import { walkForwardOf } from "../views/walk-forward/out-of-sample";
+import { moreOfWalkForward } from "../views/walk-forward/views";
+import { OutOfSample } from "./out-of-sample";
 import type { Session } from "./session";
 
 /** What a sweep needs to be run, and to run one of its runs as a session. */
@@ -157,7 +161,7 @@ export class Sweep implements SweepViews {
 
   /** The best run by `rank`: its params and metrics. Throws NOTHING_RANKED. */
   best(): BestOfSweep {
-    return sweepViews.best(this.record);
+    return sweepViews.best(inSample(this.record));
   }
 
   /**
@@ -165,32 +169,41 @@ export class Sweep implements SweepViews {
    * the two params with most values, and the metric of `rank`.
    */
   heatmap(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): Figure {
-    return sweepViews.heatmap(this.record, x, y, metric, choice);
+    return sweepViews.heatmap(inSample(this.record), x, y, metric, choice);
   }
 
   /** The cells of `heatmap()`. */
   heatmapRows(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): HeatMapCell[] {
-    return sweepViews.heatmapRows(this.record, x, y, metric, choice);
+    return sweepViews.heatmapRows(inSample(this.record), x, y, metric, choice);
   }
 
   /** A metric of all runs by rank; the Sharpe ratio over what chance alone gives. */
   plotRank(metric?: string): Figure {
-    return sweepViews.plotRank(this.record, metric);
+    return sweepViews.plotRank(inSample(this.record), metric);
   }
 
   /** How the equity of all runs grew: their median, and how far they are apart. It needs `keep: "returns"`. Throws RETURNS_NOT_KEPT. */
   plotFan(): Figure {
-    return sweepViews.plotFan(this.record);
+    return sweepViews.plotFan(inSample(this.record));
   }
 
   /** The distribution of a metric over the runs; of an ensemble with known truth, with the truth. */
   distribution(metric?: string): Figure {
-    return sweepViews.distribution(this.record, metric);
+    return sweepViews.distribution(inSample(this.record), metric);
   }
 
   /** Writes a page that needs no network: what was tried, the best beside chance, figures, all runs. Throws REPORT_FAILED. */
   report(path: string): Promise<Report> {
-    return writeSweepReport(this.record, path);
+    return writeSweepReport(inSample(this.record), path, moreOfWalkForward(this.record));
+  }
+
+  /**
+   * What a walk-forward did on its test windows: what was chosen for each, and one curve over all of them with its metrics. Throws
+   * INVALID_STATE for a sweep without `windows`.
+   */
+  outOfSample(): OutOfSample {
+    walkForwardOf(this.record);
+    return new OutOfSample(this.record);
   }
 
   #meansTo(what: string): SweepMeans {
@@ -214,4 +227,4 @@ export function nameOfRun({ name, points }: SweepResults, run: number): string {
   return `${name}: ${text === "" ? `run ${run}` : text}`.slice(0, 200);
 }
 
-displayable(Sweep.prototype, (sweep: Sweep) => sweepCard(sweep.record));
+displayable(Sweep.prototype, ({ record }: Sweep) => sweepCard(inSample(record), moreOfWalkForward(record)));

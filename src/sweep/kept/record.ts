@@ -1,5 +1,6 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { EndReason } from "../../core/engine/engine";
+import { initialCapitalOf } from "../../run/terms";
 import type { SessionConfig } from "../../session/plan/config";
 import {
   FINGERPRINT_BYTES,
@@ -72,6 +73,10 @@ export class SweepRecord implements SweepResults {
 
   get points(): readonly SweepPoint[] {
     return this.plan.points;
+  }
+
+  get initialCapital(): number {
+    return initialCapitalOf(this.plan.config);
   }
 
   get windows(): SweepResults["windows"] {

@@ -35,6 +35,8 @@ export interface SweepResults {
   /** Returns the returns by trading day of a point, and their days; `undefined` unless they are kept. */
   returns(index: number): { readonly days: Int32Array; readonly returns: Float64Array } | undefined;
   readonly timing: SweepTiming;
+  /** Currency; absent if it is not known. */
+  readonly initialCapital?: number;
   /** How its points are windows of a walk-forward; absent if they are not. */
   readonly windows?: WalkForward;
   /** Whether a run is one of those among which the best is looked for; absent if all are. */

@@ -76,10 +76,17 @@ export function windowsIn(blocks: Iterable<BarColumns>, calendar: Calendar, opti
     if (trained === undefined || tested === undefined) continue;
     const gap = gapBefore(days, found.at(-1)?.test, tested);
     found.push({ train: trained, test: tested, ...(gap !== undefined && { gapFrom: gap }) });
-    if (lastEnd > end + 1) partial = { span: tested, wanted: (option as WindowsOption).test };
+    if (hasMore(calendar, end + 1, lastEnd)) partial = { span: tested, wanted: (option as WindowsOption).test };
   }
   if (found.length === 0) throw noWindow(option as WindowsOption, start, end);
   return { windows: found, ...(partial && { partial }) };
+}
+
+// Whether there are trading days from one day on to the one before another.
+function hasMore(calendar: Calendar, from: number, to: number): boolean {
+  // A holiday is not longer.
+  for (let day = from; day < Math.min(to, from + 30); day++) if (calendar.isTradingDay(day)) return true;
+  return false;
 }
 
 /** Throws INVALID_OPTION and UNKNOWN_OPTION for wrong windows, whatever the feed. Returns their lengths. */

@@ -3,6 +3,7 @@ import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { type Card, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SmallMap } from "../../output/pages/small-map";
+import { inSample } from "../../sweep/kept/in-sample";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { durationText } from "../durations";
 import { metricFormat, metricTitle } from "../metrics-display";
@@ -18,17 +19,18 @@ import { type Swept, sweptOf } from "./swept";
 export function liveSweepCard(results: SweepResults): Display {
   const { states } = results;
   const came = states.reduce((count, state) => count + (state === pointStates.left ? 0 : 1), 0);
-  const picture = pictureOf(results);
+  const shown = inSample(results);
+  const picture = pictureOf(shown);
   const card: Card = {
     title: `Sweep ${results.name}`,
     note: results.state,
     progress: states.length === 0 ? 1 : came / states.length,
     ...picture.part,
     pairs: [
-      ...sweptPairs(results).filter(([label]) => label === "Swept"),
+      ...sweptPairs(shown).filter(([label]) => label === "Swept"),
       ["Done", progressText(results)],
       ["Speed", speedText(results)],
-      ["Best so far", came === 0 ? "–" : bestText(results)],
+      ["Best so far", came === 0 ? "–" : bestText(shown)],
       ["Failed", lastFailure(results)],
       [picture.label, picture.text],
     ],

@@ -268,6 +268,21 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["notebook", "output/plotly", "sweep/plan"],
   },
+  "views/walk-forward": {
+    rooms: [
+      "core",
+      "output",
+      "output/figures",
+      "output/frames",
+      "output/pages",
+      "sweep/kept",
+      "sweep/windows",
+      "views",
+      "views/sweep",
+      "errors",
+    ],
+    typesOf: ["analysis/metrics", "analysis/surface", "notebook", "output/plotly"],
+  },
   "views/live": {
     rooms: [
       "analysis/returns",
@@ -308,6 +323,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "store",
       "strategy",
       "sweep",
+      "sweep/kept",
       "sweep/plan",
       "sweep/points",
       "sweep/threads",
@@ -319,6 +335,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views/realism",
       "views/session",
       "views/sweep",
+      "views/walk-forward",
       "errors",
       "turns",
     ],

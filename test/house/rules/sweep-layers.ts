@@ -70,7 +70,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "sweep/kept": {
-    rooms: ["feeds", "session/plan", "store", "sweep/plan", "sweep/windows"],
+    rooms: ["feeds", "run", "session/plan", "store", "sweep/plan", "sweep/windows"],
     typesOf: ["analysis/metrics", "core/engine", "feeds/source"],
     node: true,
   },
