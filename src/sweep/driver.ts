@@ -143,6 +143,8 @@ class Running {
     this.#write();
     await this.#writing;
     const isOther = record.grow(points);
+    // Runs that failed before may have come to something since.
+    if (isOther) record.note("its results lead to other runs than before. What was stored of these is left out");
     const changes = { ...record.changes(), ...record.grownPoints() };
     if (isOther) await record.store.fold(record.id, record.whole(), changes);
     else await record.store.add(record.id, undefined, changes);

@@ -5,18 +5,20 @@ const known = new WeakMap<SweepResults, { readonly of: SweepResults["points"]; r
 
 /**
  * Returns the runs of a sweep among which its best are looked for: all of them, or those on the training windows of a
- * walk-forward, which are the first.
+ * walk-forward, which are the first. Of a search, those on parts of the data have no values.
  */
 export function inSample(results: SweepResults): SweepResults {
-  if (results.windows === undefined) return results;
+  const { windows, isRanked } = results;
+  const hasOthers = isRanked !== undefined && results.points.some((_, run) => results.isRanked?.(run) === false);
+  if (windows === undefined && !hasOthers) return results;
   const before = known.get(results);
   if (before?.of === results.points) return before.part;
-  const part = new TrainingPart(results, trainingRuns(results.windows));
+  const part = new RankedPart(results, windows === undefined ? results.points.length : trainingRuns(windows));
   known.set(results, { of: results.points, part });
   return part;
 }
 
-class TrainingPart implements SweepResults {
+class RankedPart implements SweepResults {
   readonly points: SweepResults["points"];
   readonly #all: SweepResults;
   readonly #count: number;
@@ -64,7 +66,13 @@ class TrainingPart implements SweepResults {
   }
 
   metric(key: Parameters<SweepResults["metric"]>[0]) {
-    return this.#all.metric(key).subarray(0, this.#count);
+    const values = this.#all.metric(key).subarray(0, this.#count);
+    if (this.#all.windows !== undefined) return values;
+    return values.map((value, run) => (this.#all.isRanked?.(run) === false ? Number.NaN : value));
+  }
+
+  isRanked(run: number) {
+    return this.#all.isRanked?.(run) !== false;
   }
 
   trial(index: number) {

@@ -79,6 +79,11 @@ export class SweepRecord implements SweepResults {
     return initialCapitalOf(this.plan.config);
   }
 
+  get planned(): number | undefined {
+    const { search, points } = this.plan;
+    return search && Math.max(points.length, search.draws);
+  }
+
   get windows(): SweepResults["windows"] {
     return this.plan.windows;
   }
@@ -141,6 +146,13 @@ export class SweepRecord implements SweepResults {
 
   returns(index: number): { readonly days: Int32Array; readonly returns: Float64Array } | undefined {
     return this.#returns.get(index);
+  }
+
+  /** Tells the user something, once. */
+  note(text: string): void {
+    if (this.warnings.includes(text)) return;
+    this.warnings.push(text);
+    console.error(`paperlab: sweep "${this.name}": ${text}`);
   }
 
   /** Says that a call begins to run what is left. */
@@ -261,7 +273,8 @@ export class SweepRecord implements SweepResults {
 
   /** Whether the runs of this place are those among which the best is looked for. */
   isRanked(run: number): boolean {
-    const { windows } = this.plan;
+    const { windows, search, points } = this.plan;
+    if (search !== undefined) return points[run].range === undefined;
     return windows === undefined || run < trainingRuns(windows);
   }
 

@@ -39,6 +39,8 @@ export interface SweepResults {
   readonly initialCapital?: number;
   /** How its points are windows of a walk-forward; absent if they are not. */
   readonly windows?: WalkForward;
+  /** How many runs there will be at least, while a search adds them; absent if all are there. */
+  readonly planned?: number | undefined;
   /** Whether a run is one of those among which the best is looked for; absent if all are. */
   isRanked?(index: number): boolean;
   /** What the user should know, one line each; absent if that is nothing. */

@@ -4,12 +4,30 @@ import type { SweepPlan } from "./plan";
 
 /** Returns in which parts two sweeps differ besides their config. */
 export function pointDifferences(now: SweepPlan, was: SweepPlan): string[] {
-  return [...runs(first(now), first(was)), ...windows(now, was), ...metrics(now, was), ...keep(now, was)];
+  return [
+    ...runs(first(now), first(was)),
+    ...windows(now, was),
+    ...searches(now, was),
+    ...metrics(now, was),
+    ...keep(now, was),
+  ];
 }
 
-// A walk-forward adds runs later.
+// A walk-forward and a search add runs later.
 function first(plan: SweepPlan): SweepPlan {
-  return plan.windows === undefined ? plan : { ...plan, points: plan.points.slice(0, trainingRuns(plan.windows)) };
+  const { windows: walk, search, points } = plan;
+  return { ...plan, points: search ? [] : walk ? points.slice(0, trainingRuns(walk)) : points };
+}
+
+function searches({ search: now }: SweepPlan, { search: was }: SweepPlan): string[] {
+  if (JSON.stringify(now) === JSON.stringify(was)) return [];
+  return [`search: ${searchText(now)}, was ${searchText(was)}`];
+}
+
+function searchText(search: SweepPlan["search"]): string {
+  return search === undefined
+    ? "none"
+    : `${search.sampler}, ${counted(search.draws, "draw")}, by ${search.rank.metric}`;
 }
 
 function windows({ windows: now }: SweepPlan, { windows: was }: SweepPlan): string[] {

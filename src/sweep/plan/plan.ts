@@ -4,7 +4,9 @@ import type { BenchmarkBasket, BenchmarkWeights } from "../../session/options/be
 import type { SessionConfig } from "../../session/plan/config";
 import type { TravelingCode } from "../code/traveling-code";
 import type { SweepPoint } from "../points/point";
+import type { SearchParam } from "../search/sampler";
 import type { WalkForward } from "../windows/walk-forward";
+import type { Rank } from "./chosen-metrics";
 
 export type { PointRange, SweepPoint } from "../points/point";
 
@@ -31,6 +33,20 @@ export interface SweepPlan {
   readonly keep?: "returns";
   /** How its points are windows of a walk-forward; absent if they are not. */
   readonly windows?: WalkForward;
+  /** What chooses its points as results come; absent if they are known from the beginning. */
+  readonly search?: PlannedSearch;
+}
+
+/** A search as a plan keeps it. */
+export interface PlannedSearch {
+  /** The name of the sampler. */
+  readonly sampler: string;
+  readonly params: readonly SearchParam[];
+  readonly draws: number;
+  readonly batch?: number;
+  readonly rank: Rank;
+  /** The text of `where`; absent without. */
+  readonly where?: string;
 }
 
 /** A benchmark that is found in the feed of a run: a symbol, or weights of its symbols. */

@@ -28,6 +28,7 @@ import { type ChosenMetrics, chosenMetrics } from "./chosen-metrics";
 import type { SweepMaterial } from "./executor";
 import { checkSweepOptions, type SweepOptions, sharedOptions } from "./options";
 import type { FeedBenchmark, PointRange, SweepPlan, SweepPoint } from "./plan";
+import { searchOf } from "./searched";
 import { sharedBarsOf } from "./shared-bars";
 
 /** Everything that is decided before a sweep is made. */
@@ -64,6 +65,10 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
   const { config, identity } = session;
   const found = walked(feed as BoundedSource, options, session, rank, pointsOf(feed, strategy, options, session));
   const { windows } = found;
+  const { symbols } = config;
+  const search =
+    options.sampler &&
+    searchOf(feed as BoundedSource, strategy, options, { symbols, rank }, wantedTest(strategy, options).isWanted);
   const { returnsEvery, periodsPerYear, riskFree } = config.options;
   const plan: SweepPlan = {
     format: 1,
@@ -75,15 +80,24 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
     ...(options.seeds !== undefined && ofFeed(session.against)),
     ...(options.keep && { keep: options.keep }),
     ...(windows && { windows }),
+    ...(search && { search: search.planned }),
   };
   return {
     plan,
     rank,
-    identity: hashOf([identity?.hash, plan.points, metrics, plan.keep ?? null, ...(windows ? [windows] : [])]),
+    identity: hashOf([
+      identity?.hash,
+      plan.points,
+      metrics,
+      plan.keep ?? null,
+      ...(windows ? [windows] : []),
+      ...(search ? [search.planned] : []),
+    ]),
     unread: identity?.unread ?? [],
     session,
     notes: found.notes,
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
+    ...(search && { growth: () => search.growth() }),
     sessionOf: (point, run) => sessionOf(feed, options, point, run),
     material: () => materialOf(feed as BoundedSource, session, options.seeds !== undefined),
   };
@@ -182,23 +196,30 @@ function combinations(
 ): FoundPoints {
   const { grid, list, random, draws, seed = 1, where } = options;
   if (list !== undefined) return { points: listPoints(list, { strategy, feed, symbols }), notes: [] };
+  if (options.sampler !== undefined) return { points: [], notes: [] };
   if (grid === undefined && random === undefined) return { points: [{ params: {} }], notes: [] };
-  const isChosen = whereTest(where);
-  const inOrder = orderTest(strategy);
-  const own = Object.fromEntries(paramsOf(strategy).map((one) => [one.name, one.default]));
-  let outOfOrder = 0;
-  const isWanted = (params: PointParams): boolean => {
-    const whole = { ...own, ...(options.params as PointParams | undefined), ...params };
-    if (!isChosen(whole)) return false;
-    if (inOrder(whole)) return true;
-    outOfOrder++;
-    return false;
-  };
+  const { isWanted, outOfOrder } = wantedTest(strategy, options);
   const found =
     grid !== undefined ? gridPoints(grid, isWanted) : drawnPoints(strategy, { random, draws, seed }, isWanted);
   if (found.length === 0) throw emptyGrid(where !== undefined);
-  const notes = outOfOrder === 0 || grid === undefined ? [] : [leftOut(outOfOrder, strategy)];
+  const notes = outOfOrder() === 0 || grid === undefined ? [] : [leftOut(outOfOrder(), strategy)];
   return { points: found.map((params) => ({ params })), notes };
+}
+
+// Tells which params are to be run, and counts those that are only in the wrong order.
+function wantedTest(strategy: AnyStrategy, { where, params: shared }: SweepOptions<never>) {
+  const isChosen = whereTest(where);
+  const inOrder = orderTest(strategy);
+  const own = Object.fromEntries(paramsOf(strategy).map((one) => [one.name, one.default]));
+  let count = 0;
+  const isWanted = (params: PointParams): boolean => {
+    const whole = { ...own, ...(shared as PointParams | undefined), ...params };
+    if (!isChosen(whole)) return false;
+    if (inOrder(whole)) return true;
+    count++;
+    return false;
+  };
+  return { isWanted, outOfOrder: () => count };
 }
 
 // A grid crosses what a strategy wants in some order.

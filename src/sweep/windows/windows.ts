@@ -142,6 +142,16 @@ function spanOf({ day, first, last }: FeedDays, from: number, to: number): Span 
   return { from: first[start], to: last[end], firstDay: dateOf(day[start]), lastDay: dateOf(day[end]) };
 }
 
+/** Returns the first days of some bars: a share of all that have bars, at least one. */
+export function firstDays(
+  blocks: Iterable<BarColumns>,
+  calendar: Calendar,
+  share: number,
+): { readonly from: number; readonly to: number } {
+  const { first, last } = daysOf(blocks, calendar);
+  return { from: first[0], to: last[Math.max(1, Math.ceil(last.length * share)) - 1] };
+}
+
 // Test windows need not meet.
 function gapBefore({ first }: FeedDays, before: Span | undefined, { from }: Span): number | undefined {
   if (before === undefined) return undefined;

@@ -19,12 +19,13 @@ import { type Swept, sweptOf } from "./swept";
 export function liveSweepCard(results: SweepResults): Display {
   const { states } = results;
   const came = states.reduce((count, state) => count + (state === pointStates.left ? 0 : 1), 0);
+  const whole = Math.max(states.length, results.planned ?? 0);
   const shown = inSample(results);
   const picture = pictureOf(shown);
   const card: Card = {
     title: `Sweep ${results.name}`,
     note: results.state,
-    progress: states.length === 0 ? 1 : came / states.length,
+    progress: whole === 0 ? 1 : came / whole,
     ...picture.part,
     pairs: [
       ...sweptPairs(shown).filter(([label]) => label === "Swept"),

@@ -28,6 +28,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "errors"],
     typesOf: ["analysis/metrics", "core/market", "sweep/points"],
   },
+  "sweep/search": { rooms: ["core", "strategy", "sweep/points", "errors"], node: true },
   "sweep/plan": {
     rooms: [
       "analysis/metrics",
@@ -39,6 +40,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "strategy",
       "sweep/code",
       "sweep/points",
+      "sweep/search",
       "sweep/windows",
       "errors",
     ],
