@@ -98,7 +98,8 @@ describe("a run in parts", () => {
       params: { limit: 1 },
       onStart: () => undefined,
       onBar: ({ bar, openOrders, buy, params }) => {
-        if (openOrders().length === 0) buy(bar.symbol, 1, { type: "limit", limitPrice: params.limit, timeInForce: "GTC" });
+        if (openOrders().length === 0)
+          buy(bar.symbol, 1, { type: "limit", limitPrice: params.limit, timeInForce: "GTC" });
       },
     });
     const parts = [50, 100].map((at) => ({ from: times[at], params: { limit: at / 50 }, isFlat: false }));

@@ -79,13 +79,7 @@ class OptunaSearch implements Search {
     given: string | undefined,
   ): Promise<OptunaSearch> {
     const python = given ?? pythonFrom(cwd());
-    if (python === undefined) {
-      const cure = "Make one and install Optuna: python3 -m venv .venv && .venv/bin/pip install optuna";
-      throw new PaperLabError(
-        "OPTUNA_FAILED",
-        `Expected a Python with Optuna in .venv, but there is no .venv here. ${cure}`,
-      );
-    }
+    if (python === undefined) throw failed(`there is no .venv in this folder or above. ${cure}`);
     const search = new OptunaSearch(new PythonProgram(python, optunaProgram), python, params);
     const described = params.map(({ choices, ...param }) => ({ ...param, ...(choices && { count: choices.length }) }));
     const direction = better === "higher" ? "maximize" : "minimize";
@@ -122,7 +116,9 @@ class OptunaSearch implements Search {
     try {
       answer = await this.#program.ask(data);
     } catch (error) {
-      throw failed(`${this.#python} broke off: ${(error as Error).message}`);
+      const { message } = error as Error;
+      const isAbsent = message === `spawn ${this.#python} ENOENT`;
+      throw failed(isAbsent ? `there is no ${this.#python}. ${cure}` : `${this.#python} broke off: ${message}`);
     }
     const { missing, why, failed: failure } = answer as { missing?: string; why?: string; failed?: string };
     if (missing !== undefined) {
@@ -135,6 +131,8 @@ class OptunaSearch implements Search {
     return answer;
   }
 }
+
+const cure = "Make a .venv with it: python3 -m venv .venv && .venv/bin/pip install optuna";
 
 function failed(why: string): PaperLabError {
   return new PaperLabError("OPTUNA_FAILED", `Expected Optuna to answer, but ${why}`);

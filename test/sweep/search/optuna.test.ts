@@ -95,18 +95,19 @@ describe("optuna", function () {
       const rows = await (await lab(path)).query("SELECT done FROM paper_sweeps").catch(() => undefined);
       if (Number(rows?.values?.[0]) >= 1) end.abort();
     }, 20);
-    const first = await go(end.signal);
+    const { executed } = await go(end.signal);
     clearInterval(timer);
     const second = await go();
     assert.equal(second.state, "COMPLETED");
     assert.deepEqual(second.results.points, whole.results.points);
-    assert.equal(first.executed + second.executed, whole.length);
+    assert.ok(executed < whole.length);
+    assert.equal(executed + second.executed, whole.length);
   });
 
   it("says what to install where Python, Optuna or what a sampler needs is missing", async () => {
     await assert.rejects(search("tpe", 1, { sampler: optuna("tpe", { seed: 1, python: "/nowhere/python" }) }), {
       code: "OPTUNA_FAILED",
-      message: /\/nowhere\/python broke off: .*ENOENT/,
+      message: /there is no \/nowhere\/python\. Make a \.venv/,
     });
     // A Python without packages.
     const bare = newFile("python");
