@@ -23,9 +23,13 @@ import type { HeatMapCell, HeatMapChoice } from "../views/sweep/heat";
 import { writeSweepReport } from "../views/sweep/report";
 import type { BestOfSweep, SweepErrorRow, SweepRow, SweepTableOptions } from "../views/sweep/tables";
 import { type SweepViews, sweepViews } from "../views/sweep/views";
-import { walkForwardOf } from "../views/walk-forward/out-of-sample";
-import { moreOfWalkForward } from "../views/walk-forward/views";
-import { OutOfSample } from "./out-of-sample";
+import { type StitchedRow, type WindowRow, walkForwardOf } from "../views/walk-forward/out-of-sample";
+import {
+  moreOfWalkForward,
+  type OutOfSampleViews,
+  outOfSampleCard,
+  outOfSampleViews,
+} from "../views/walk-forward/views";
 import type { Session } from "./session";
 
 /** What a sweep needs to be run, and to run one of its runs as a session. */
@@ -228,3 +232,46 @@ export function nameOfRun({ name, points }: SweepResults, run: number): string {
 }
 
 displayable(Sweep.prototype, ({ record }: Sweep) => sweepCard(inSample(record), moreOfWalkForward(record)));
+
+/** What a walk-forward did on its test windows. `sweep.outOfSample()` makes it. It prints itself as a card. */
+export class OutOfSample implements OutOfSampleViews {
+  /** What the sweep found. @internal */
+  readonly results: SweepResults;
+
+  /** @internal */
+  constructor(results: SweepResults) {
+    this.results = results;
+  }
+
+  /** One row per window: training and test days, the params chosen, the metric of `rank` in sample and out of sample. */
+  windows(): DataFrame {
+    return outOfSampleViews.windows(this.results);
+  }
+
+  /** The rows of `windows()`. */
+  windowRows(): WindowRow[] {
+    return outOfSampleViews.windowRows(this.results);
+  }
+
+  /** The equity over all test windows by trading day: one account from the first to the last. Throws INVALID_STATE as long as it is not done. */
+  equity(): DataFrame {
+    return outOfSampleViews.equity(this.results);
+  }
+
+  /** The rows of `equity()`. */
+  equityRows(): StitchedRow[] {
+    return outOfSampleViews.equityRows(this.results);
+  }
+
+  /** The metrics of that curve; `null` where undefined. Throws INVALID_STATE as long as it is not done. */
+  metrics(): Partial<Record<MetricKey, number | null>> {
+    return outOfSampleViews.metrics(this.results);
+  }
+
+  /** The curve, with a point where each window begins. Throws INVALID_STATE as long as it is not done. */
+  plot(): Figure {
+    return outOfSampleViews.plot(this.results);
+  }
+}
+
+displayable(OutOfSample.prototype, ({ results }: OutOfSample) => outOfSampleCard(results));

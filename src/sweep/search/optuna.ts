@@ -79,7 +79,10 @@ class OptunaSearch implements Search {
     given: string | undefined,
   ): Promise<OptunaSearch> {
     const python = given ?? pythonFrom(cwd());
-    if (python === undefined) throw failed(`there is no .venv in this folder or above. ${cure}`);
+    if (python === undefined)
+      throw failed(
+        `there is no .venv in this folder or above. Make one: python3 -m venv .venv && .venv/bin/pip install optuna`,
+      );
     const search = new OptunaSearch(new PythonProgram(python, optunaProgram), python, params);
     const described = params.map(({ choices, ...param }) => ({ ...param, ...(choices && { count: choices.length }) }));
     const direction = better === "higher" ? "maximize" : "minimize";
@@ -132,7 +135,7 @@ class OptunaSearch implements Search {
   }
 }
 
-const cure = "Make a .venv with it: python3 -m venv .venv && .venv/bin/pip install optuna";
+const cure = "Install it: .venv/bin/pip install optuna";
 
 function failed(why: string): PaperLabError {
   return new PaperLabError("OPTUNA_FAILED", `Expected Optuna to answer, but ${why}`);

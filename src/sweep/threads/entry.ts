@@ -4,20 +4,24 @@ import { planOf } from "./messages";
 import { PointRunner } from "./run-point";
 
 const MOST_PLANS = 3;
-const runners = new Map<number, PointRunner>();
+const runners = new Map<number, { readonly runner: PointRunner; version: number }>();
 
 /** Makes one run. What it throws is its result. */
 export function runTask({ shared, index, begun }: PointTask): Promise<PointAnswer> {
   if (begun !== undefined) begun[0] = Date.now();
-  let runner = runners.get(shared.key);
-  if (runner === undefined) {
+  let kept = runners.get(shared.key);
+  if (kept === undefined) {
     const [oldest] = runners.keys();
     if (runners.size >= MOST_PLANS) runners.delete(oldest);
     const { bars, benchmark } = shared;
     // Only a queue tells bars by their hash.
     const material = { ...(bars && { bars: { sha256: "", ...bars } }), ...(benchmark && { benchmark }) };
-    runner = new PointRunner(planOf(shared), material);
-    runners.set(shared.key, runner);
+    kept = { runner: new PointRunner(planOf(shared), material), version: shared.version };
+    runners.set(shared.key, kept);
   }
-  return runner.run(index);
+  if (kept.version !== shared.version) {
+    kept.runner.points = planOf(shared).points;
+    kept.version = shared.version;
+  }
+  return kept.runner.run(index);
 }

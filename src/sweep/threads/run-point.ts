@@ -47,6 +47,8 @@ interface Ground {
 
 /** Runs the points of one plan, one after the other, in this thread. What they can share is made once. */
 export class PointRunner {
+  /** Those of the plan; a sweep that grows gets others. */
+  points: readonly SweepPoint[];
   readonly #plan: SweepPlan;
   readonly #material: SweepMaterial;
   readonly #calendar: Calendar;
@@ -57,6 +59,7 @@ export class PointRunner {
 
   constructor(plan: SweepPlan, material: SweepMaterial) {
     this.#plan = plan;
+    this.points = plan.points;
     this.#material = material;
     this.#calendar = calendarFrom(plan.config.calendar);
   }
@@ -74,8 +77,8 @@ export class PointRunner {
   }
 
   async #result(index: number): Promise<Omit<DonePoint, "milliseconds">> {
-    const { points, metrics: keys, measuring, keep } = this.#plan;
-    const point = points[index];
+    const { metrics: keys, measuring, keep } = this.#plan;
+    const point = this.points[index];
     const { config, benchmark, data, ...ground } = this.#ground(point);
     // All new, so that no run sees what another has changed.
     const { strategy, models, rebalance } = arrivedCode(this.#plan.code);

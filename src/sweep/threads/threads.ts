@@ -41,10 +41,16 @@ export function threads(options: ThreadOptions = {}): Executor {
   return new Threads({ count, timeLimit, memoryLimit });
 }
 
+// Whether a plan has only got other points. What runs share is then kept.
+function isSamePlan({ points: _, ...one }: SweepPlan, { points: __, ...other }: SweepPlan): boolean {
+  return one.config === other.config && one.code === other.code && one.metrics === other.metrics;
+}
+
 class Threads implements Executor {
   readonly name: string;
   readonly #options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions;
   #shared: SharedPlan | undefined;
+  #prepared: { readonly plan: SweepPlan; readonly material: SweepMaterial } | undefined;
 
   constructor(options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions) {
     this.#options = options;
@@ -52,7 +58,10 @@ class Threads implements Executor {
   }
 
   async prepare(plan: SweepPlan, material: SweepMaterial): Promise<void> {
-    this.#shared = sharedPlan(++plans, plan, material);
+    const isSame = this.#prepared?.material === material && isSamePlan(this.#prepared.plan, plan);
+    const { key, version } = (isSame && this.#shared) || { key: ++plans, version: 0 };
+    this.#shared = sharedPlan({ key, version: version + 1 }, plan, material);
+    this.#prepared = { plan, material };
     await poolOf(this.#options);
   }
 
@@ -79,6 +88,7 @@ class Threads implements Executor {
 
   async close(): Promise<void> {
     this.#shared = undefined;
+    this.#prepared = undefined;
   }
 
   // Resolves to the result, to nothing if it was ended from outside.

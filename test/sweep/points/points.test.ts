@@ -148,7 +148,7 @@ describe("seeds", () => {
 
 describe("what cannot be swept is refused before anything runs:", () => {
   const cases: [object, string, RegExp][] = [
-    [{}, "INVALID_OPTION", /^Expected grid, list, random or seeds, .*, but none was given$/],
+    [{}, "INVALID_OPTION", /^Expected grid, list, random, sampler or seeds, .*, but none was given$/],
     [{ grid: {} }, "INVALID_OPTION", /^Expected grid to be an object such as .*, was "empty"$/],
     [{ grid: { fast: [] } }, "INVALID_OPTION", /^Expected grid.fast to be a list of at least one value/],
     [

@@ -107,7 +107,7 @@ describe("optuna", function () {
   it("says what to install where Python, Optuna or what a sampler needs is missing", async () => {
     await assert.rejects(search("tpe", 1, { sampler: optuna("tpe", { seed: 1, python: "/nowhere/python" }) }), {
       code: "OPTUNA_FAILED",
-      message: /there is no \/nowhere\/python\. Make a \.venv/,
+      message: /there is no \/nowhere\/python\. Install it: \.venv/,
     });
     // A Python without packages.
     const bare = newFile("python");
