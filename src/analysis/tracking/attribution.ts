@@ -61,10 +61,12 @@ export function attributionBetween(
   to: Marked,
 ): AttributionPart[] {
   const before = new Map(attributionAt(by, material, from));
-  const after = attributionAt(by, material, to);
+  const after = new Map(attributionAt(by, material, to));
+  // An open lot without a tag has that of its exit later, so a part of then may be gone.
+  const names = new Set([...after.keys(), ...before.keys()]);
+  const parts = Array.from(names, (name): AttributionPart => [name, (after.get(name) ?? 0) - (before.get(name) ?? 0)]);
   // A month that is over before `from` has no part in it.
-  const parts = after.map(([name, pnl]): AttributionPart => [name, pnl - (before.get(name) ?? 0)]);
-  return by === "month" ? parts.filter(([name], at) => !before.has(name) || after[at][1] !== before.get(name)) : parts;
+  return by === "month" ? parts.filter(([name]) => after.get(name) !== before.get(name)) : parts;
 }
 
 type Parts = Map<string | null, number>;

@@ -206,6 +206,16 @@ describe("an attribution by tag and cost", () => {
     ]);
   });
 
+  it("of dates takes from a tag what was nobody's before the exit that gave it its tag", async () => {
+    const session = await planOf({ 0: [10], 3: [-10, "x"] });
+    const parts = session.attributionRows("tag", { from: "2024-01-04" }).map(({ tag, pnl }) => [tag, pnl]);
+    // Bought at 100; 101 at the close of 01-03, when the lot had no tag; sold at 110.
+    assert.deepEqual(parts, [
+      ["x", 100],
+      [null, -10],
+    ]);
+  });
+
   it("of dates has the days of both, and refuses what makes no sense", async () => {
     const session = await planOf({ 0: [10] });
     const equity = new Map(session.equityRows().map((row) => [row.time, row.equity]));
