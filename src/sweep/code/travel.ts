@@ -6,7 +6,7 @@ import { originalOf } from "../../strategy/define-strategy";
 import { lookingAround } from "../../strategy/reach/closure-values";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { ArrivedObjects } from "./arrived-objects";
-import { Gathering } from "./gather";
+import { Gathering } from "./found/gather";
 import { Packing } from "./pack";
 import { programOf } from "./program";
 import type { TravelingCode, TravelingValue } from "./traveling-code";

@@ -308,6 +308,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "sweep",
       "sweep/plan",
       "sweep/points",
+      "sweep/queue",
       "sweep/threads",
       "views",
       "views/comparison",
