@@ -162,7 +162,7 @@ export class Sweep implements SweepViews {
 
   /**
    * A metric over two params as a heat map, or over one as a line, with the mean over the neighbors of the best run beside it. By default
-   * the first two params and the metric of `rank`.
+   * the two params with most values, and the metric of `rank`.
    */
   heatmap(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): Figure {
     return sweepViews.heatmap(this.record, x, y, metric, choice);

@@ -18,7 +18,9 @@ export function binsOf(sorted: Float64Array): Bins {
   const ideal = (2 * spread) / Math.cbrt(count);
   const wanted = ideal > 0 ? Math.ceil((most - least) / ideal) : 10;
   const bins = Math.max(1, Math.min(mostBins, wanted));
-  const width = most > least ? (most - least) / bins : Math.abs(most) * 0.1 || 0.001;
+  const ideally = (most - least) / bins;
+  // Values that differ in nothing but their last bits near 0 have no width.
+  const width = ideally > 1e-300 ? ideally : Math.abs(most) * 0.1 || 0.001;
   const first = Math.floor(least / width);
   const counts = new Array<number>(Math.floor(most / width) - first + 1).fill(0);
   for (const value of sorted) counts[Math.floor(value / width) - first]++;

@@ -50,7 +50,8 @@ const mostNames = 8;
 
 /** Returns the first runs by rank as a table under a heading. */
 export function firstRuns(results: SweepResults, most: number): CardTable {
-  const rows = tableRows(results);
+  const all = tableRows(results);
+  const rows = all.filter(({ rank }) => rank !== null);
   const { table, formats, importance } = runTable(results, rows.slice(0, most));
   const kept = new Set(table.columns.filter((column) => importance[column] === "result" || column === "seed"));
   const places = table.columns.flatMap((column, at) => (kept.has(column) ? [at] : []));
@@ -58,6 +59,9 @@ export function firstRuns(results: SweepResults, most: number): CardTable {
     columns: places.map((place) => table.columns[place]),
     rows: table.rows.map((row) => places.map((place) => row[place])),
   };
-  const heading = rows.length > most ? `The first ${most} of ${rows.length} runs by rank, see table()` : "Runs by rank";
+  const heading =
+    all.length > most
+      ? `The first ${Math.min(most, rows.length)} of ${all.length} runs by rank, see table()`
+      : "Runs by rank";
   return { heading, table: shown, options: { formats, maxRows: most, importance } };
 }

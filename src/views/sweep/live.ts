@@ -45,11 +45,9 @@ function heightOf(rows: number): number {
 
 function speedText({ timing: { runsPerSecond, secondsLeft } }: SweepResults): string {
   if (!(runsPerSecond > 0)) return "–";
-  const speed =
-    runsPerSecond < 1
-      ? `${formatValue(60 * runsPerSecond, "ratio")} runs a minute`
-      : `${formatValue(runsPerSecond, runsPerSecond < 10 ? "ratio" : "count")} runs a second`;
-  return secondsLeft === undefined ? speed : `${speed}, ${durationText(secondsLeft)} left`;
+  const [speed, unit] = runsPerSecond < 1 ? [60 * runsPerSecond, "minute"] : [runsPerSecond, "second"];
+  const written = `${formatValue(speed, speed < 10 ? "ratio" : "count")} runs a ${unit}`;
+  return secondsLeft === undefined ? written : `${written}, ${durationText(secondsLeft)} left`;
 }
 
 function lastFailure(results: SweepResults): string {

@@ -105,6 +105,8 @@ describe("a distribution", () => {
       fc.double({ min: -50, max: 50, noNaN: true }),
       fc.constant(Number.NaN),
       fc.constant(Infinity),
+      fc.double({ min: 1e9, max: 1e9 + 1, noNaN: true }),
+      fc.constant(5e-324),
     );
     const look = { title: "t", unit: "u", format: "ratio", counted: "Runs" } as const;
     fc.assert(
