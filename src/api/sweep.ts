@@ -127,7 +127,7 @@ export class Sweep implements SweepViews {
     const session = await means.session(run);
     const own = this.record.fingerprint(run);
     if (own !== undefined && own !== session.fingerprint) {
-      const message = `Expected run ${run} of sweep ${shown(this.name)} to decide the same again, but session ${shown(session.name)} decided otherwise: its strategy depends on more than its bars and params`;
+      const message = `Expected run ${run} of sweep ${shown(this.name)} to decide the same again, but session ${shown(session.name)} decided otherwise`;
       throw new PaperLabError("RUN_NOT_REPRODUCIBLE", message);
     }
     const said = own === undefined ? "of a run that is not done" : `the same fingerprint as run ${run}`;

@@ -11,6 +11,7 @@ import {
   openLab,
   PaperLabError,
   queue,
+  range,
   replay,
   type Strategy,
 } from "../../src/index";
@@ -152,6 +153,38 @@ describe("the messages of docs/errors.md", () => {
       const opened = await lab("moved.db");
       renameSync("moved.db", "elsewhere.db");
       await opened.createSession(year, crossover, { symbols });
+    },
+    RUN_FAILED: async () => {
+      const leaving = defineStrategy({
+        name: "leaving",
+        params: { code: 3 },
+        onStart: ({ params }) => process.exit(params.code),
+      });
+      const sweep = await (await lab()).sweep(year, leaving, { grid: { code: [3] } });
+      const [{ code, message }] = sweep.errorRows();
+      throw new PaperLabError(code as ErrorCode, message);
+    },
+    RUN_NOT_REPRODUCIBLE: async () => {
+      const clock = defineStrategy({
+        name: "clock",
+        params: { most: 97 },
+        onBars: ({ params, buy }) => void buy("AAPL", 1 + (process.hrtime()[1] % params.most)),
+      });
+      const sweep = await (await lab()).sweep(year, clock, { name: "clock", symbols, grid: { most: [97] } });
+      await sweep.session(0);
+    },
+    UNKNOWN_SWEEP: async () => {
+      const opened = await lab();
+      await opened.sweep(year, crossover, { name: "grid", symbols, grid: { fast: [5] } });
+      await opened.sweep("gird");
+    },
+    SWEEP_IN_USE: async () => {
+      const held = await lab("held.db");
+      const grid = { fast: range(2, 12), slow: range(20, 60) };
+      const running = held.sweep(year, crossover, { name: "grid", symbols, grid });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await held.sweep(year, crossover, { name: "grid", symbols, grid }).finally(() => held.close());
+      await running;
     },
     INVALID_FORMULA: async () => (await lab()).sessions({ where: "sharpe = 1" }),
     NO_SHARED_WINDOW: async () => {

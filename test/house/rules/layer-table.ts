@@ -352,6 +352,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategies",
       "strategy/indicators",
       "sweep/points",
+      "sweep/queue",
       "sweep/threads",
       "errors",
     ],

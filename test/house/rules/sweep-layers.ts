@@ -17,7 +17,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "errors",
     ],
     typesOf: ["session/options"],
-    packages: ["acorn"],
+    packages: ["acorn", "typescript"],
     node: true,
   },
   "sweep/points": {
@@ -56,7 +56,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "sweep/plan",
       "errors",
     ],
-    typesOf: ["analysis/record", "feeds/source"],
+    typesOf: ["analysis/record", "core/journal", "feeds/source"],
     packages: ["piscina"],
     node: true,
   },
