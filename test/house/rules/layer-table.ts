@@ -308,7 +308,6 @@ export const layers: Readonly<Record<string, Layer>> = {
       "sweep",
       "sweep/plan",
       "sweep/points",
-      "sweep/queue",
       "sweep/threads",
       "views",
       "views/comparison",
