@@ -81,7 +81,7 @@ async function work(args: readonly string[]): Promise<number> {
       end.abort();
       process.once(signal, () => exit.call(process, 1));
     });
-  const { runWorker } = require(join(packageFolder, "dist", "sweep", "queue", "worker.js")) as WorkerModule;
+  const { runWorker } = require(join(packageFolder, "dist", "sweep", "queue", "worker", "worker.js")) as WorkerModule;
   await runWorker({
     url,
     key,

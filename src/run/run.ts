@@ -276,7 +276,7 @@ export class SessionRun {
       return new WholeColumns({ [Symbol.iterator]: () => blocks }, symbols.length, columnSplitsOf(this.#terms));
     };
     this.#columnsOfAll ??= shared === undefined ? make() : shared.columns(make);
-    return { symbols, columns: this.#columnsOfAll, params: this.#params() };
+    return { symbols, columns: this.#columnsOfAll, params: this.#params(), ...(shared && { memory: shared.series }) };
   }
 
   // Copied, so that a strategy that changes them does not change the plan.

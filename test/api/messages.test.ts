@@ -10,6 +10,7 @@ import {
   gbm,
   openLab,
   PaperLabError,
+  queue,
   range,
   replay,
   type Strategy,
@@ -55,10 +56,6 @@ describe("the messages of docs/errors.md", () => {
 
   /** Does what the error is thrown for, in a folder of its own. */
   const provoked: Record<ErrorCode, () => unknown> = {
-    CANNOT_TRAVEL: () => {
-      const socket = new Socket();
-      travelingCode({ name: "mine", onBar: () => void socket.end() });
-    },
     INVALID_OPTION: async () => (await lab()).createSession(year, crossover, { initialCapital: -100 }),
     UNKNOWN_OPTION: async () => (await lab()).createSession(year, crossover, { initialCaptial: 1000 } as object),
     INVALID_STRATEGY: () => defineStrategy({ name: "sma-cross" } as Strategy),
@@ -203,6 +200,14 @@ describe("the messages of docs/errors.md", () => {
       return (await (await lab()).sweep(year, idle, { name: "never", grid: { size: [1, 2] } })).best();
     },
     RETURNS_NOT_KEPT: async () => (await seeds()).plotFan(),
+    QUEUE_FAILED: async () => {
+      const on = queue("redis://127.0.0.1:1", { key: "a secret text" });
+      await (await lab()).sweep(year, crossover, { grid: { fast: [5, 6] }, on });
+    },
+    CANNOT_TRAVEL: () => {
+      const socket = new Socket();
+      travelingCode({ name: "mine", onBar: () => void socket.end() });
+    },
     INVALID_QUERY: async () => (await lab()).query("SELECT * FROM paper_trade"),
   };
 

@@ -175,6 +175,27 @@ function comparison(): void {
   add("500 sessions of 1,260 days compared in every table and the card, no resamples", found.many, " ms", 1000);
 }
 
+// By CPU of all threads, so that it can be told on a machine that others use too.
+function sweeps(): void {
+  const pairs = child("sweeps.ts", ["pairs"]) as Readonly<Record<string, number>>;
+  const { bars, signals, two, bare, raptorbt } = pairs;
+  add("100 pairs x 100,000 bars on one thread, CPU", bars, " ms");
+  add("... times the bare loop", bars / bare, "");
+  add("... as signals, times the bare loop", signals / bare, "");
+  // PAPERLAB_RAPTORBT is a Python that has it.
+  if (raptorbt !== undefined) {
+    add("... times raptorbt, bar by bar", bars / raptorbt, "", 1.1);
+    add("... times raptorbt, as signals", signals / raptorbt, "", 0.7);
+  }
+  add("... first sweep of a process, times a later one", pairs.first / bars, "", 1.6);
+  addLeast("... two threads, times as fast as one if each has a core", (2 * bars) / two, 1.8);
+  add("... memory of the process", pairs.megabytes, " MB", 300);
+  const first = child("sweeps.ts", ["first"]) as Readonly<Record<string, number>>;
+  add("... first result of a later sweep", first.result, " ms", 300);
+  const memory = child("sweeps.ts", ["memory"], ["--expose-gc"]) as Readonly<Record<string, number>>;
+  add("10,000 small runs: memory of the process, times that after 1,000", memory.many / memory.few, "", 1.3);
+}
+
 function kernel(): void {
   const found = child("kernel.ts") as Readonly<Record<string, number>>;
   add("kernel: first reply", found.firstReply, " ms", 1000);
@@ -216,6 +237,7 @@ orders();
 strategies();
 made();
 comparison();
+sweeps();
 requireTime();
 kernel();
 const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));

@@ -66,7 +66,8 @@ function raptorbt(python: string): number {
   const { batch, fills } = JSON.parse(execFileSync(python, [script, pairFile(), "3"], { encoding: "utf8", env }));
   // It closes what is open at the end.
   const more = fills - expectedOfPairs.fills;
-  if (!(more >= 0 && more <= 100)) throw new Error(`raptorbt: ${fills} fills, should be about ${expectedOfPairs.fills}`);
+  if (!(more >= 0 && more <= 100))
+    throw new Error(`raptorbt: ${fills} fills, should be about ${expectedOfPairs.fills}`);
   return 1000 * Math.min(...batch);
 }
 

@@ -188,6 +188,7 @@ describe("the notebooks of the project", () => {
     ["05-metrics-and-attribution.ipynb", "tracking.db"],
     ["06-comparing-sessions.ipynb", "comparison.db"],
     ["07-sweeps.ipynb", "sweeps.db"],
+    ["08-over-machines.ipynb", "machines.db"],
   ]) {
     it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));

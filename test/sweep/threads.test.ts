@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { type ThreadOptions, threads } from "../../src/index";
+
+describe("threads", function () {
+  this.timeout(120_000);
+
+  it("that have nothing to do do not hold a process", async () => {
+    const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "processes/short-sweep.ts")]);
+    let said = "";
+    child.stdout.on("data", (data) => {
+      said += data;
+    });
+    const [code] = await once(child, "exit");
+    assert.deepEqual([code, said], [0, "COMPLETED 4\n"]);
+  });
+
+  for (const [given, code, message] of [
+    [{ count: 0 }, "INVALID_OPTION", "Expected count of threads to be a whole number from 1 to 1024, was 0"],
+    [{ count: 1.5 }, "INVALID_OPTION", "Expected count of threads to be a whole number from 1 to 1024, was 1.5"],
+    [
+      { timeLimit: 0 },
+      "INVALID_OPTION",
+      "Expected timeLimit of threads to be milliseconds above 0, below 2,147,483,648, was 0",
+    ],
+    [{ memoryLimit: 1 }, "INVALID_OPTION", "Expected memoryLimit of threads to be megabytes, at least 64, was 1"],
+    [{ cout: 2 }, "UNKNOWN_OPTION", 'Unknown option "cout" of threads. Did you mean "count"?'],
+  ] as [ThreadOptions, string, string][])
+    it(`refuse ${JSON.stringify(given)}`, () => assert.throws(() => threads(given), { code, message }));
+
+  it("say how many they are", () => {
+    assert.equal(threads({ count: 3 }).name, "3 threads");
+    assert.equal(threads({ count: 1 }).name, "1 thread");
+  });
+});
