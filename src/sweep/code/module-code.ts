@@ -86,7 +86,8 @@ function codeOf(path: string, { texts, compiled }: Loaded): (...given: unknown[]
   if (known !== undefined) return known;
   const text = readFileSync(path, "utf8");
   texts.set(path, text);
-  const given = ["exports", "require", "module", "__filename", "__dirname"];
+  // The bundler would replace the last name, even within a text.
+  const given = ["exports", "require", "module", "__filename", `__${"dirname"}`];
   const code = compileFunction(commonJs(path, text), given, { filename: path }) as (...all: unknown[]) => void;
   compiled.set(path, code);
   return code;
