@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 import { packageFolder, packageVersion } from "./package";
@@ -81,7 +82,9 @@ async function work(args: readonly string[]): Promise<number> {
       end.abort();
       process.once(signal, () => exit.call(process, 1));
     });
-  const { runWorker } = require(join(packageFolder, "dist", "sweep", "queue", "worker.js")) as WorkerModule;
+  const { runWorker } = createRequire(__filename)(
+    join(packageFolder, "dist", "sweep", "queue", "worker", "worker.js"),
+  ) as WorkerModule;
   await runWorker({
     url,
     key,

@@ -21,7 +21,7 @@ for (const entry of [index, "dist/store/writing/thread/entry.js", "dist/sweep/th
       onLoad({ filter: /\.js$/ }, ({ path }) => {
         const place = JSON.stringify(relative(home, dirname(path)));
         const text = readFileSync(path, "utf8");
-        const contents = text.replace(/\b__dirname\b/g, `require("node:path").join(__dirname, ${place})`);
+        const contents = text.replace(/(?<!")\b__dirname\b(?!")/g, `require("node:path").join(__dirname, ${place})`);
         return { contents, loader: "js", resolveDir: dirname(path) };
       });
       onResolve({ filter: /\/vendor\// }, ({ path, resolveDir }) => ({

@@ -320,7 +320,12 @@ export class SessionRun {
       return new WholeColumns({ [Symbol.iterator]: () => blocks }, symbols.length, columnSplitsOf(this.#terms));
     };
     this.#columnsOfAll ??= shared === undefined ? make() : shared.columns(make);
-    return { symbols, columns: this.#columnsOfAll, params: this.#params(own) };
+    return {
+      symbols,
+      columns: this.#columnsOfAll,
+      params: this.#params(own),
+      ...(shared && { memory: shared.series }),
+    };
   }
 
   // Copied, so that a strategy that changes them does not change the plan.

@@ -195,10 +195,7 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
     await database.mindLog(running.size === 0);
     return result;
   };
-  if (database.writable && database.file !== undefined) {
-    await sweepLocks(database.file).catch(() => undefined);
-    for (const folder of [tmpdir(), dirname(database.file)]) await sweepBatchFiles(folder).catch(() => undefined);
-  }
+  if (database.writable && database.file !== undefined) await tidy(database.file);
   return {
     path,
     writable: database.writable,
@@ -232,14 +229,7 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
       if (later !== undefined) pending.add(id, later);
       return database.read((connection) => restoreContent(connection, id, later));
     },
-    readAhead: (ids) =>
-      database.read(async (connection) => {
-        for (const id of ids) {
-          const lists = pending.of(id);
-          if (lists.length === 0 || (await findSession(connection, id)) === undefined) continue;
-          for (const one of lists) await one.readAhead((table) => readForLater(connection, table, id));
-        }
-      }),
+    readAhead: (ids) => database.read((connection) => readAhead(connection, pending, ids)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
     sweeps: sweepsOf(database, write, running, locks),
@@ -277,6 +267,20 @@ function sweepsOf(
     delete: (id) => write((connection) => deleteSweep(connection, id)),
     acquire: (id) => locks.acquire(id, "sweep"),
   };
+}
+
+// What processes that died have left beside the file.
+async function tidy(file: string): Promise<void> {
+  await sweepLocks(file).catch(() => undefined);
+  for (const folder of [tmpdir(), dirname(file)]) await sweepBatchFiles(folder).catch(() => undefined);
+}
+
+async function readAhead(connection: Connection, pending: PendingLists, ids: readonly number[]): Promise<void> {
+  for (const id of ids) {
+    const lists = pending.of(id);
+    if (lists.length === 0 || (await findSession(connection, id)) === undefined) continue;
+    for (const one of lists) await one.readAhead((table) => readForLater(connection, table, id));
+  }
 }
 
 function trialsRead(readNow: Database["readNow"]): readonly StoredTrial[] {

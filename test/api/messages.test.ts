@@ -12,6 +12,7 @@ import {
   optuna,
   PaperLabError,
   param,
+  queue,
   range,
   replay,
   type Strategy,
@@ -57,10 +58,6 @@ describe("the messages of docs/errors.md", () => {
 
   /** Does what the error is thrown for, in a folder of its own. */
   const provoked: Record<ErrorCode, () => unknown> = {
-    CANNOT_TRAVEL: () => {
-      const socket = new Socket();
-      travelingCode({ name: "mine", onBar: () => void socket.end() });
-    },
     OPTUNA_FAILED: async () => {
       const params = { fast: param.int(5, { min: 2, max: 9 }) };
       const strategy = defineStrategy({ name: "a", params, onBars: () => undefined });
@@ -213,6 +210,14 @@ describe("the messages of docs/errors.md", () => {
       return (await (await lab()).sweep(year, idle, { name: "never", grid: { size: [1, 2] } })).best();
     },
     RETURNS_NOT_KEPT: async () => (await seeds()).plotFan(),
+    QUEUE_FAILED: async () => {
+      const on = queue("redis://127.0.0.1:1", { key: "a secret text" });
+      await (await lab()).sweep(year, crossover, { grid: { fast: [5, 6] }, on });
+    },
+    CANNOT_TRAVEL: () => {
+      const socket = new Socket();
+      travelingCode({ name: "mine", onBar: () => void socket.end() });
+    },
     INVALID_QUERY: async () => (await lab()).query("SELECT * FROM paper_trade"),
   };
 

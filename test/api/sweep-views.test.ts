@@ -58,7 +58,7 @@ describe("what is seen of a sweep", () => {
         opened.sweep(year, crossover, { ...apple, name: "grid", grid }),
       );
       assert.equal(settled.status, "fulfilled", time);
-      const last = (published.at(-1)?.content as { data: Record<string, string> }).data;
+      const last = (published[published.length - 1].content as { data: Record<string, string> }).data;
       assert.match(last["text/plain"], /^Sweep grid {2}\(COMPLETED\)\n/);
       assert.match(last["text/html"], /<strong>Sweep grid<\/strong>/);
     }

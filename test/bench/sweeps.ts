@@ -26,6 +26,8 @@ const ROUNDS = 5;
 const options = { initialCapital: 1_000_000, commission: commissionBps(1) };
 const grid = { fast: range(5, 14), slow: range(20, 65, 5) };
 const metrics = ["finalEquity", "sharpe"] as const;
+// Its columns are of the source, those here of the package.
+const pairSignals = defineSignals<{ fast: number; slow: number }>(pairSignalParts as never);
 
 interface Cost {
   /** Milliseconds. */
@@ -53,7 +55,7 @@ async function pairSweep(feed: Feed, kind: "bars" | "signals", count: number): P
   const sweep: Sweep =
     kind === "bars"
       ? await lab.sweep(feed, defineStrategy(pairParts), given)
-      : await lab.sweep(feed, defineSignals(pairSignalParts), given);
+      : await lab.sweep(feed, pairSignals, given);
   const sum = sweep.metric("finalEquity").reduce((all, one) => all + one, 0);
   if (Math.abs(sum - expectedOfPairs.sum) > 1e-3)
     throw new Error(`${kind}: was ${sum}, should be ${expectedOfPairs.sum}`);
@@ -77,7 +79,7 @@ async function pairs(): Promise<object> {
   const first = await costOf(() => pairSweep(feed, "bars", 1));
   const [bars, signals, two, bare]: Cost[][] = [[], [], [], []];
   const others: number[] = [];
-  const columns = (feed.source as unknown as { columns: Columns }).columns;
+  const columns = (feed as unknown as { source: { columns: Columns } }).source.columns;
   const python = process.env.PAPERLAB_RAPTORBT;
   for (let round = 0; round < ROUNDS; round++) {
     bars.push(await costOf(() => pairSweep(feed, "bars", 1)));

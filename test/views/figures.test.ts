@@ -201,7 +201,9 @@ describe("a heat map of compared sessions", () => {
         for (const seed of [1, 2])
           if (fast * slow !== 160)
             sessions.push(await opened.run(year, crossover, { ...apple, params: { fast, slow }, seed }));
-    const comparison = await opened.compare(sessions, { rank: "maxDrawdown" });
+    // It has no such params, and no cell.
+    const other = await opened.run(year, flipping, apple);
+    const comparison = await opened.compare([...sessions, other], { rank: "maxDrawdown" });
     const [cells] = comparison.plotHeatmap().data as HeatmapTrace[];
     assert.deepEqual([cells.name, cells.x, cells.y], ["Max drawdown", ["2", "4", "8"], ["10", "20"]]);
     const [one, same] = sessions.filter(({ params }) => params.fast === 4 && params.slow === 20);

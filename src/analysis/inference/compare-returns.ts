@@ -1,4 +1,3 @@
-import { counted } from "../../core/short-text";
 import { percentileInterval } from "../resampling/quantiles";
 import {
   contributionsOf,
@@ -101,7 +100,7 @@ function tooShort(series: readonly NamedReturns[]): NoAnswer | undefined {
   if (series.length < 2) return { kind: "none", reason: "there is nothing to compare with" };
   const count = series[0].returns.length;
   if (count >= leastReturns) return undefined;
-  const found = `${counted(count, "return")} in common ${count === 1 ? "is" : "are"}`;
+  const found = count === 1 ? "1 return in common is" : `${count} returns in common are`;
   return { kind: "none", reason: `${found} too few, it takes ${leastReturns}` };
 }
 

@@ -1,6 +1,5 @@
-import { dayReturns } from "../../analysis/day-returns";
+import { dayReturns, daysOfCurve } from "../../analysis/day-returns";
 import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
-import { dateOf } from "../../core/days";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionContent } from "../../run/content";
 import type { StoredTrial } from "../../store/store";
@@ -25,8 +24,7 @@ export function trialOf({ name, config, status }: SessionRecord, { curve }: Sess
     ...{ sharpe, skewness, kurtosis, n: returns.length },
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
-    firstDay: dateOf(calendar.dayOf(curve.time[1])),
-    lastDay: dateOf(calendar.dayOf(curve.time[curve.length - 1])),
+    ...daysOfCurve(curve, calendar),
     ranAt: status.endedAt ?? 0,
   };
 }

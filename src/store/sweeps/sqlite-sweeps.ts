@@ -95,7 +95,11 @@ export async function addToSweep(
     if (step === undefined) return;
     const { returns, trials, ...rest } = step;
     await insertRow(connection, sweepStepTable, { ...rest, sweep: id });
-    for (const one of returns) await insertRow(connection, sweepReturnsTable, { ...one, sweep: id });
+    for (const one of returns) {
+      // A run that is made again replaces what there was.
+      await connection.run("DELETE FROM paper_sweep_returns WHERE sweep_id = ? AND run = ?", [id, one.run]);
+      await insertRow(connection, sweepReturnsTable, { ...one, sweep: id });
+    }
     await insertTrials(connection, trials);
   });
 }

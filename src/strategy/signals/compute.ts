@@ -1,6 +1,7 @@
 import { didYouMean, expected, thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { inSignals } from "../indicators/mechanism/in-signals";
+import type { SeriesMemory } from "../indicators/mechanism/series-memory";
 import type { AllSignalColumns, SignalColumns, SignalStrategy, Signals } from "../signals";
 import type { Params } from "../strategy";
 import { allIndicators, type WholeColumns } from "./columns";
@@ -12,6 +13,8 @@ export interface SignalInput {
   readonly symbols: readonly string[];
   readonly columns: WholeColumns;
   readonly params: Params;
+  /** The series of indicators over whole columns that other runs have computed. */
+  readonly memory?: SeriesMemory;
 }
 
 /**
@@ -20,9 +23,11 @@ export interface SignalInput {
  */
 export function signalsOf(
   strategy: SignalStrategy<never>,
-  { symbols, columns, params }: SignalInput,
+  { symbols, columns, params, memory }: SignalInput,
   lengths: readonly number[],
 ): (Wanted | undefined)[] {
+  // Columns that are cut are no other run's.
+  const remembered = lengths === columns.lengths ? memory : undefined;
   const bars = symbols.map((symbol, place) => columns.barsOf(symbol, place, lengths[place]));
   const named = (members: object, where: string) => refusingOthers(members, "member", where, "INVALID_STRATEGY");
   const { name, signals } = strategy;
@@ -32,9 +37,8 @@ export function signalsOf(
         { ...allIndicators, params, symbols },
         Object.getOwnPropertyDescriptors(bars[place]),
       );
-      const given = called(name, "signals", [lengths[place]], () =>
-        signals.call(strategy, named(shown, "what signals is called with") as SignalColumns<never>),
-      );
+      const call = () => signals.call(strategy, named(shown, "what signals is called with") as SignalColumns<never>);
+      const given = called(name, "signals", [lengths[place]], call, remembered);
       return wantedOf("signals", symbol, given, lengths[place]);
     });
   }
@@ -42,7 +46,7 @@ export function signalsOf(
   const shownBars = symbols.map((symbol, place) => [symbol, named(bars[place], `the columns of ${symbol}`)]);
   const bySymbol = refusingOthers(Object.fromEntries(shownBars), "symbol", where, "UNKNOWN_SYMBOL");
   const all = named({ ...allIndicators, params, symbols: bySymbol }, where) as AllSignalColumns<never>;
-  const given: unknown = called(name, "signalsAll", lengths, () => strategy.signalsAll?.(all));
+  const given: unknown = called(name, "signalsAll", lengths, () => strategy.signalsAll?.(all), remembered);
   if (typeof given !== "object" || given === null || Array.isArray(given) || ArrayBuffer.isView(given))
     throw expected("what signalsAll returned", "signals by symbol", given, "INVALID_SIGNALS");
   const unknown = Object.keys(given).find((symbol) => !symbols.includes(symbol));
@@ -56,10 +60,16 @@ export function signalsOf(
   );
 }
 
-function called<Result>(name: string, part: string, lengths: readonly number[], call: () => Result): Result {
+function called<Result>(
+  name: string,
+  part: string,
+  lengths: readonly number[],
+  call: () => Result,
+  memory: SeriesMemory | undefined,
+): Result {
   let result: Result;
   try {
-    result = inSignals(lengths, call);
+    result = inSignals(lengths, call, memory);
   } catch (cause) {
     if (cause instanceof PaperLabError && cause.code === "INVALID_SIGNALS") throw cause;
     throw new PaperLabError("STRATEGY_FAILED", `Strategy "${name}" failed in ${part}: ${thrownText(cause)}`, { cause });

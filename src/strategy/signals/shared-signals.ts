@@ -1,3 +1,4 @@
+import { SeriesMemory } from "../indicators/mechanism/series-memory";
 import type { WholeColumns } from "./columns";
 import type { Wanted } from "./wanted";
 
@@ -8,10 +9,12 @@ export type RunSignals = readonly (Wanted | undefined)[];
 const MOST_SIGNALS = 256;
 
 /**
- * What runs of one strategy on the same bars share: the bars as whole columns, and what its signals want with some params.
+ * What runs of one strategy on the same bars share: the bars as whole columns, indicators over them, and what its signals want with some params.
  * Signals of the same params are computed once.
  */
 export class SharedSignals {
+  /** Series of indicators over the whole columns. */
+  readonly series = new SeriesMemory();
   #columns: WholeColumns | undefined;
   readonly #signals = new Map<string, RunSignals>();
 

@@ -1,10 +1,10 @@
 import { types } from "node:util";
 import type { Param } from "../../strategy/param";
-import { classTextOf } from "./class-text";
-import { descriptorOf, isDisplayOf, ownOfFunctions } from "./descriptors";
-import type { FoundFunction, Gathering } from "./gather";
-import type { Kind } from "./kinds";
-import type { Variable } from "./scopes";
+import { classTextOf } from "./found/class-text";
+import { descriptorOf, isDisplayOf, ownOfFunctions } from "./found/descriptors";
+import type { FoundFunction, Gathering } from "./found/gather";
+import type { Kind } from "./found/kinds";
+import type { Variable } from "./found/scopes";
 import type {
   TravelingField,
   TravelingFunction,
@@ -29,6 +29,7 @@ export class Packing {
     this.#nameVariables();
   }
 
+  /** The variables in the order of their numbers. */
   get variables(): TravelingVariable[] {
     return this.#variables.map((variable) => ({
       name: this.#names.get(variable) ?? variable.name,

@@ -12,6 +12,9 @@ export interface MadeFunctions {
 }
 
 const programs = new WeakMap<TravelingCode, () => MadeFunctions>();
+// A later sweep of the same strategy, with other params for example, is warm from the first run on.
+const bySource = new Map<string, () => MadeFunctions>();
+const MOST_PROGRAMS = 16;
 
 /**
  * Returns a function that makes the functions and variables of a run. It is compiled once for all runs in a thread: then
@@ -20,7 +23,13 @@ const programs = new WeakMap<TravelingCode, () => MadeFunctions>();
 export function programOf(code: TravelingCode): () => MadeFunctions {
   const known = programs.get(code);
   if (known !== undefined) return known;
-  const program = compiled(sourceOf(code));
+  const source = sourceOf(code);
+  const program = bySource.get(source) ?? compiled(source);
+  // The newest last.
+  bySource.delete(source);
+  bySource.set(source, program);
+  const [oldest] = bySource.keys();
+  if (bySource.size > MOST_PROGRAMS) bySource.delete(oldest);
   programs.set(code, program);
   return program;
 }

@@ -6,7 +6,8 @@ import { originalOf } from "../../strategy/define-strategy";
 import { lookingAround } from "../../strategy/reach/closure-values";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { ArrivedObjects } from "./arrived-objects";
-import { Gathering } from "./gather";
+import { Gathering } from "./found/gather";
+import { arrivedModule, travelingModule } from "./module-code";
 import { Packing } from "./pack";
 import { programOf } from "./program";
 import type { TravelingCode, TravelingValue } from "./traveling-code";
@@ -23,15 +24,20 @@ export interface ArrivedCode {
 /**
  * Returns the code of a strategy, and of the user's own models and `rebalance` among the options, as plain JSON data: the
  * texts of its functions and of all that they reach, with what their variables hold now. Throws CANNOT_TRAVEL, which names
- * all that cannot be sent.
+ * all that cannot be sent. `module`: a file that exports the strategy, which then need not travel.
  */
-export function travelingCode(strategy: AnyStrategy, options: SessionOptions<never> = {}): TravelingCode {
+export function travelingCode(
+  strategy: AnyStrategy,
+  options: SessionOptions<never> = {},
+  module?: string,
+): TravelingCode {
   const models = ownModels(options);
   return lookingAround((scopesOf) => {
     const gathered = new Gathering(scopesOf);
-    const original = originalOf(strategy);
-    gathered.addOriginal(original, "strategy");
-    gathered.add(strategy, "strategy");
+    if (module === undefined) {
+      gathered.addOriginal(originalOf(strategy), "strategy");
+      gathered.add(strategy, "strategy");
+    }
     for (const [key, model] of Object.entries(models)) gathered.add(model, key);
     if (options.rebalance !== undefined) gathered.add(options.rebalance, "rebalance");
     gathered.checkShared();
@@ -44,7 +50,8 @@ export function travelingCode(strategy: AnyStrategy, options: SessionOptions<nev
       functions: packing.functions,
       variables: packing.variables,
       objects,
-      strategy: packing.value(strategy),
+      strategy: module === undefined ? packing.value(strategy) : null,
+      ...(module !== undefined && { module: travelingModule(module, strategy) }),
       models: Object.fromEntries(values),
       ...(options.rebalance !== undefined && { rebalance: packing.value(options.rebalance) }),
     };
@@ -59,7 +66,7 @@ export function arrivedCode(code: TravelingCode): ArrivedCode {
   const objects = new ArrivedObjects(code, programOf(code)());
   const models = Object.entries(code.models).map(([key, model]) => [key, objects.value(model)]);
   return {
-    strategy: objects.value(code.strategy) as AnyStrategy,
+    strategy: code.module === undefined ? (objects.value(code.strategy) as AnyStrategy) : arrivedModule(code.module),
     models: Object.fromEntries(models) as Models,
     ...(code.rebalance !== undefined && { rebalance: objects.value(code.rebalance) }),
   };

@@ -1,5 +1,5 @@
 import { parsed } from "../../strategy/reach/reads";
-import type { FoundFunction } from "./gather";
+import type { FoundFunction } from "./found/gather";
 import type { TravelingFunction } from "./traveling-code";
 
 interface Change {

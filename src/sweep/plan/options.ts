@@ -49,6 +49,8 @@ export interface SweepOptions<P = Readonly<Record<string, unknown>>> extends Omi
   keep?: "returns";
   /** Where it runs; default `threads()`. */
   on?: Executor;
+  /** The path of a file that exports the strategy, such as `"./strategies/cross.ts"`, where its code cannot travel as text. */
+  module?: string;
   /** Whether runs that failed are run again; default false. */
   retry?: boolean;
   /** Its abort pauses the sweep. */
@@ -69,6 +71,7 @@ const ownKeys = [
   "rank",
   "keep",
   "on",
+  "module",
   "retry",
   "signal",
 ] as const;
@@ -93,9 +96,10 @@ export function checkSweepOptions(options: SweepOptions<never>): void {
         `Unknown option "${key}" of a sweep. It is one of a session; sweep.session(params) makes one of a run`,
       );
   checkKeys("a sweep", options, sweepOptionKeys);
-  const { name, keep, on, retry, seeds, signal } = options;
+  const { name, keep, on, module, retry, seeds, signal } = options;
   if (name !== undefined) checkName(name);
   if (keep !== undefined && keep !== "returns") throw expected("keep", '"returns"', keep);
+  if (module !== undefined && typeof module !== "string") throw expected("module", "the path of a file", module);
   if (retry !== undefined) checkBoolean("retry", retry);
   if (signal !== undefined && !isSignal(signal)) throw expected("signal", "an AbortSignal", signal);
   if (on !== undefined && !isExecutor(on)) throw expected("on", "what runs it, such as threads()", on);

@@ -73,7 +73,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
   const plan: SweepPlan = {
     format: 1,
     config,
-    code: travelingCode(strategy, shared),
+    code: travelingCode(strategy, shared, options.module),
     points: found.points,
     metrics,
     measuring: { returnsEvery, periodsPerYear, riskFree },

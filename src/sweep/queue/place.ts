@@ -38,6 +38,11 @@ export function placeOf(url: unknown, key: unknown): Place {
   return { url, key, shown: `${address} (key ${number})`, prefix: `paperlab:{${number}}` };
 }
 
+/** Returns where a plan is in Redis. */
+export function planKey({ prefix }: Place, plan: string): string {
+  return `${prefix}:plan:${plan}`;
+}
+
 /** Opens a connection. `waits`: whether commands wait until there is one, as workers want, or fail at once. */
 export function openRedis({ url }: Place, waits: boolean): Redis {
   const { Redis } = queuePackage("ioredis");

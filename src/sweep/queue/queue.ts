@@ -3,13 +3,13 @@ import { PaperLabError } from "../../errors";
 import type { Executor, PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
 import { threads } from "../threads/threads";
-import { Connection } from "./connection";
 import { type Packed, packed } from "./envelope";
+import { Connection } from "./lab/connection";
+import { QueueRun } from "./lab/queue-run";
+import { sizeOf } from "./lab/size";
 import { putBytes } from "./pieces";
-import { type Place, placeOf } from "./place";
-import { QueueRun } from "./queue-run";
+import { type Place, placeOf, planKey } from "./place";
 import { signed } from "./signed";
-import { sizeOf } from "./size";
 
 /** How runs are sent over a queue. */
 export interface QueueOptions {
@@ -114,8 +114,3 @@ class Queued implements Executor {
 }
 
 const WEEK = 7 * 86_400;
-
-/** Returns where a plan is in Redis. */
-export function planKey({ prefix }: Place, plan: string): string {
-  return `${prefix}:plan:${plan}`;
-}

@@ -86,7 +86,7 @@ export interface HeatmapOptions {
 const heatmapKeys = ["x", "y", "metric"] as const;
 
 /**
- * Draws a metric by two params, one cell a pair of values: the mean of the sessions that have them. Throws INVALID_OPTION
+ * Draws a metric by two params, one cell a pair of values: the mean of the sessions that have them, and none of those that lack one. Throws INVALID_OPTION
  * unless sessions differ in two params, or if there is no such param or metric.
  */
 export function paramsHeatmap({ now: { members }, rank }: Comparing, options: HeatmapOptions = {}): Figure {
@@ -103,7 +103,10 @@ export function paramsHeatmap({ now: { members }, rank }: Comparing, options: He
   if (!keys.includes(metric)) throw expectedOf("metric", "the name of a metric", metric, keys);
   const cells = new Map<string, { x: string | number; y: string | number; values: number[] }>();
   for (const [at, row] of rows.entries()) {
-    const place = [x, y].map((name) => keyText(valueIn(row, paramsPrefix + name)));
+    const found = [x, y].map((name) => valueIn(row, paramsPrefix + name));
+    // One of another strategy may not have them.
+    if (found.includes(null)) continue;
+    const place = found.map((value) => (typeof value === "number" ? value : String(value)));
     const cell = cells.get(JSON.stringify(place)) ?? { x: place[0], y: place[1], values: [] };
     cells.set(JSON.stringify(place), cell);
     const value = members[at].metrics[metric];
@@ -131,10 +134,6 @@ const paramsPrefix = "params.";
 /** Returns the params in which sessions differ, without their prefix. */
 export function heatmapParams(rows: readonly ListedRow[]): string[] {
   return differing(rows).flatMap((name) => (name.startsWith(paramsPrefix) ? [name.slice(paramsPrefix.length)] : []));
-}
-
-function keyText(value: unknown): string | number {
-  return typeof value === "number" ? value : value === null ? "–" : String(value);
 }
 
 function meanOf(values: readonly number[]): number | null {

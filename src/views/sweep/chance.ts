@@ -4,7 +4,7 @@ import { sharpeOfTrial, type Tried, trialsBeside } from "../../analysis/inferenc
 import { daysPerYear } from "../../analysis/returns/returns-every";
 import { calendarFrom } from "../../core/market/calendar";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
-import { bestRun } from "./ranking";
+import { bestRun, countsOf } from "./ranking";
 import { sweptOf } from "./swept";
 
 /** The best run of a sweep, and what chance alone gives over as many trials. Sharpe ratios are of day returns, annual. */
@@ -31,7 +31,8 @@ const known = new WeakMap<SweepResults, { readonly stamp: string; readonly found
  * for a sweep over parts of the feed, whose runs are not on the same data.
  */
 export function chanceOf(results: SweepResults): BestByChance | undefined {
-  const stamp = `${results.points.length} ${results.state} ${results.states.reduce((sum, state) => sum + state, 0)}`;
+  const { done, failed } = countsOf(results);
+  const stamp = `${results.points.length} ${results.state} ${done} ${failed} ${results.rank.metric}`;
   const before = known.get(results);
   if (before?.stamp === stamp) return before.found;
   const found = lookedFor(results);

@@ -17,7 +17,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "errors",
     ],
     typesOf: ["session/options"],
-    packages: ["acorn"],
+    packages: ["acorn", "typescript"],
     node: true,
   },
   "sweep/points": {

@@ -8,6 +8,7 @@ import { openStore } from "../../../src/store/store";
 import { tables } from "../../../src/store/tables/schema";
 import { tradeTable } from "../../../src/store/tables/trades";
 import { aBatch, aSession, aTrade, makeFolder } from "../samples";
+import { aStep, aSweep, aWhole } from "../sweeps/samples";
 
 const points = Float64Array.of(1, 2);
 const position = { symbol: "A", quantity: 1, averagePrice: 2, price: 3, marketValue: 3, unrealizedPnl: 1 };
@@ -24,7 +25,7 @@ describe("the declared tables", function () {
   let file = "";
   let id = 0;
 
-  // Everything that a store takes of a session.
+  // Everything that a store takes of a session and a sweep.
   beforeEach(async () => {
     file = join(folder(), "lab.db");
     const store = await openStore(file);
@@ -60,10 +61,13 @@ describe("the declared tables", function () {
       liveBars: { from: 0, ...bars },
       feedEvents: [{ number: 1, kind: "gap", time: 1, symbol: "A", count: 1, text: "from 0 to 1" }],
     });
+    const sweep = await store.sweeps.insert(aSweep);
+    await store.sweeps.fold(sweep.id, aWhole, {});
+    await store.sweeps.add(sweep.id, aStep, { done: 1 });
     await store.close();
   });
 
-  it("are all filled by what is stored of a session", async () => {
+  it("are all filled by what is stored of a session and a sweep", async () => {
     const store = await openStore(file);
     const empty = [];
     for (const { name } of tables) if ((await store.query(`SELECT 1 FROM ${name}`)).rows.length === 0) empty.push(name);

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { mean } from "mathjs";
 import { commissionBps, dfd, gbm, param, replay, sma } from "../../../src/index";
 import { travelingCode } from "../../../src/sweep/code/travel";
+import { useFolder } from "../../feeds/files";
 import * as counted from "./counted";
 import { arrived, refusal, there } from "./there";
 
@@ -251,7 +252,7 @@ describe("code that cannot travel", () => {
     assert.match(text, /weak \(an instance of WeakMap/);
     assert.match(text, /memory \(a feed made in memory/);
     assert.match(text, /eval \(makes code of texts/);
-    assert.match(text, /module: "\.\/strategies\/mine\.ts"$/);
+    assert.match(text, /module: "\.\/mine\.ts"$/);
     const proxy = new Proxy({ a: 1 }, {});
     assert.match(
       refusal(() => proxy.a),
@@ -272,5 +273,39 @@ describe("code that cannot travel", () => {
       refusal(() => counters.map((one) => one())),
       /count \(a variable that functions made at one place change/,
     );
+  });
+});
+
+describe("a module that travels as its path", () => {
+  const write = useFolder();
+  const strategy = { name: "kept", onBar: () => undefined };
+
+  it("is loaded where it arrives, in TypeScript too, anew each time, and only if its files are the same", () => {
+    write("limits.ts", "export const limit: number = 5;\nexport let count = 0;\nexport const bump = () => ++count;");
+    const text =
+      'import { bump, limit } from "./limits";\nimport { sma } from "paperlab";\nclass Secret { #key = 1; get() { return this.#key; } }\nconst secret = new Secret();\nexport const kept = { name: "kept", onBar: (): number[] => [limit, bump(), secret.get(), sma([1, 2], 2) as number] };';
+    const code = travelingCode(strategy, {}, write("kept.ts", text));
+    assert.deepEqual(Object.keys(code.module?.files ?? {}), ["kept.ts", "limits.ts"]);
+    for (let at = 0; at < 2; at++) {
+      const { onBar } = arrived(code).strategy as unknown as { onBar(): number[] };
+      assert.deepEqual(
+        [onBar(), onBar()],
+        [
+          [5, 1, 1, 1.5],
+          [5, 2, 1, 1.5],
+        ],
+      );
+    }
+    write("limits.ts", "export const limit = 6; export const bump = () => 1;");
+    assert.throws(() => arrived(code), { code: "CANNOT_TRAVEL", message: /limits\.ts is not as it was there/ });
+  });
+
+  it("must be there, and export the strategy", () => {
+    assert.throws(() => travelingCode(strategy, {}, "./missing.ts"), { code: "MISSING_FILE" });
+    const other = write("other.ts", "export const other = 1;");
+    assert.throws(() => travelingCode(strategy, {}, other), {
+      code: "INVALID_STRATEGY",
+      message: /exports strategy "kept"/,
+    });
   });
 });

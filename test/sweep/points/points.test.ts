@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bootstrap, commissionBps, defineStrategy, gbm, latencyBars, param, range, sma } from "../../../src/index";
+import {
+  bootstrap,
+  commissionBps,
+  defineStrategy,
+  type Feed,
+  gbm,
+  latencyBars,
+  param,
+  range,
+  sma,
+} from "../../../src/index";
 import type { SweepOptions } from "../../../src/sweep/plan/options";
 import { prepareSweep } from "../../../src/sweep/plan/prepare";
 import { gridPoints } from "../../../src/sweep/points/grid";
@@ -23,7 +33,7 @@ const cross = defineStrategy({
 
 const walk = gbm({ A: {} }, { seed: "w", bars: 60 });
 
-function pointsOf(options: object, feed = year) {
+function pointsOf(options: object, feed: Feed = year) {
   return prepareSweep(feed.source, cross, options as SweepOptions<never>).plan.points;
 }
 
@@ -133,7 +143,7 @@ describe("seeds", () => {
       pointsOf({ seeds: 3 }, walk).map(({ seed }) => seed),
       ["w/1", "w/2", "w/3"],
     );
-    const both = pointsOf({ grid: { fast: [5, 6] }, seeds: 2 }, bootstrap(year, { seed: 8 }) as never);
+    const both = pointsOf({ grid: { fast: [5, 6] }, seeds: 2 }, bootstrap(year, { seed: 8 }));
     assert.deepEqual(
       both.map(({ params, seed }) => [params.fast, seed]),
       [

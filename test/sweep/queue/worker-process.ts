@@ -1,5 +1,5 @@
 // A worker as a process of its own, from the sources: its address, key and options are its arguments.
-import { runWorker } from "../../../src/sweep/queue/worker";
+import { runWorker } from "../../../src/sweep/queue/worker/worker";
 
 const [url, key, threads = "1", idleExit] = process.argv.slice(2);
 const end = new AbortController();

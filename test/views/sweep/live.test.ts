@@ -10,7 +10,7 @@ import { gridOf, type SweptInMemory } from "../../support/swept";
 import { crossovers, ensemble } from "./swept-year";
 
 /** As if the runs from some place on were still to come. */
-function before(results: SweptInMemory, run: number): SweptInMemory {
+function asOf(results: SweptInMemory, run: number): SweptInMemory {
   for (let at = run; at < results.states.length; at++) {
     results.states[at] = pointStates.left;
     for (const key of results.metricKeys) results.metric(key)[at] = Number.NaN;
@@ -26,7 +26,7 @@ describe("the live card of a sweep", () => {
   afterEach(leaveNothing);
 
   it("says what is done, failed and left, how fast it goes, and the best so far", async () => {
-    const results = before(await crossovers(), 7);
+    const results = asOf(await crossovers(), 7);
     results.fail(6, { code: "STRATEGY_FAILED", message: "It threw <x>\nat a" });
     for (const key of results.metricKeys) results.metric(key)[6] = Number.NaN;
     const text = liveSweepCard(results).text();
@@ -52,8 +52,8 @@ describe("the live card of a sweep", () => {
   it("has as many lines before the first run as after the last one", async () => {
     const count = (results: SweptInMemory) => liveSweepCard(results).text().split("\n").length;
     const whole = count(await crossovers());
-    assert.equal(count(before(await crossovers(), 0)), whole);
-    assert.equal(count(before(await crossovers(), 5)), whole);
+    assert.equal(count(asOf(await crossovers(), 0)), whole);
+    assert.equal(count(asOf(await crossovers(), 5)), whole);
   });
 
   it("shows a line over one param and over seeds, and says which", async () => {
@@ -98,7 +98,7 @@ describe("a sweep that runs in a cell", () => {
   afterEach(leaveNothing);
 
   it("has one place in its output, which ends as the sweep itself", async () => {
-    const results = before(await crossovers(), 4);
+    const results = asOf(await crossovers(), 4);
     const sweep = displayable({}, () => sweepCard(results));
     const { published, cell } = await asCell(async () => {
       const over = showSweep(sweep, results);

@@ -1,22 +1,29 @@
 import { expected } from "../../../core/checks";
 import { Column, column } from "./column";
+import type { SeriesMemory } from "./series-memory";
 
 // Of the function of signals that is running, absent while none is. Imported indicators are called in it as well, so it
 // cannot be handed to them.
 let lengthsOfColumns: readonly number[] | undefined;
+let memoryOfSeries: SeriesMemory | undefined;
 
 /**
  * Calls a function of signals, whose columns have some lengths. While it runs, an indicator of any list with as many
- * values as a column gives the whole series.
+ * values as a column gives the whole series. `memory`: the series that other runs on the same bars have computed.
  */
-export function inSignals<Result>(lengths: readonly number[], call: () => Result): Result {
-  const outer = lengthsOfColumns;
-  lengthsOfColumns = lengths;
+export function inSignals<Result>(lengths: readonly number[], call: () => Result, memory?: SeriesMemory): Result {
+  const outer = [lengthsOfColumns, memoryOfSeries] as const;
+  [lengthsOfColumns, memoryOfSeries] = [lengths, memory];
   try {
     return call();
   } finally {
-    lengthsOfColumns = outer;
+    [lengthsOfColumns, memoryOfSeries] = outer;
   }
+}
+
+/** Returns the series that other runs have computed; `undefined` outside signals, and in signals of a run that is alone. */
+export function rememberedSeries(): SeriesMemory | undefined {
+  return memoryOfSeries;
 }
 
 /**

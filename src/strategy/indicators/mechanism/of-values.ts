@@ -3,7 +3,7 @@ import { grownTo } from "../../../core/market/history-column";
 import { Column, checkNumbers, type OfColumn } from "./column";
 import { type Definition, Following, Kind, newestOf, published } from "./definition";
 import type { Fold, Results } from "./fold";
-import { listInPlace } from "./in-signals";
+import { listInPlace, rememberedSeries } from "./in-signals";
 import { numbersNamed, oneNumber, type Reading } from "./reading";
 
 /** An indicator of one list of numbers. */
@@ -87,7 +87,12 @@ function ofList<F extends Fold, Newest, Series>(
 ): Newest | Series | undefined {
   const begun = kind.begin(first, second, third);
   const list = listInPlace(`values of ${kind.name}`, checkedList(kind.name, "values", values));
-  if (Column.is(list)) return seriesOf(kind, begun.fold, list);
+  if (Column.is(list)) {
+    const memory = rememberedSeries();
+    // What a fold makes at once takes no longer than a copy.
+    if (memory === undefined || begun.fold.series !== undefined) return seriesOf(kind, begun.fold, list);
+    return memory.series(kind.name, [first, second, third], list, () => seriesOf(kind, begun.fold, list));
+  }
   checkNumbers(`values of ${kind.name}`, list, begun.decidedBy);
   return newestOf(kind, begun, feed, list, list.length);
 }

@@ -1,7 +1,7 @@
-import { cellScope } from "../../notebook/hook";
-import { isRequire, knownModule } from "../../strategy/reach/known";
-import { isTheLanguages } from "../../strategy/reach/language";
-import type { Read } from "../../strategy/reach/reads";
+import { cellScope } from "../../../notebook/hook";
+import { isRequire, knownModule } from "../../../strategy/reach/known";
+import { isTheLanguages } from "../../../strategy/reach/language";
+import type { Read } from "../../../strategy/reach/reads";
 import type { Scopes, Variable } from "./scopes";
 
 /**

@@ -1,6 +1,6 @@
-import { PaperLabError } from "../../errors";
-import type { Executor, PointResult } from "../plan/executor";
-import { ownName } from "./place";
+import { PaperLabError } from "../../../errors";
+import type { Executor, PointResult } from "../../plan/executor";
+import { ownName } from "../place";
 
 /** Compares the results of a run that was made more than once, and makes some runs of each worker here too. */
 export class Verification {

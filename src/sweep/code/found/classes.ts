@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { textOf } from "../../strategy/reach/follow";
+import { textOf } from "../../../strategy/reach/follow";
 import { classTextOf } from "./class-text";
 import { makerOf } from "./kinds";
 

@@ -1,15 +1,15 @@
 import { availableParallelism } from "node:os";
 import { clearInterval, setInterval } from "node:timers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expected } from "../../core/checks";
-import { PaperLabError } from "../../errors";
-import type { PointResult } from "../plan/executor";
-import { idOf, takenJob } from "./jobs";
-import { buildText, isSameBuild, membersThere, SAY_EVERY, sayGone, sayThere } from "./members";
-import { type BullWorker, queuePackage, type Redis, type TakenJob } from "./packages";
-import { connected, openRedis, ownBuild, ownName, type Place, placeOf, queueFailed, queueName } from "./place";
-import { type JobResult, packedResult } from "./results";
-import { signedText, unsignedText } from "./signed";
+import { expected } from "../../../core/checks";
+import { PaperLabError } from "../../../errors";
+import type { PointResult } from "../../plan/executor";
+import { idOf, takenJob } from "../jobs";
+import { buildText, isSameBuild, membersThere, SAY_EVERY, sayGone, sayThere } from "../members";
+import { type BullWorker, queuePackage, type Redis, type TakenJob } from "../packages";
+import { connected, openRedis, ownBuild, ownName, type Place, placeOf, queueFailed, queueName } from "../place";
+import { type JobResult, packedResult } from "../results";
+import { signedText, unsignedText } from "../signed";
 import { WorkerPlans } from "./worker-plans";
 
 /** How a worker runs. */

@@ -1,5 +1,5 @@
 import type { Class, MethodDefinition, Node, PropertyDefinition, StaticBlock } from "acorn";
-import { parsed } from "../../strategy/reach/reads";
+import { parsed } from "../../../strategy/reach/reads";
 
 /** The text of a class, and where parts of it are that must not be made again with it. */
 export interface ClassText {

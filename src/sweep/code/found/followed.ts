@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { isModule, textOf } from "../../strategy/reach/follow";
+import { isModule, textOf } from "../../../strategy/reach/follow";
 import { descriptorOf } from "./descriptors";
 import type { Kind } from "./kinds";
 import type { Scopes } from "./scopes";

@@ -1,13 +1,13 @@
 import { types } from "node:util";
-import { isOwn } from "../../core/own";
-import { cellScope } from "../../notebook/hook";
-import { Param } from "../../strategy/param";
-import { contentOf, lengthOfChain } from "../../strategy/reach/contents";
-import { isCopyOfModule, isModule, isNative, textOf } from "../../strategy/reach/follow";
-import { type FindKnown, isOfCompiler, isRequire } from "../../strategy/reach/known";
-import { isPlainObject } from "../../strategy/reach/value-text";
-import { knownName, makers } from "./names";
-import type { KnownName } from "./traveling-code";
+import { isOwn } from "../../../core/own";
+import { cellScope } from "../../../notebook/hook";
+import { Param } from "../../../strategy/param";
+import { contentOf, lengthOfChain } from "../../../strategy/reach/contents";
+import { isCopyOfModule, isModule, isNative, textOf } from "../../../strategy/reach/follow";
+import { type FindKnown, isOfCompiler, isRequire } from "../../../strategy/reach/known";
+import { isPlainObject } from "../../../strategy/reach/value-text";
+import { knownName, makers } from "../names";
+import type { KnownName } from "../traveling-code";
 
 /** What JavaScript, Node or danfo made. */
 type BuiltIn =

@@ -1,4 +1,4 @@
-import type { ClosureScope } from "../../strategy/reach/closure-values";
+import type { ClosureScope } from "../../../strategy/reach/closure-values";
 
 /** A variable outside some functions: its name, and what it holds now. */
 export interface Variable {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Place } from "./place";
+import type { Place } from "../place";
 import type { QueueRun } from "./queue-run";
 
 // Milliseconds that the runs of a job should take together.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { PaperLabError } from "../../errors";
-import { type BullEvents, type BullQueue, queuePackage, type Redis } from "./packages";
-import { connected, isFull, openRedis, ownBuild, type Place, queueFailed, queueName } from "./place";
+import { PaperLabError } from "../../../errors";
+import { type BullEvents, type BullQueue, queuePackage, type Redis } from "../packages";
+import { connected, isFull, openRedis, ownBuild, type Place, queueFailed, queueName } from "../place";
 
 const AGAIN = 500;
 

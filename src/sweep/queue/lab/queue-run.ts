@@ -1,12 +1,12 @@
 import { clearInterval, setInterval } from "node:timers";
-import { PaperLabError } from "../../errors";
-import type { Executor, PointResult } from "../plan/executor";
+import { PaperLabError } from "../../../errors";
+import type { Executor, PointResult } from "../../plan/executor";
+import { addedJob, idOf, type Job, type JobState, lookUp } from "../jobs";
+import { buildText, isSameBuild, membersThere, SAY_EVERY, sayThere } from "../members";
+import { ownBuild, ownName, type Place } from "../place";
+import { type JobResult, unpackedResult } from "../results";
+import { unsignedText } from "../signed";
 import type { Connection } from "./connection";
-import { addedJob, idOf, type Job, type JobState, lookUp } from "./jobs";
-import { buildText, isSameBuild, membersThere, SAY_EVERY, sayThere } from "./members";
-import { ownBuild, ownName, type Place } from "./place";
-import { type JobResult, unpackedResult } from "./results";
-import { unsignedText } from "./signed";
 import { Verification } from "./verification";
 
 /** What a call that runs points over a queue needs. */

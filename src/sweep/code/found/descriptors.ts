@@ -1,5 +1,5 @@
-import { cellScope } from "../../notebook/hook";
-import { isModule, textOf } from "../../strategy/reach/follow";
+import { cellScope } from "../../../notebook/hook";
+import { isModule, textOf } from "../../../strategy/reach/follow";
 import type { Scopes } from "./scopes";
 
 /** The properties that every function has. */

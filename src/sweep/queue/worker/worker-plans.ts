@@ -1,11 +1,10 @@
-import type { Executor } from "../plan/executor";
-import { threads } from "../threads/threads";
-import { unpacked } from "./envelope";
-import type { Redis } from "./packages";
-import { bytesNamed } from "./pieces";
-import type { Place } from "./place";
-import { planKey } from "./queue";
-import { unsigned } from "./signed";
+import type { Executor } from "../../plan/executor";
+import { threads } from "../../threads/threads";
+import { unpacked } from "../envelope";
+import type { Redis } from "../packages";
+import { bytesNamed } from "../pieces";
+import { type Place, planKey } from "../place";
+import { unsigned } from "../signed";
 
 /** A plan that a worker has made ready. */
 export interface WorkerPlan {

@@ -1,7 +1,8 @@
-import type { ClosureScope } from "../../strategy/reach/closure-values";
-import { textOf } from "../../strategy/reach/follow";
-import { type FindKnown, knownNow } from "../../strategy/reach/known";
-import { type Reads, readsOf } from "../../strategy/reach/reads";
+import type { ClosureScope } from "../../../strategy/reach/closure-values";
+import { textOf } from "../../../strategy/reach/follow";
+import { type FindKnown, knownNow } from "../../../strategy/reach/known";
+import { type Reads, readsOf } from "../../../strategy/reach/reads";
+import { plainValue } from "../values";
 import { type ClassText, classTextOf } from "./class-text";
 import { type FoundMember, isClass, membersOf, nameOfFunction, ownArrows, privatesOf } from "./classes";
 import { descriptorOf, isDisplayOf, ownOfFunctions } from "./descriptors";
@@ -10,7 +11,6 @@ import { type Kind, kindOf, makerOf } from "./kinds";
 import { Problems } from "./problems";
 import { problemOf, variableOf } from "./reading";
 import { Scopes, type Variable } from "./scopes";
-import { plainValue } from "./values";
 
 /** What is known of a function that travels. */
 export interface FoundFunction {

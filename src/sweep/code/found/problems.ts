@@ -1,4 +1,4 @@
-import { PaperLabError } from "../../errors";
+import { PaperLabError } from "../../../errors";
 
 const MOST_NAMED = 8;
 
@@ -16,7 +16,7 @@ export class Problems {
     const all = [...this.#found.values()];
     if (all.length === 0) return;
     const more = all.length > MOST_NAMED ? `, and ${all.length - MOST_NAMED} more` : "";
-    const wayOut = `Make it inside the functions, or keep the strategy in a file that exports it: module: "./strategies/${fileName(strategy)}.ts"`;
+    const wayOut = `Make it inside the functions, or keep the strategy in a file: module: "./${fileName(strategy)}.ts"`;
     throw new PaperLabError(
       "CANNOT_TRAVEL",
       `Expected strategy "${strategy}" to need only what can be sent to threads and machines, but it needs ${all.slice(0, MOST_NAMED).join(", ")}${more}. ${wayOut}`,
