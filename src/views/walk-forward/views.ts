@@ -2,7 +2,6 @@ import { counted } from "../../core/short-text";
 import type { Cell, Table } from "../../core/table";
 import type { Display } from "../../notebook/display";
 import type { Importance } from "../../output/columns-that-fit";
-import { stitchedFigure } from "../../output/figures/runs/stitched";
 import { type Format, formatValue } from "../../output/formats";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
@@ -12,6 +11,7 @@ import type { SweepResults } from "../../sweep/kept/results";
 import type { MethodsOf } from "../methods";
 import { metricFormat, metricTitle } from "../metrics-display";
 import type { MoreOfSweep } from "../sweep/card";
+import { stitchedPlot } from "../sweep/figures";
 import {
   stitchedCurve,
   stitchedMetrics,
@@ -48,7 +48,7 @@ function equity(results: SweepResults): DataFrame {
 
 /** Draws the equity over all test windows, with a point where each begins. */
 function plot(results: SweepResults): Figure {
-  return stitchedFigure(stitchedCurve(results), `Out of sample: ${results.name}`);
+  return stitchedPlot(results, stitchedCurve(results));
 }
 
 /** Every frame and figure of what is out of sample, by the name of its method. */
