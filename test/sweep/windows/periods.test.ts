@@ -7,29 +7,29 @@ import { windowsIn } from "../../../src/sweep/windows/windows";
 import { barColumns } from "./columns";
 
 const calendar = calendarOf("weekdays", "UTC");
-const after = (date: string, text: string, days: number[] = []) =>
+const later = (date: string, text: string, days: number[] = []) =>
   dateOf(dayAfter(dayOfDate(date), periodOf("it", text), days));
 
 describe("the periods of windows", () => {
   it("are months by date, weeks, and days with bars", () => {
-    assert.equal(after("2013-05-13", "2y"), "2015-05-13");
-    assert.equal(after("2013-05-13", "6m"), "2013-11-13");
-    assert.equal(after("2016-01-31", "1m"), "2016-02-29");
-    assert.equal(after("2016-12-31", "2m"), "2017-02-28");
-    assert.equal(after("2016-12-31", "1w"), "2017-01-07");
+    assert.equal(later("2013-05-13", "2y"), "2015-05-13");
+    assert.equal(later("2013-05-13", "6m"), "2013-11-13");
+    assert.equal(later("2016-01-31", "1m"), "2016-02-29");
+    assert.equal(later("2016-12-31", "2m"), "2017-02-28");
+    assert.equal(later("2016-12-31", "1w"), "2017-01-07");
     const days = ["2016-01-04", "2016-01-06", "2016-01-07"].map((date) => dayOfDate(date));
-    assert.equal(after("2016-01-04", "2d", days), "2016-01-07");
-    assert.equal(after("2016-01-05", "1d", days), "2016-01-07");
+    assert.equal(later("2016-01-04", "2d", days), "2016-01-07");
+    assert.equal(later("2016-01-05", "1d", days), "2016-01-07");
     assert.equal(dayAfter(days[0], periodOf("it", "3d"), days), Number.POSITIVE_INFINITY);
   });
 
   it("go as far back as forward, wherever a month has the date", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 1, max: 60 }), (day, months) => {
-        const later = dayAfter(day, periodOf("it", `${months}m`), []);
+        const moved = dayAfter(day, periodOf("it", `${months}m`), []);
         const { months: count } = periodOf("it", `${months}m`);
         const [, , date] = dateOf(day).split("-").map(Number);
-        const back = dayAfter(later, { months: -count, days: 0, feedDays: 0 }, []);
+        const back = dayAfter(moved, { months: -count, days: 0, feedDays: 0 }, []);
         assert.ok(date > 28 ? Math.abs(back - day) <= 3 : back === day);
       }),
     );
