@@ -50,11 +50,11 @@ export interface PreparedSweep {
 export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: SweepOptions<never>): PreparedSweep {
   checkSweepOptions(options);
   withEnd(feed, "a sweep");
-  const { metrics, rank } = chosenMetrics(options.metrics, options.rank);
   // Only a session with a name is told by what its strategy reaches.
   const shared = { ...sharedOptions(options), name: options.name ?? "sweep" };
   const session = prepareSession(feed, strategy, shared);
   const { config, identity } = session;
+  const { metrics, rank } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
   const found = pointsOf(feed, strategy, options, session);
   const { returnsEvery, periodsPerYear, riskFree } = config.options;
   const plan: SweepPlan = {

@@ -7,6 +7,7 @@ import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { durationText } from "../durations";
 import { metricFormat, metricTitle } from "../metrics-display";
 import { placeText } from "./heat";
+import { rankedValues } from "./ranking";
 import { bestText, progressText, sweptPairs } from "./standing";
 import { type Swept, sweptOf } from "./swept";
 
@@ -19,6 +20,7 @@ export function liveSweepCard(results: SweepResults): Display {
   const { states } = results;
   const came = states.reduce((count, state) => count + (state === pointStates.left ? 0 : 1), 0);
   const picture = pictureOf(results);
+  const swept = sweptOf(results);
   const card: Card = {
     title: `Sweep ${results.name}`,
     note: results.state,
@@ -28,7 +30,10 @@ export function liveSweepCard(results: SweepResults): Display {
       ...sweptPairs(results).filter(([label]) => label === "Swept"),
       ["Done", progressText(results)],
       ["Speed", speedText(results)],
-      ["Best so far", came === 0 ? "–" : bestText(results)],
+      [
+        swept.seeds && swept.combinationCount === 1 ? "Mean so far" : "Best so far",
+        came === 0 ? "–" : bestText(results),
+      ],
       ["Failed", lastFailure(results)],
       [picture.label, picture.text],
     ],
@@ -70,7 +75,7 @@ function pictureOf(results: SweepResults): Picture {
   const swept = sweptOf(results);
   const { metric } = results.rank;
   const title = metricTitle(metric) ?? metric;
-  const values = results.metric(metric);
+  const values = rankedValues(results);
   const axes = axesFor(swept);
   if (axes.length >= 2) return mapOf(results, axes, values);
   const shown = axes.length === 1 ? alongAxis(axes[0], values) : values.filter(Number.isFinite).sort();
