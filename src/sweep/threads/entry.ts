@@ -1,4 +1,5 @@
 // The code of the threads of sweeps. Each keeps what it has made of the newest plans.
+import { MemorySlice } from "./memory";
 import type { PointAnswer, PointTask } from "./messages";
 import { planOf } from "./messages";
 import { PointRunner } from "./run-point";
@@ -7,7 +8,7 @@ const MOST_PLANS = 3;
 const runners = new Map<number, PointRunner>();
 
 /** Makes one run. What it throws is its result. */
-export function runTask({ shared, index, begun }: PointTask): Promise<PointAnswer> {
+export async function runTask({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
   if (begun !== undefined) begun[0] = Date.now();
   let runner = runners.get(shared.key);
   if (runner === undefined) {
@@ -19,5 +20,10 @@ export function runTask({ shared, index, begun }: PointTask): Promise<PointAnswe
     runner = new PointRunner(planOf(shared), material);
     runners.set(shared.key, runner);
   }
-  return runner.run(index);
+  const memory = new MemorySlice(bell, limit);
+  try {
+    return await runner.run(index, memory);
+  } finally {
+    memory.end();
+  }
 }
