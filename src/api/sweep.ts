@@ -1,11 +1,13 @@
 import type { MetricKey } from "../analysis/metrics/catalog";
 import { expected, shown } from "../core/checks";
-import { counted, paramsText } from "../core/short-text";
+import { counted, listText, paramsText } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import { displayable } from "../notebook/display";
 import { kernelHook } from "../notebook/hook";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
+import { changedBy } from "../session/left-by-others";
+import { ownStateAdvice } from "../session/life/sharing";
 import { isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
 import { inSample } from "../sweep/kept/in-sample";
@@ -134,10 +136,7 @@ export class Sweep implements SweepViews {
     const run = runOf(this.record, which);
     const session = await means.session(run);
     const own = this.record.fingerprint(run);
-    if (own !== undefined && own !== session.fingerprint) {
-      const message = `Expected run ${run} of sweep ${shown(this.name)} to decide the same again, but session ${shown(session.name)} decided otherwise`;
-      throw new PaperLabError("RUN_NOT_REPRODUCIBLE", message);
-    }
+    if (own !== undefined && own !== session.fingerprint) throw decidedOtherwise(this.name, run, session);
     const said = own === undefined ? "of a run that is not done" : `the same fingerprint as run ${run}`;
     console.log(`paperlab: session "${session.name}": ${said} of sweep "${this.name}"`);
     return session;
@@ -215,6 +214,13 @@ export class Sweep implements SweepViews {
     const message = `Sweep ${shown(this.name)} was read from the store and needs its strategy to ${what}. Run its cell: lab.sweep(feed, strategy, options)`;
     throw new PaperLabError("INVALID_STATE", message);
   }
+}
+
+function decidedOtherwise(name: string, run: number, session: Session): PaperLabError {
+  const what = `Expected run ${run} of sweep ${shown(name)} to decide the same again, but session ${shown(session.name)} decided otherwise`;
+  const changed = changedBy(session.core);
+  const why = `. Its strategy changes ${listText(changed)} outside itself, where each run of the sweep began anew. ${ownStateAdvice}`;
+  return new PaperLabError("RUN_NOT_REPRODUCIBLE", changed.length === 0 ? what : what + why);
 }
 
 function interruptedSweep({ name, state, counts, states }: SweepRecord): PaperLabError {

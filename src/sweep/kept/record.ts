@@ -14,10 +14,10 @@ import {
   type SweepWhole,
 } from "../../store/store";
 import type { Rank } from "../plan/chosen-metrics";
-import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
+import type { DonePoint, PointResult } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { trainingRuns } from "../windows/walk-forward";
-import { pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
+import { type KeptTrial, pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
 import { pointTrial } from "./trial";
 import { truthOf } from "./truth";
 
@@ -120,11 +120,12 @@ export class SweepRecord implements SweepResults {
     return this.#metrics[this.plan.metrics.indexOf(key)] ?? new Float64Array(this.states.length).fill(Number.NaN);
   }
 
-  trial(index: number): PointTrial | undefined {
+  trial(index: number): KeptTrial | undefined {
     if (this.states[index] !== pointStates.done) return undefined;
-    const [sharpe, skewness, kurtosis, n, firstTime, lastTime] = this.#numbersOf(index);
+    const [sharpe, skewness, kurtosis, n, firstTime, lastTime, , reason] = this.#numbersOf(index);
     const known = Number.isNaN(sharpe) ? {} : { sharpe, skewness, kurtosis };
-    return { ...known, n, firstTime, lastTime };
+    const isBankrupt = endReasons[reason] === "BANKRUPT";
+    return { ...known, n, firstTime, lastTime, ...(isBankrupt && { isBankrupt }) };
   }
 
   /** Returns how many steps a run took, and why it ended; `undefined` if it is not done. */

@@ -58,11 +58,11 @@ export interface PreparedSweep {
 export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: SweepOptions<never>): PreparedSweep {
   checkSweepOptions(options);
   withEnd(feed, "a sweep");
-  const { metrics, rank } = chosenMetrics(options.metrics, options.rank);
   // Only a session with a name is told by what its strategy reaches.
   const shared = { ...sharedOptions(options), name: options.name ?? "sweep" };
   const session = prepareSession(feed, strategy, shared);
   const { config, identity } = session;
+  const { metrics, rank } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
   const found = walked(feed as BoundedSource, options, session, rank, pointsOf(feed, strategy, options, session));
   const { windows } = found;
   const { symbols } = config;

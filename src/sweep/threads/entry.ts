@@ -1,4 +1,5 @@
 // The code of the threads of sweeps. Each keeps what it has made of the newest plans.
+import { MemorySlice } from "./memory";
 import type { PointAnswer, PointTask } from "./messages";
 import { planOf } from "./messages";
 import { PointRunner } from "./run-point";
@@ -7,7 +8,7 @@ const MOST_PLANS = 3;
 const runners = new Map<number, { readonly runner: PointRunner; version: number }>();
 
 /** Makes one run. What it throws is its result. */
-export function runTask({ shared, index, begun }: PointTask): Promise<PointAnswer> {
+export async function runTask({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
   if (begun !== undefined) begun[0] = Date.now();
   let kept = runners.get(shared.key);
   if (kept === undefined) {
@@ -23,5 +24,10 @@ export function runTask({ shared, index, begun }: PointTask): Promise<PointAnswe
     kept.runner.points = planOf(shared).points;
     kept.version = shared.version;
   }
-  return kept.runner.run(index);
+  const memory = new MemorySlice(bell, limit);
+  try {
+    return await kept.runner.run(index, memory);
+  } finally {
+    memory.end();
+  }
 }

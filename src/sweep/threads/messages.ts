@@ -1,5 +1,6 @@
 import type { PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
+import type { MemoryBell } from "./memory";
 
 /** A plan with its material, as all threads read it: nothing in it is copied when it is sent. */
 export interface SharedPlan {
@@ -19,6 +20,7 @@ export interface PointTask {
   readonly index: number;
   /** Where the thread writes when it begins, epoch milliseconds; absent if nobody wants to know. */
   readonly begun?: Float64Array;
+  readonly memory: { readonly bell: MemoryBell; readonly limit: number };
 }
 
 /** What a thread answers. */

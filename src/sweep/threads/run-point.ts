@@ -30,6 +30,7 @@ import type { DonePoint, PointResult, PointTrial, SharedBars, SweepMaterial } fr
 import type { PointRange, SweepPlan, SweepPoint } from "../plan/plan";
 import { pointConfig } from "../plan/point-config";
 import { blocksOfShared, partOfShared } from "../plan/shared-bars";
+import type { MemorySlice } from "./memory";
 
 /** What a run is made on. */
 interface Ground {
@@ -64,11 +65,11 @@ export class PointRunner {
     this.#calendar = calendarFrom(plan.config.calendar);
   }
 
-  /** Runs one point to its end, alone. It does not reject: what a run throws is its result. */
-  async run(index: number): Promise<PointResult> {
+  /** Runs one point to its end, alone. It does not reject: what a run throws is its result. `memory` watches it. */
+  async run(index: number, memory?: MemorySlice): Promise<PointResult> {
     const begun = performance.now();
     try {
-      const result = await this.#result(index);
+      const result = await this.#result(index, memory);
       return { ...result, milliseconds: performance.now() - begun };
     } catch (error) {
       const code = error instanceof PaperLabError ? error.code : "RUN_FAILED";
@@ -76,7 +77,7 @@ export class PointRunner {
     }
   }
 
-  async #result(index: number): Promise<Omit<DonePoint, "milliseconds">> {
+  async #result(index: number, memory: MemorySlice | undefined): Promise<Omit<DonePoint, "milliseconds">> {
     const { metrics: keys, measuring, keep } = this.#plan;
     const point = this.points[index];
     const { config, benchmark, data, ...ground } = this.#ground(point);
@@ -90,7 +91,7 @@ export class PointRunner {
     const material: RunMaterial = { ...ground, points: this.#roomFor(ground.points), ...own };
     const run = new SessionRun(config, material);
     run.checkLookAhead();
-    const endReason = await ended(run);
+    const endReason = await ended(run, memory, () => memory?.fail() ?? Promise.resolve());
     const content = new LiveContent(run);
     const all = { ...measuring, ...(benchmark && { benchmark }) };
     const part = partOf(content.curve, point);

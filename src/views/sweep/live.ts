@@ -8,6 +8,7 @@ import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { durationText } from "../durations";
 import { metricFormat, metricTitle } from "../metrics-display";
 import { placeText } from "./heat";
+import { rankedValues } from "./ranking";
 import { bestText, progressText, sweptPairs } from "./standing";
 import { type Swept, sweptOf } from "./swept";
 
@@ -22,6 +23,7 @@ export function liveSweepCard(results: SweepResults): Display {
   const whole = Math.max(states.length, results.planned ?? 0);
   const shown = inSample(results);
   const picture = pictureOf(shown);
+  const swept = sweptOf(shown);
   const card: Card = {
     title: `Sweep ${results.name}`,
     note: results.state,
@@ -31,7 +33,7 @@ export function liveSweepCard(results: SweepResults): Display {
       ...sweptPairs(shown).filter(([label]) => label === "Swept"),
       ["Done", progressText(results)],
       ["Speed", speedText(results)],
-      ["Best so far", came === 0 ? "–" : bestText(shown)],
+      [swept.seeds && swept.combinationCount === 1 ? "Mean so far" : "Best so far", came === 0 ? "–" : bestText(shown)],
       ["Failed", lastFailure(results)],
       [picture.label, picture.text],
     ],
@@ -73,7 +75,7 @@ function pictureOf(results: SweepResults): Picture {
   const swept = sweptOf(results);
   const { metric } = results.rank;
   const title = metricTitle(metric) ?? metric;
-  const values = results.metric(metric);
+  const values = rankedValues(results);
   const axes = axesFor(swept);
   if (axes.length >= 2) return mapOf(results, axes, values);
   const shown = axes.length === 1 ? alongAxis(axes[0], values) : values.filter(Number.isFinite).sort();
