@@ -197,6 +197,17 @@ export class OrderLedger {
     return timesInForce[this.#timesInForce[row]];
   }
 
+  /**
+   * Returns a number that two orders share only if they have the same symbol, side, type and time in force; -1 if the
+   * session does not have the symbol.
+   */
+  code(row: number): number {
+    const symbol = this.#symbolIndices[row];
+    if (symbol < 0) return -1;
+    const side = this.#signs[row] > 0 ? 1 : 0;
+    return ((symbol * 2 + side) * orderTypeNames.length + this.#types[row]) * timesInForce.length + this.#timesInForce[row];
+  }
+
   /** Returns the quantity that an order asked for when it was accepted. */
   quantity(row: number): number {
     return this.#doubles[row * WIDTH + QUANTITY];
