@@ -3,10 +3,11 @@ import type { Portfolio } from "../account/portfolio";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
 import { thrownText } from "../checks";
-import type { CurveRoom, EquityLedger } from "../journal/equity-ledger";
+import type { EquityLedger } from "../journal/equity-ledger";
 import type { HandRequest } from "../journal/inputs";
 import type { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
+import type { RunRoom } from "../journal/run-room";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import type { TradingState } from "../orders/trading-state";
@@ -52,8 +53,8 @@ export class Engine {
   // The step that waits for the promise of what came late before it.
   #held: { readonly columns: BarColumns; readonly row: number; readonly end: number } | undefined;
 
-  /** `points`: how many points of the curve to make room for at once, or the room. The curve grows beyond that. */
-  constructor(terms: EngineTerms, points: number | CurveRoom = 1024) {
+  /** `points`: how many points of the curve to make room for at once, or the room of a run that is over. It grows beyond that. */
+  constructor(terms: EngineTerms, points: number | RunRoom = 1024) {
     this.#terms = terms;
     this.#parts = engineParts(terms, points);
     this.curve = this.#parts.curve;

@@ -4,7 +4,7 @@ import type { LevelSeries } from "../../analysis/record/track-record";
 import { samplePlaces, withFirst } from "../../analysis/returns/sampling";
 import { returnsOfLevels } from "../../analysis/returns/series";
 import { thrownText } from "../../core/checks";
-import type { CurveRoom } from "../../core/journal/equity-ledger";
+import type { RunRoom } from "../../core/journal/run-room";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, calendarFrom } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
@@ -48,7 +48,7 @@ export class PointRunner {
   readonly #calendar: Calendar;
   readonly #shared = new SharedSignals();
   #base: FeedSource | undefined;
-  #room: CurveRoom | undefined;
+  #room: RunRoom | undefined;
 
   constructor(plan: SweepPlan, material: SweepMaterial) {
     this.#plan = plan;
@@ -86,7 +86,7 @@ export class PointRunner {
     const content = new LiveContent(run);
     const all = { ...measuring, ...(benchmark && { benchmark }) };
     const returns = dayReturns(content.curve, this.#calendar);
-    return {
+    const result: Omit<DonePoint, "milliseconds"> = {
       index,
       state: "done",
       fingerprint: fingerprintOf(run),
@@ -96,14 +96,16 @@ export class PointRunner {
       trial: { ...trialOf(content, returns), ...(data !== undefined && { data }) },
       ...(keep === "returns" && datedReturns(content, this.#calendar)),
     };
+    const { curve, journal } = run.engine;
+    this.#room = { curve: { time: curve.time, equity: curve.equity }, journal };
+    return result;
   }
 
-  // The curve of a run is not looked at once the next one begins.
-  #roomFor(points: number): CurveRoom {
-    const length = Math.ceil(points);
-    if (this.#room === undefined || this.#room.time.length < length)
-      this.#room = { time: new Float64Array(length), equity: new Float64Array(length) };
-    return this.#room;
+  // The curve and the journal of a run are not looked at once the next one begins. Those of a run that failed are not used again.
+  #roomFor(points: number): number | RunRoom {
+    const room = this.#room;
+    this.#room = undefined;
+    return room === undefined || room.curve.time.length < points ? Math.ceil(points) : room;
   }
 
   #ground(point: SweepPoint): Ground {
