@@ -55,12 +55,13 @@ export class SeriesMemory {
   }
 }
 
-// As integers, so that no bit of a NaN or a zero is overlooked.
+// By their bytes, so that no bit of a NaN or a zero is overlooked.
 function areSame(one: Column, other: Column): boolean {
-  if (one.length !== other.length) return false;
-  const [a, b] = [one, other].map(({ buffer, byteOffset, length }) => new Int32Array(buffer, byteOffset, 2 * length));
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
+  return one.length === other.length && Buffer.compare(bytesIn(one), bytesIn(other)) === 0;
+}
+
+function bytesIn({ buffer, byteOffset, byteLength }: Column): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function copyOf(series: Series): Series {
