@@ -215,7 +215,9 @@ export class OrderLedger {
     const symbol = this.#symbolIndices[row];
     if (symbol < 0) return -1;
     const side = this.#signs[row] > 0 ? 1 : 0;
-    return ((symbol * 2 + side) * orderTypeNames.length + this.#types[row]) * timesInForce.length + this.#timesInForce[row];
+    return (
+      ((symbol * 2 + side) * orderTypeNames.length + this.#types[row]) * timesInForce.length + this.#timesInForce[row]
+    );
   }
 
   /** Returns the quantity that an order asked for when it was accepted. */
