@@ -4,6 +4,8 @@ import { createHash, type Hash } from "node:crypto";
 export interface EventBytes {
   /** Writes a double. */
   number(value: number): void;
+  /** Writes four doubles. */
+  numbers(first: number, second: number, third: number, fourth: number): void;
   /** Writes a word from a small set, such as a code or a symbol: its length, then its UTF-8. */
   word(word: string): void;
   /** Writes four words. `code` stands for them: the same code always comes with the same words, unless it is negative. */
@@ -37,6 +39,16 @@ export class HashedBytes implements EventBytes {
     this.#length += 8;
   }
 
+  numbers(first: number, second: number, third: number, fourth: number): void {
+    this.#makeRoom(32);
+    const [view, from] = [this.#view, this.#length];
+    view.setFloat64(from, first, true);
+    view.setFloat64(from + 8, second, true);
+    view.setFloat64(from + 16, third, true);
+    view.setFloat64(from + 24, fourth, true);
+    this.#length = from + 32;
+  }
+
   word(word: string): void {
     if (word.length > LONG) {
       this.text(word);
@@ -57,14 +69,20 @@ export class HashedBytes implements EventBytes {
   }
 
   text(text: string | undefined): void {
-    if (text !== undefined && text.length > LONG) {
+    if (text === undefined) {
+      this.#makeRoom(4);
+      this.#view.setUint32(this.#length, NONE, true);
+      this.#length += 4;
+      return;
+    }
+    if (text.length > LONG) {
       this.#longText(Buffer.from(text));
       return;
     }
     this.#makeRoom(4 + 3 * LONG);
-    const length = text === undefined ? NONE : this.#bytes.write(text, this.#length + 4);
+    const length = this.#bytes.write(text, this.#length + 4);
     this.#view.setUint32(this.#length, length, true);
-    this.#length += text === undefined ? 4 : 4 + length;
+    this.#length += 4 + length;
   }
 
   /** Returns the hash of what was written so far and of `last`, which is not kept. Writing can go on. */

@@ -44,10 +44,8 @@ function writeOrder(journal: Journal, kind: EventKind, row: number, into: EventB
 function writeTerms({ orders }: Journal, row: number, into: EventBytes): void {
   const code = orders.code(row);
   into.words(code, orders.symbol(row), orders.side(row), orders.type(row), orders.timeInForce(row));
-  into.number(orders.quantity(row));
-  into.number(orders.price(row, "limitPrice"));
-  into.number(orders.price(row, "stopPrice"));
-  into.number(orders.createdAt(row));
+  const [limitPrice, stopPrice] = [orders.price(row, "limitPrice"), orders.price(row, "stopPrice")];
+  into.numbers(orders.quantity(row), limitPrice, stopPrice, orders.createdAt(row));
   into.text(orders.tag(row));
   writeRare(orders.rare(row), into);
 }
@@ -85,10 +83,7 @@ function writeFill({ orders, fills }: Journal, kind: EventKind, row: number, int
   into.word(kind);
   into.number(orders.number(fills.orderRow(row)));
   into.word(fills.doubt(row) ?? "");
-  into.number(fills.quantity(row));
-  into.number(fills.price(row));
-  into.number(fills.commission(row));
-  into.number(fills.slippage(row));
+  into.numbers(fills.quantity(row), fills.price(row), fills.commission(row), fills.slippage(row));
   into.number(fills.time(row));
 }
 
