@@ -3,8 +3,8 @@ import type { EngineTerms } from "../core/account/terms";
 import { dayOfDate } from "../core/days";
 import { type EndReason, Engine } from "../core/engine/engine";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
-import type { CurveRoom } from "../core/journal/equity-ledger";
 import type { HandRequest, SessionInput } from "../core/journal/inputs";
+import type { RunRoom } from "../core/journal/run-room";
 import type { BarColumns } from "../core/market/bar";
 import { timeText } from "../core/market/instant";
 import type { PaperLabError } from "../errors";
@@ -43,7 +43,7 @@ export interface RunMaterial {
   /** What it shares with other runs of the strategy on the same bars; absent if it is alone. */
   readonly shared?: SharedSignals;
   /** How many points of the curve to make room for, or the room of a run that is over. It grows beyond that. */
-  readonly points?: number | CurveRoom;
+  readonly points?: number | RunRoom;
   /** How the curve is thinned; absent if it keeps every point. */
   readonly thinning?: Thinning;
   /** What it was asked for by hand when it ran before, to be repeated at the same steps. */

@@ -2,10 +2,11 @@ import { PaperLabError } from "../../errors";
 import type { Portfolio } from "../account/portfolio";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
-import type { CurveRoom, EquityLedger } from "../journal/equity-ledger";
+import type { EquityLedger } from "../journal/equity-ledger";
 import type { HandRequest } from "../journal/inputs";
 import type { Journal } from "../journal/journal";
 import type { Recorder } from "../journal/recorder";
+import type { RunRoom } from "../journal/run-room";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import type { TradingState } from "../orders/trading-state";
@@ -49,8 +50,8 @@ export class Engine {
   // The step that waits for the promise of what came late before it.
   #held: { readonly columns: BarColumns; readonly row: number; readonly end: number } | undefined;
 
-  /** `points`: how many points of the curve to make room for at once, or the room. The curve grows beyond that. */
-  constructor(terms: EngineTerms, points: number | CurveRoom = 1024) {
+  /** `points`: how many points of the curve to make room for at once, or the room of a run that is over. It grows beyond that. */
+  constructor(terms: EngineTerms, points: number | RunRoom = 1024) {
     this.#terms = terms;
     this.#parts = engineParts(terms, points);
     this.curve = this.#parts.curve;

@@ -3,8 +3,9 @@ import { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
 import { thrownText } from "../checks";
-import { type CurveRoom, EquityLedger } from "../journal/equity-ledger";
+import { EquityLedger } from "../journal/equity-ledger";
 import { Journal } from "../journal/journal";
+import type { RunRoom } from "../journal/run-room";
 import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import { Liquidity } from "../market/liquidity/liquidity";
@@ -42,12 +43,13 @@ export interface EngineParts {
   readonly margin: MarginCalls | undefined;
 }
 
-/** Makes the parts of an engine. `room`: how many points of the curve to make room for at once, or the room. */
-export function engineParts(terms: EngineTerms, room: number | CurveRoom): EngineParts {
-  const points = typeof room === "number" ? room : room.time.length;
+/** Makes the parts of an engine. `room`: how many points of the curve to make room for at once, or the room of a run that is over. */
+export function engineParts(terms: EngineTerms, room: number | RunRoom): EngineParts {
+  const isNew = typeof room === "number";
+  const points = isNew ? room : room.curve.time.length;
   const { symbols, carry: rates, maintenance } = terms;
   // Unused room costs nothing, because the system gives memory only when it is touched. Growing costs a copy each time.
-  const journal = new Journal(symbols, points / 16);
+  const journal = new Journal(symbols, isNew ? points / 16 : room.journal);
   const gate = new TradingGate();
   const numbers = new OrderNumbers();
   const liquidity = terms.slippage.usesMarket ? new Liquidity(symbols, terms.calendar, terms.interval) : undefined;
@@ -61,7 +63,7 @@ export function engineParts(terms: EngineTerms, room: number | CurveRoom): Engin
   const { risk } = desk;
   const hasActions = terms.actions.length > 0;
   return {
-    curve: new EquityLedger(room),
+    curve: new EquityLedger(isNew ? room : room.curve),
     journal,
     market,
     portfolio,

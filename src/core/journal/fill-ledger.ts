@@ -15,9 +15,15 @@ export class FillLedger {
   // Five doubles a fill.
   #doubles: Float64Array;
 
-  /** `room`: how many fills to make room for at once. It grows beyond that. */
-  constructor(orders: OrderLedger, room: number) {
+  /** `room`: how many fills to make room for at once, or a ledger that is over, whose arrays it takes. It grows beyond that. */
+  constructor(orders: OrderLedger, room: number | FillLedger) {
     this.#orders = orders;
+    if (typeof room === "object") {
+      this.#orderRows = room.#orderRows;
+      this.#doubts = room.#doubts;
+      this.#doubles = room.#doubles;
+      return;
+    }
     this.#orderRows = new Int32Array(room);
     this.#doubts = new Uint8Array(room);
     this.#doubles = new Float64Array(room * WIDTH);
@@ -36,7 +42,7 @@ export class FillLedger {
     if (this.length === this.#orderRows.length) this.#grow();
     const row = this.length++;
     this.#orderRows[row] = orderRow;
-    if (doubt !== undefined) this.#doubts[row] = doubts.indexOf(doubt);
+    this.#doubts[row] = doubt === undefined ? 0 : doubts.indexOf(doubt);
     const at = row * WIDTH;
     const doubles = this.#doubles;
     doubles[at] = quantity;

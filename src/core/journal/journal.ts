@@ -118,8 +118,18 @@ export class Journal {
   #kinds: Uint8Array;
   #rows: Int32Array;
 
-  /** `orders`: how many to make room for at once, each with its fill. It grows beyond that. */
-  constructor(symbols: readonly string[], orders: number) {
+  /**
+   * `orders`: how many to make room for at once, each with its fill, or the journal of a run that is over, whose room it
+   * takes: that journal must not be read any more. It grows beyond that.
+   */
+  constructor(symbols: readonly string[], orders: number | Journal) {
+    if (typeof orders === "object") {
+      this.orders = new OrderLedger(symbols, orders.orders);
+      this.fills = new FillLedger(this.orders, orders.fills);
+      this.#kinds = orders.#kinds;
+      this.#rows = orders.#rows;
+      return;
+    }
     const room = Math.max(64, Math.ceil(orders));
     this.orders = new OrderLedger(symbols, room);
     this.fills = new FillLedger(this.orders, room);

@@ -38,9 +38,19 @@ export class OrderLedger {
   readonly #changed = new Map<number, ChangedTerms & RareTerms>();
   readonly #unknownSymbols = new Map<number, string>();
 
-  /** `room`: how many orders to make room for at once. It grows beyond that. */
-  constructor(symbols: readonly string[], room: number) {
+  /** `room`: how many orders to make room for at once, or a ledger that is over, whose arrays it takes. It grows beyond that. */
+  constructor(symbols: readonly string[], room: number | OrderLedger) {
     this.symbols = symbols;
+    if (typeof room === "object") {
+      this.#numbers = room.#numbers;
+      this.#symbolIndices = room.#symbolIndices;
+      this.#signs = room.#signs;
+      this.#types = room.#types;
+      this.#timesInForce = room.#timesInForce;
+      this.#statuses = room.#statuses;
+      this.#doubles = room.#doubles;
+      return;
+    }
     this.#numbers = new Int32Array(room);
     this.#symbolIndices = new Int32Array(room);
     this.#signs = new Int8Array(room);
@@ -197,6 +207,19 @@ export class OrderLedger {
     return timesInForce[this.#timesInForce[row]];
   }
 
+  /**
+   * Returns a number that two orders share only if they have the same symbol, side, type and time in force; -1 if the
+   * session does not have the symbol.
+   */
+  code(row: number): number {
+    const symbol = this.#symbolIndices[row];
+    if (symbol < 0) return -1;
+    const side = this.#signs[row] > 0 ? 1 : 0;
+    return (
+      ((symbol * 2 + side) * orderTypeNames.length + this.#types[row]) * timesInForce.length + this.#timesInForce[row]
+    );
+  }
+
   /** Returns the quantity that an order asked for when it was accepted. */
   quantity(row: number): number {
     return this.#doubles[row * WIDTH + QUANTITY];
@@ -257,9 +280,12 @@ export class OrderLedger {
     this.#numbers[row] = number;
     this.#symbolIndices[row] = symbolIndex;
     this.#signs[row] = sign;
+    this.#statuses[row] = WORKING;
     const at = row * WIDTH;
     const doubles = this.#doubles;
     doubles[at + QUANTITY] = quantity;
+    doubles[at + FILLED] = 0;
+    doubles[at + NOTIONAL] = 0;
     doubles[at + CREATED] = time;
     doubles[at + ENDED] = Number.NaN;
     for (let column = PRICES; column < WIDTH; column++) doubles[at + column] = Number.NaN;
@@ -291,6 +317,7 @@ const columnOfPrice = Object.fromEntries(orderPriceNames.map((name, at) => [name
   OrderPrice,
   number
 >;
+const WORKING = codeOfStatus.working;
 const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
 const FILLED_WHOLE = codeOfStatus.filled;
 const DENIED = codeOfStatus.denied;

@@ -4,8 +4,12 @@ import { createHash, type Hash } from "node:crypto";
 export interface EventBytes {
   /** Writes a double. */
   number(value: number): void;
+  /** Writes four doubles. */
+  numbers(first: number, second: number, third: number, fourth: number): void;
   /** Writes a word from a small set, such as a code or a symbol: its length, then its UTF-8. */
   word(word: string): void;
+  /** Writes four words. `code` stands for them: the same code always comes with the same words, unless it is negative. */
+  words(code: number, first: string, second: string, third: string, fourth: string): void;
   /** Writes any text as `word` does, or marks that there is none. */
   text(text: string | undefined): void;
 }
@@ -13,6 +17,8 @@ export interface EventBytes {
 const ROOM = 65_536;
 // Most characters of a text that goes into the buffer; each takes up to three bytes.
 const LONG = 4096;
+// Of more, the four are not kept together.
+const MOST_CODES = 65_536;
 // A length that no text has: marks that there is none.
 const NONE = 0xffff_ffff;
 
@@ -22,7 +28,9 @@ export class HashedBytes implements EventBytes {
   readonly #bytes = Buffer.alloc(ROOM);
   readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, ROOM);
   // Words with their length before them, each encoded once.
-  readonly #words = new Map<string, Uint8Array>();
+  readonly #words = new Map<string, Encoded>();
+  // Four words by their code.
+  readonly #fours: (Encoded | undefined)[] = [];
   #length = 0;
 
   number(value: number): void {
@@ -31,28 +39,50 @@ export class HashedBytes implements EventBytes {
     this.#length += 8;
   }
 
+  numbers(first: number, second: number, third: number, fourth: number): void {
+    this.#makeRoom(32);
+    const [view, from] = [this.#view, this.#length];
+    view.setFloat64(from, first, true);
+    view.setFloat64(from + 8, second, true);
+    view.setFloat64(from + 16, third, true);
+    view.setFloat64(from + 24, fourth, true);
+    this.#length = from + 32;
+  }
+
   word(word: string): void {
     if (word.length > LONG) {
       this.text(word);
       return;
     }
-    const bytes = this.#words.get(word) ?? this.#newWord(word);
-    const { length } = bytes;
-    this.#makeRoom(length);
-    const [into, from] = [this.#bytes, this.#length];
-    for (let at = 0; at < length; at++) into[from + at] = bytes[at];
-    this.#length = from + length;
+    this.#encoded(this.#words.get(word) ?? this.#newWord(word));
+  }
+
+  words(code: number, first: string, second: string, third: string, fourth: string): void {
+    const known = code < 0 ? undefined : this.#fours[code];
+    if (known !== undefined) {
+      this.#encoded(known);
+      return;
+    }
+    const words = [first, second, third, fourth];
+    for (const word of words) this.word(word);
+    if (code >= 0 && code < MOST_CODES && first.length <= LONG) this.#fours[code] = encoded(words);
   }
 
   text(text: string | undefined): void {
-    if (text !== undefined && text.length > LONG) {
+    if (text === undefined) {
+      this.#makeRoom(4);
+      this.#view.setUint32(this.#length, NONE, true);
+      this.#length += 4;
+      return;
+    }
+    if (text.length > LONG) {
       this.#longText(Buffer.from(text));
       return;
     }
     this.#makeRoom(4 + 3 * LONG);
-    const length = text === undefined ? NONE : this.#bytes.write(text, this.#length + 4);
+    const length = this.#bytes.write(text, this.#length + 4);
     this.#view.setUint32(this.#length, length, true);
-    this.#length += text === undefined ? 4 : 4 + length;
+    this.#length += 4 + length;
   }
 
   /** Returns the hash of what was written so far and of `last`, which is not kept. Writing can go on. */
@@ -69,13 +99,18 @@ export class HashedBytes implements EventBytes {
     this.#hash.update(bytes);
   }
 
-  #newWord(word: string): Uint8Array {
-    const text = Buffer.from(word);
-    const bytes = Buffer.alloc(4 + text.length);
-    bytes.writeUInt32LE(text.length);
-    bytes.set(text, 4);
-    this.#words.set(word, bytes);
-    return bytes;
+  // Four bytes at a time. What the last four have too much is overwritten by what comes next.
+  #encoded({ length, parts }: Encoded): void {
+    this.#makeRoom(length + 3);
+    const [view, from] = [this.#view, this.#length];
+    for (let at = 0; at < parts.length; at++) view.setUint32(from + 4 * at, parts[at], true);
+    this.#length = from + length;
+  }
+
+  #newWord(word: string): Encoded {
+    const made = encoded([word]);
+    this.#words.set(word, made);
+    return made;
   }
 
   #makeRoom(bytes: number): void {
@@ -86,4 +121,24 @@ export class HashedBytes implements EventBytes {
     this.#hash.update(this.#bytes.subarray(0, this.#length));
     this.#length = 0;
   }
+}
+
+/** Words with their lengths before them. */
+interface Encoded {
+  /** Bytes. */
+  readonly length: number;
+  /** The bytes four at a time, little-endian. */
+  readonly parts: Uint32Array;
+}
+
+function encoded(words: readonly string[]): Encoded {
+  const texts = words.map((word) => Buffer.from(word));
+  const length = texts.reduce((sum, text) => sum + 4 + text.length, 0);
+  const bytes = Buffer.alloc(length + 3);
+  let end = 0;
+  for (const text of texts) {
+    end = bytes.writeUInt32LE(text.length, end);
+    end += text.copy(bytes, end);
+  }
+  return { length, parts: Uint32Array.from({ length: Math.ceil(length / 4) }, (_, at) => bytes.readUInt32LE(4 * at)) };
 }

@@ -1,6 +1,7 @@
 import type { BarColumns } from "../../core/market/bar";
 import * as indicators from "../indicators/index";
 import { Column } from "../indicators/index";
+import { areSame, viewOf } from "../indicators/mechanism/series-memory";
 import type { SignalBars } from "../signals";
 
 const keys = ["time", "open", "high", "low", "close", "volume"] as const;
@@ -25,6 +26,8 @@ export class WholeColumns {
   readonly #blocks: readonly BarColumns[];
   readonly #splits: readonly ColumnSplit[];
   readonly #made = new Map<Key, readonly Float64Array[]>();
+  // By the place of a symbol: whole copies that runs are given one after the other.
+  readonly #lent: Partial<Record<Key, Column>>[] = [];
 
   /** `splits`: those of the symbols, ascending. */
   constructor(blocks: Iterable<BarColumns>, symbols: number, splits: readonly ColumnSplit[] = []) {
@@ -70,20 +73,49 @@ export class WholeColumns {
     return times;
   }
 
-  /** Returns the first `length` bars of a symbol, as copies that reach no further. */
-  barsOf(symbol: string, place: number, length: number): SignalBars {
+  /**
+   * Returns the first `length` bars of a symbol, as copies that reach no further. `isAgain`: whether whole copies that were
+   * given to a run before can be given again, if it left them as they were.
+   */
+  barsOf(symbol: string, place: number, length: number, isAgain = false): SignalBars {
     const bars = { symbol, length };
     for (const key of keys) {
       let made: Column | undefined;
       Object.defineProperty(bars, key, {
         enumerable: true,
         get: () => {
-          made ??= this.#copy(key, place, length);
+          made ??= isAgain ? this.#again(key, place) : this.#copy(key, place, length);
           return made;
         },
       });
     }
     return bars as SignalBars;
+  }
+
+  #again(key: Key, place: number): Column {
+    this.#lent[place] ??= {};
+    const lent = this.#lent[place];
+    const known = lent[key];
+    const isFit = known !== undefined && this.#isAsMade(known, key, place);
+    const copy = isFit ? known : this.#copy(key, place, this.lengths[place]);
+    lent[key] = copy;
+    return viewOf(copy);
+  }
+
+  #isAsMade(copy: Column, key: Key, place: number): boolean {
+    if (copy.length !== this.lengths[place]) return false;
+    if (!this.#isInBlocks(key)) return areSame(copy, this.column(key, place));
+    let end = 0;
+    return this.#blocks.every((block) => {
+      const from = end;
+      end += block.length;
+      return areSame(copy.subarray(from, end), block[key].subarray(0, block.length));
+    });
+  }
+
+  // The only symbol's column is in the blocks already.
+  #isInBlocks(key: Key): boolean {
+    return this.lengths.length === 1 && !this.#made.has(key) && this.#splits.length === 0;
   }
 
   // Of splits before its first bar, a symbol knows nothing.
@@ -104,9 +136,7 @@ export class WholeColumns {
   }
 
   #copy(key: Key, place: number, length: number): Column {
-    if (this.lengths.length > 1 || this.#made.has(key) || this.#splits.length > 0)
-      return new Column(this.column(key, place).subarray(0, length));
-    // The only symbol's column is in the blocks already.
+    if (!this.#isInBlocks(key)) return new Column(this.column(key, place).subarray(0, length));
     const copy = new Column(length);
     let end = 0;
     for (const block of this.#blocks) {

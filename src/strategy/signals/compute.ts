@@ -28,7 +28,9 @@ export function signalsOf(
 ): (Wanted | undefined)[] {
   // Columns that are cut are no other run's.
   const remembered = lengths === columns.lengths ? memory : undefined;
-  const bars = symbols.map((symbol, place) => columns.barsOf(symbol, place, lengths[place]));
+  remembered?.begin();
+  const isShared = remembered !== undefined;
+  const bars = symbols.map((symbol, place) => columns.barsOf(symbol, place, lengths[place], isShared));
   const named = (members: object, where: string) => refusingOthers(members, "member", where, "INVALID_STRATEGY");
   const { name, signals } = strategy;
   if (signals !== undefined) {

@@ -2,10 +2,11 @@ import { extname, join } from "node:path";
 import type Piscina from "piscina";
 import type { PointAnswer, PointTask } from "./messages";
 
-/** What distinguishes pools. */
+/** What a sweep needs of a pool. */
 export interface PoolTerms {
+  /** How many threads. */
   readonly count: number;
-  /** Megabytes. */
+  /** Megabytes a thread; threads of another limit are others. */
   readonly memoryLimit: number;
 }
 
@@ -18,27 +19,32 @@ export interface Pool {
 // Milliseconds after which a thread that has nothing to do ends.
 const IDLE = 60_000;
 
-const pools = new Map<string, Promise<Pool>>();
+// By the memory limit.
+const pools = new Map<number, Promise<Piscina>>();
 
-/** Returns the pool of some terms. It is kept for the life of the process; its threads end when they have long had nothing to do. */
-export function poolOf({ count, memoryLimit }: PoolTerms): Promise<Pool> {
-  const key = `${count} ${memoryLimit}`;
-  let pool = pools.get(key);
-  if (pool === undefined) {
-    pool = openPool({ count, memoryLimit });
-    pools.set(key, pool);
+/**
+ * Returns the pool of some terms, which all sweeps of a memory limit share: it has as many threads as the one that needs most.
+ * It is kept for the life of the process; its threads end when they have long had nothing to do.
+ */
+export async function poolOf({ count, memoryLimit }: PoolTerms): Promise<Pool> {
+  let opened = pools.get(memoryLimit);
+  if (opened === undefined) {
+    opened = openPool({ count, memoryLimit });
+    pools.set(memoryLimit, opened);
   }
-  return pool;
+  const pool = await opened;
+  if (pool.options.maxThreads < count) pool.options.maxThreads = count;
+  return { run: (task, signal) => pool.run(task, { signal }) as Promise<PointAnswer> };
 }
 
-async function openPool({ count, memoryLimit }: PoolTerms): Promise<Pool> {
+async function openPool({ count, memoryLimit }: PoolTerms): Promise<Piscina> {
   // Loaded only for sweeps: it takes 20 ms.
   const { Piscina: Threads } = await import("piscina");
   const extension = extname(__filename);
   // If paperlab runs from its sources, as in tests, threads need what compiles them. Otherwise they need none of the options
   // that the process was started with.
   const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [];
-  const pool: Piscina = new Threads({
+  const pool = new Threads({
     filename: join(__dirname, `entry${extension}`),
     name: "runTask",
     minThreads: 0,
@@ -51,5 +57,5 @@ async function openPool({ count, memoryLimit }: PoolTerms): Promise<Pool> {
   });
   // What breaks in a thread between two runs concerns none of them.
   pool.on("error", () => undefined);
-  return { run: (task, signal) => pool.run(task, { signal }) as Promise<PointAnswer> };
+  return pool;
 }

@@ -5,7 +5,7 @@ import type { EquityCurve, LevelSeries } from "../../analysis/record/track-recor
 import { samplePlaces, withFirst } from "../../analysis/returns/sampling";
 import { returnsOfLevels } from "../../analysis/returns/series";
 import { thrownText } from "../../core/checks";
-import type { CurveRoom } from "../../core/journal/equity-ledger";
+import type { RunRoom } from "../../core/journal/run-room";
 import type { BarColumns } from "../../core/market/bar";
 import { type Calendar, calendarFrom } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
@@ -56,7 +56,7 @@ export class PointRunner {
   readonly #shared = new SharedSignals();
   readonly #sharedOfRanges = new Map<string, SharedSignals>();
   #base: FeedSource | undefined;
-  #room: CurveRoom | undefined;
+  #room: RunRoom | undefined;
 
   constructor(plan: SweepPlan, material: SweepMaterial) {
     this.#plan = plan;
@@ -98,7 +98,7 @@ export class PointRunner {
     const curve = part === undefined ? content.curve : curveOf(content.curve, part);
     const returns = dayReturns(curve, this.#calendar);
     const capital = initialCapitalOf(config);
-    return {
+    const result: Omit<DonePoint, "milliseconds"> = {
       index,
       state: "done",
       fingerprint: fingerprintOf(run),
@@ -111,14 +111,16 @@ export class PointRunner {
       trial: { ...trialOf(curve, returns), ...(data !== undefined && { data }) },
       ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
+    const { curve: whole, journal } = run.engine;
+    this.#room = { curve: { time: whole.time, equity: whole.equity }, journal };
+    return result;
   }
 
-  // The curve of a run is not looked at once the next one begins.
-  #roomFor(points: number): CurveRoom {
-    const length = Math.ceil(points);
-    if (this.#room === undefined || this.#room.time.length < length)
-      this.#room = { time: new Float64Array(length), equity: new Float64Array(length) };
-    return this.#room;
+  // The curve and the journal of a run are not looked at once the next one begins. Those of a run that failed are not used again.
+  #roomFor(points: number): number | RunRoom {
+    const room = this.#room;
+    this.#room = undefined;
+    return room === undefined || room.curve.time.length < points ? Math.ceil(points) : room;
   }
 
   #ground(point: SweepPoint): Ground {

@@ -23,7 +23,9 @@ function playScenario({ bars, script, terms }: Scenario): Played {
 function decided(journal: Journal, until = Infinity): unknown[] {
   const written: unknown[] = [];
   const write = (value: unknown) => void written.push(value);
-  const into = { number: write, word: write, text: write };
+  const words = (_code: number, ...all: string[]) => void written.push(...all);
+  const numbers = (...all: number[]) => void written.push(...all);
+  const into = { number: write, numbers, word: write, words, text: write };
   for (let at = 0; at < journal.length && journal.at(at).time <= until; at++) writeEvent(journal, at, into);
   return written;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { column, defineSignals, ema, range, rsi, stdev } from "../../../src/index";
 import { SeriesMemory } from "../../../src/strategy/indicators/mechanism/series-memory";
+import { WholeColumns } from "../../../src/strategy/signals/columns";
 import { lab, leaveNothing, year } from "../../api/labs";
 
 describe("what signals of one strategy share", function () {
@@ -51,5 +52,56 @@ describe("what signals of one strategy share", function () {
     const mine = asked([1, 2], 3);
     mine[0] = 99;
     assert.equal(asked([1, 2], 3)[0], 1);
+  });
+
+  it("is given again only as it was made, and twice in a run as two", () => {
+    const memory = new SeriesMemory();
+    const asked = () => memory.series("a", [], column([1, 2, 3]), () => column([4, 5, 6]));
+    const first = asked();
+    Object.assign(first, { mine: true });
+    memory.begin();
+    const second = asked();
+    assert.equal(second.buffer, first.buffer);
+    assert.equal(Object.hasOwn(second, "mine"), false);
+    assert.notEqual(asked().buffer, second.buffer);
+    second[1] = 0;
+    memory.begin();
+    const third = asked();
+    assert.notEqual(third.buffer, second.buffer);
+    assert.deepEqual([...third], [4, 5, 6]);
+    structuredClone(third.buffer, { transfer: [third.buffer as ArrayBuffer] });
+    memory.begin();
+    assert.deepEqual([...asked()], [4, 5, 6]);
+  });
+
+  it("is the bars that were given before, unless they were written over", () => {
+    const bars = {
+      time: [1, 2, 3],
+      symbol: [0, 0, 0],
+      open: [1, 2, 3],
+      high: [4, 5, 6],
+      low: [0, 1, 2],
+      close: [2, 3, 4],
+    };
+    const [time, open, high, low, close] = [bars.time, bars.open, bars.high, bars.low, bars.close].map((values) =>
+      Float64Array.from(values),
+    );
+    const block = {
+      length: 3,
+      time,
+      symbol: Uint16Array.from(bars.symbol),
+      open,
+      high,
+      low,
+      close,
+      volume: new Float64Array(3),
+    };
+    const columns = new WholeColumns([block], 1);
+    const given = () => columns.barsOf("A", 0, 3, true).close;
+    const first = given();
+    assert.equal(given().buffer, first.buffer);
+    first[0] = -1;
+    assert.deepEqual([...given()], bars.close);
+    assert.notEqual(columns.barsOf("A", 0, 3).close.buffer, given().buffer);
   });
 });

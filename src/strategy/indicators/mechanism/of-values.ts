@@ -89,8 +89,7 @@ function ofList<F extends Fold, Newest, Series>(
   const list = listInPlace(`values of ${kind.name}`, checkedList(kind.name, "values", values));
   if (Column.is(list)) {
     const memory = rememberedSeries();
-    // What a fold makes at once takes no longer than a copy.
-    if (memory === undefined || begun.fold.series !== undefined) return seriesOf(kind, begun.fold, list);
+    if (memory === undefined) return seriesOf(kind, begun.fold, list);
     return memory.series(kind.name, [first, second, third], list, () => seriesOf(kind, begun.fold, list));
   }
   checkNumbers(`values of ${kind.name}`, list, begun.decidedBy);

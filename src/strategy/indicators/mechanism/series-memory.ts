@@ -7,21 +7,31 @@ interface Known {
   /** The number of its input. */
   readonly input: number;
   readonly series: Series;
+  /** The copy whose numbers runs are given one after the other, as long as none of them writes over them. */
+  lent: Series;
+  /** The run that has it. */
+  lentTo: number;
 }
 
 // Bytes of the series that are kept, after which all are forgotten.
-const MOST_BYTES = 64_000_000;
+const MOST_BYTES = 128_000_000;
 // Different lists of numbers that are told apart.
 const MOST_INPUTS = 8;
 
 /**
  * Whole series that were computed before, of the same numbers with the same parameters. What it gives are copies, because whoever
- * gets a series may change it.
+ * gets a series may change it. A run that asks twice gets two.
  */
 export class SeriesMemory {
   #inputs: Column[] = [];
   #known = new Map<string, Known[]>();
   #bytes = 0;
+  #run = 0;
+
+  /** Begins another run. Copies that runs before it left as they were can be given again. */
+  begin(): void {
+    this.#run++;
+  }
 
   /** Returns the series of an indicator; `compute` computes it the first time. */
   series<Made>(indicator: string, parameters: readonly unknown[], values: Column, compute: () => Made): Made {
@@ -31,13 +41,27 @@ export class SeriesMemory {
     if (input === undefined) return compute();
     const key = [indicator, ...parameters.map(String)].join(" ");
     const found = this.#known.get(key)?.find((one) => one.input === input);
-    if (found !== undefined) return copyOf(found.series) as Made;
+    if (found !== undefined) return this.#copyOf(found) as Made;
     const made = compute();
     const series = copyOf(made as Series);
-    this.#bytes += bytesOf(series);
+    // With the copy that is lent.
+    this.#bytes += 2 * bytesOf(series);
     if (this.#bytes > MOST_BYTES) this.#forget();
-    else this.#known.set(key, [...(this.#known.get(key) ?? []), { input, series }]);
+    else {
+      const known = { input, series, lent: eachOf(made as Series, viewOf), lentTo: this.#run };
+      this.#known.set(key, [...(this.#known.get(key) ?? []), known]);
+    }
     return made;
+  }
+
+  // To compare takes a fraction of the time of a copy, and leaves nothing to be collected.
+  #copyOf(known: Known): Series {
+    const { series, lent, lentTo } = known;
+    if (lentTo === this.#run) return copyOf(series);
+    known.lentTo = this.#run;
+    const others = columnsOf(lent);
+    if (!columnsOf(series).every((column, at) => areSame(column, others[at]))) known.lent = copyOf(series);
+    return eachOf(known.lent, viewOf);
   }
 
   // The number of the list that has the same bits.
@@ -55,19 +79,33 @@ export class SeriesMemory {
   }
 }
 
-// As integers, so that no bit of a NaN or a zero is overlooked.
-function areSame(one: Column, other: Column): boolean {
-  if (one.length !== other.length) return false;
-  const [a, b] = [one, other].map(({ buffer, byteOffset, length }) => new Int32Array(buffer, byteOffset, 2 * length));
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
+/** Whether two lists of numbers have the same bytes, so that no bit of a NaN or a zero is overlooked. */
+export function areSame(one: Float64Array, other: Float64Array): boolean {
+  return one.length === other.length && Buffer.compare(bytesIn(one), bytesIn(other)) === 0;
+}
+
+function bytesIn({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Returns a column of the same numbers in place. What is set on the column itself is not on this one. */
+export function viewOf({ buffer, byteOffset, length }: Column): Column {
+  return new Column(buffer, byteOffset, length);
 }
 
 function copyOf(series: Series): Series {
-  if (Column.is(series)) return series.slice();
-  return Object.fromEntries(Object.entries(series).map(([name, column]) => [name, column.slice()]));
+  return eachOf(series, (column) => column.slice());
+}
+
+function eachOf(series: Series, make: (column: Column) => Column): Series {
+  if (Column.is(series)) return make(series);
+  return Object.fromEntries(Object.entries(series).map(([name, column]) => [name, make(column)]));
+}
+
+function columnsOf(series: Series): readonly Column[] {
+  return Column.is(series) ? [series] : Object.values(series);
 }
 
 function bytesOf(series: Series): number {
-  return Column.is(series) ? series.byteLength : Object.values(series).reduce((sum, one) => sum + one.byteLength, 0);
+  return columnsOf(series).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
