@@ -42,6 +42,7 @@ export const errorCodes = {
   RETURNS_NOT_KEPT: "What was asked for needs the returns of each run, which the sweep did not keep.",
   INVALID_FORMULA: "A formula cannot be read, or does more than arithmetic and comparison.",
   QUEUE_FAILED: "The Redis server of a queue, or a package that speaks to it, is not there or refuses.",
+  OPTUNA_FAILED: "Python or Optuna, which searches for a sweep, is not there, or refused.",
   CANNOT_TRAVEL: "A strategy needs something that cannot be sent to threads and other machines.",
   INVALID_QUERY: "A query is not one SQL statement that only reads, or SQLite refused it.",
 } as const;

@@ -13,6 +13,9 @@ export {
   live,
 } from "./api/feed";
 export { range } from "./sweep/points/range";
+export { halving, type HalvingOptions } from "./sweep/search/halving";
+export { optuna, type OptunaOptions, type OptunaSampler } from "./sweep/search/optuna";
+export type { AskedRun, Sampler, Search, SearchParam, SearchTerms, ToldRun } from "./sweep/search/sampler";
 export { queue, type QueueOptions } from "./sweep/queue/queue";
 export { threads, type ThreadOptions } from "./sweep/threads/threads";
 export type { LiveInput, LiveOptions, LiveStream } from "./feeds/live/live";
@@ -157,7 +160,8 @@ export type { Drawdown } from "./analysis/returns/drawdowns";
 export type { Report } from "./views/pages";
 export { Comparison, type ComparisonOptions } from "./api/comparison";
 export { Realism } from "./api/realism";
-export { Sweep } from "./api/sweep";
+export { OutOfSample, Sweep } from "./api/sweep";
+export type { WindowsOption } from "./sweep/windows/windows";
 export type { SweepOptions } from "./sweep/plan/options";
 export type { SweepResults } from "./sweep/kept/results";
 export type { Executor } from "./sweep/plan/executor";

@@ -25,16 +25,20 @@ export function chromium() {
  * missing.
  */
 export async function missingTools() {
-  if (!hasJupyter()) return [{ tests: "test/jupyter/**", missing: "Jupyter (see npm start)" }];
+  if (!hasJupyter()) return withoutPython("Jupyter (see npm start)");
   const wanted = digest([requirements]);
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
     const { code } = await run(inVenv("python"), pip);
-    if (code !== 0) return [{ tests: "test/jupyter/**", missing: `what ${requirements} names (pip failed)` }];
+    if (code !== 0) return withoutPython(`what ${requirements} names (pip failed)`);
     writeFileSync(stamp, wanted);
   }
   if (chromium() !== undefined) return [];
   const missing =
     "Chromium (on Debian and Ubuntu: sudo apt-get install chromium; elsewhere name it in PAPERLAB_CHROMIUM)";
   return ["lab", "figures"].map((name) => ({ tests: `test/jupyter/${name}.test.ts`, missing }));
+}
+
+function withoutPython(missing) {
+  return ["test/jupyter/**", "test/sweep/search/optuna.test.ts"].map((tests) => ({ tests, missing }));
 }

@@ -117,7 +117,7 @@ export class Lab {
     const prepared = prepareSweep(source, strategy as AnyStrategy, options);
     const record = await this.#turn(() => this.#file.sweeps.create(prepared, options.name));
     const session = async (run: number) => {
-      const { feed, options: own } = prepared.sessionOf(run);
+      const { feed, options: own } = prepared.sessionOf(record.points[run], run);
       return this.run(feed === source ? feedOrName : new Feed(feed), strategy as AnyStrategy, {
         ...own,
         name: nameOfRun(record, run),

@@ -1,13 +1,16 @@
 import type { MetricKey } from "../analysis/metrics/catalog";
 import { expected, shown } from "../core/checks";
-import { counted, paramsText } from "../core/short-text";
+import { counted, listText, paramsText } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import { displayable } from "../notebook/display";
 import { kernelHook } from "../notebook/hook";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
+import { changedBy } from "../session/left-by-others";
+import { ownStateAdvice } from "../session/life/sharing";
 import { isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
+import { inSample } from "../sweep/kept/in-sample";
 import type { SweepRecord } from "../sweep/kept/record";
 import type { SweepResults, SweepState } from "../sweep/kept/results";
 import type { LabSweeps } from "../sweep/lab-sweeps";
@@ -22,6 +25,13 @@ import type { HeatMapCell, HeatMapChoice } from "../views/sweep/heat";
 import { writeSweepReport } from "../views/sweep/report";
 import type { BestOfSweep, SweepErrorRow, SweepRow, SweepTableOptions } from "../views/sweep/tables";
 import { type SweepViews, sweepViews } from "../views/sweep/views";
+import { type StitchedRow, type WindowRow, walkForwardOf } from "../views/walk-forward/out-of-sample";
+import {
+  moreOfWalkForward,
+  type OutOfSampleViews,
+  outOfSampleCard,
+  outOfSampleViews,
+} from "../views/walk-forward/views";
 import type { Session } from "./session";
 
 /** What a sweep needs to be run, and to run one of its runs as a session. */
@@ -126,10 +136,7 @@ export class Sweep implements SweepViews {
     const run = runOf(this.record, which);
     const session = await means.session(run);
     const own = this.record.fingerprint(run);
-    if (own !== undefined && own !== session.fingerprint) {
-      const message = `Expected run ${run} of sweep ${shown(this.name)} to decide the same again, but session ${shown(session.name)} decided otherwise`;
-      throw new PaperLabError("RUN_NOT_REPRODUCIBLE", message);
-    }
+    if (own !== undefined && own !== session.fingerprint) throw decidedOtherwise(this.name, run, session);
     const said = own === undefined ? "of a run that is not done" : `the same fingerprint as run ${run}`;
     console.log(`paperlab: session "${session.name}": ${said} of sweep "${this.name}"`);
     return session;
@@ -157,7 +164,7 @@ export class Sweep implements SweepViews {
 
   /** The best run by `rank`: its params and metrics. Throws NOTHING_RANKED. */
   best(): BestOfSweep {
-    return sweepViews.best(this.record);
+    return sweepViews.best(inSample(this.record));
   }
 
   /**
@@ -165,32 +172,41 @@ export class Sweep implements SweepViews {
    * the two params with most values, and the metric of `rank`.
    */
   heatmap(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): Figure {
-    return sweepViews.heatmap(this.record, x, y, metric, choice);
+    return sweepViews.heatmap(inSample(this.record), x, y, metric, choice);
   }
 
   /** The cells of `heatmap()`. */
   heatmapRows(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): HeatMapCell[] {
-    return sweepViews.heatmapRows(this.record, x, y, metric, choice);
+    return sweepViews.heatmapRows(inSample(this.record), x, y, metric, choice);
   }
 
   /** A metric of all runs by rank; the Sharpe ratio over what chance alone gives. */
   plotRank(metric?: string): Figure {
-    return sweepViews.plotRank(this.record, metric);
+    return sweepViews.plotRank(inSample(this.record), metric);
   }
 
   /** How the equity of all runs grew: their median, and how far they are apart. It needs `keep: "returns"`. Throws RETURNS_NOT_KEPT. */
   plotFan(): Figure {
-    return sweepViews.plotFan(this.record);
+    return sweepViews.plotFan(inSample(this.record));
   }
 
   /** The distribution of a metric over the runs; of an ensemble with known truth, with the truth. */
   distribution(metric?: string): Figure {
-    return sweepViews.distribution(this.record, metric);
+    return sweepViews.distribution(inSample(this.record), metric);
   }
 
   /** Writes a page that needs no network: what was tried, the best beside chance, figures, all runs. Throws REPORT_FAILED. */
   report(path: string): Promise<Report> {
-    return writeSweepReport(this.record, path);
+    return writeSweepReport(inSample(this.record), path, moreOfWalkForward(this.record));
+  }
+
+  /**
+   * What a walk-forward did on its test windows: what was chosen for each, and one curve over all of them with its metrics. Throws
+   * INVALID_STATE for a sweep without `windows`.
+   */
+  outOfSample(): OutOfSample {
+    walkForwardOf(this.record);
+    return new OutOfSample(this.record);
   }
 
   #meansTo(what: string): SweepMeans {
@@ -198,6 +214,13 @@ export class Sweep implements SweepViews {
     const message = `Sweep ${shown(this.name)} was read from the store and needs its strategy to ${what}. Run its cell: lab.sweep(feed, strategy, options)`;
     throw new PaperLabError("INVALID_STATE", message);
   }
+}
+
+function decidedOtherwise(name: string, run: number, session: Session): PaperLabError {
+  const what = `Expected run ${run} of sweep ${shown(name)} to decide the same again, but session ${shown(session.name)} decided otherwise`;
+  const changed = changedBy(session.core);
+  const why = `. Its strategy changes ${listText(changed)} outside itself, where each run of the sweep began anew. ${ownStateAdvice}`;
+  return new PaperLabError("RUN_NOT_REPRODUCIBLE", changed.length === 0 ? what : what + why);
 }
 
 function interruptedSweep({ name, state, counts, states }: SweepRecord): PaperLabError {
@@ -214,4 +237,47 @@ export function nameOfRun({ name, points }: SweepResults, run: number): string {
   return `${name}: ${text === "" ? `run ${run}` : text}`.slice(0, 200);
 }
 
-displayable(Sweep.prototype, (sweep: Sweep) => sweepCard(sweep.record));
+displayable(Sweep.prototype, ({ record }: Sweep) => sweepCard(inSample(record), moreOfWalkForward(record)));
+
+/** What a walk-forward did on its test windows. `sweep.outOfSample()` makes it. It prints itself as a card. */
+export class OutOfSample implements OutOfSampleViews {
+  /** What the sweep found. @internal */
+  readonly results: SweepResults;
+
+  /** @internal */
+  constructor(results: SweepResults) {
+    this.results = results;
+  }
+
+  /** One row per window: training and test days, the params chosen, the metric of `rank` in sample and out of sample. */
+  windows(): DataFrame {
+    return outOfSampleViews.windows(this.results);
+  }
+
+  /** The rows of `windows()`. */
+  windowRows(): WindowRow[] {
+    return outOfSampleViews.windowRows(this.results);
+  }
+
+  /** The equity over all test windows by trading day: one account from the first to the last. Throws INVALID_STATE as long as it is not done. */
+  equity(): DataFrame {
+    return outOfSampleViews.equity(this.results);
+  }
+
+  /** The rows of `equity()`. */
+  equityRows(): StitchedRow[] {
+    return outOfSampleViews.equityRows(this.results);
+  }
+
+  /** The metrics of that curve; `null` where undefined. Throws INVALID_STATE as long as it is not done. */
+  metrics(): Partial<Record<MetricKey, number | null>> {
+    return outOfSampleViews.metrics(this.results);
+  }
+
+  /** The curve, with a point where each window begins. Throws INVALID_STATE as long as it is not done. */
+  plot(): Figure {
+    return outOfSampleViews.plot(this.results);
+  }
+}
+
+displayable(OutOfSample.prototype, ({ results }: OutOfSample) => outOfSampleCard(results));

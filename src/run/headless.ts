@@ -36,10 +36,13 @@ export async function runToEnd(plan: RunPlan, material: RunMaterial, measuring: 
   };
 }
 
-/** Takes a run that has not begun to its end, without yielding to others. Returns why it ended. Rejects as the strategy does. */
-export async function ended(run: SessionRun): Promise<EndReason> {
+/**
+ * Takes a run that has not begun to its end, without yielding to others. Returns why it ended. Rejects as the strategy does, and as
+ * `rest` does, which is called after each slice.
+ */
+export async function ended(run: SessionRun, slice = withoutEnd, rest?: () => Promise<unknown>): Promise<EndReason> {
   await begun(run);
-  const endReason = (await takenTo(run, Number.POSITIVE_INFINITY, withoutEnd)) ?? "END_OF_FEED";
+  const endReason = (await takenTo(run, Number.POSITIVE_INFINITY, slice, rest)) ?? "END_OF_FEED";
   if (run.finish(endReason)) await promisesOf(run);
   return endReason;
 }
@@ -70,10 +73,12 @@ export async function takenTo(
   for (;;) {
     const stretch = run.advance(until, slice);
     if (stretch === "promise") await promisesOf(run);
+    // A run that awaits at every step comes to no end of a slice.
+    const isRung = stretch === "promise" && slice.bell[0] !== 0 && slice.isOver();
     if (run.engine.bankrupt) return "BANKRUPT";
     if (stretch === "end") return run.engine.endOfFeed;
     if (stretch === "limit") return undefined;
-    if (stretch === "time") await rest?.();
+    if (stretch === "time" || isRung) await rest?.();
   }
 }
 

@@ -96,6 +96,18 @@ export function metricsOfPart(
   return sessionMetrics(record, termsOf(plan, measuring));
 }
 
+/** Returns some metrics of a part of a run, in the order of `keys`; NaN where undefined. */
+export function someMetricsOfPart(
+  plan: RunPlan,
+  content: SessionContent,
+  part: CurvePart,
+  measuring: Measuring,
+  keys: readonly MetricKey[],
+): Float64Array {
+  const record = { ...recordOfPart(content, lotSizeOf(plan), part), benchmark: measuring.benchmark };
+  return someSessionMetrics(record, termsOf(plan, measuring), keys);
+}
+
 function termsOf(
   { calendar, interval, daily, year }: RunPlan,
   { returnsEvery, periodsPerYear, riskFree }: Measuring,

@@ -21,6 +21,7 @@ import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import { HandInputs } from "./by-hand";
 import { CurveThinner, type Thinning } from "./curve/thinner";
 import type { Models } from "./models";
+import { noCalls, type RunPart, RunParts } from "./parts/parts";
 import type { RunPlan } from "./plan";
 import { engineTerms, snapshotEvery } from "./terms";
 import { Tracker } from "./tracker";
@@ -47,6 +48,11 @@ export interface RunMaterial {
   readonly thinning?: Thinning;
   /** What it was asked for by hand when it ran before, to be repeated at the same steps. */
   readonly inputs?: readonly SessionInput[];
+  /**
+   * When the strategy is called, and with which params; absent if it is from the first step to the last. Steps before the first
+   * part only fill the histories.
+   */
+  readonly parts?: readonly RunPart[];
 }
 
 /** The time that a run has before others get theirs. */
@@ -89,6 +95,9 @@ export class SessionRun {
   #columnsOfAll: WholeColumns | undefined;
   // Those of all bars, once they were checked.
   #signals: RunSignals | undefined;
+  readonly #parts: RunParts;
+  // Whether the strategy of a part was called for the last time.
+  #hasLeft = false;
   readonly #strategy: Strategy<Params, unknown>;
   readonly #rebalance: unknown;
   readonly #blocks: Iterator<BarColumns>;
@@ -116,6 +125,7 @@ export class SessionRun {
     const { journal, curve } = this.engine;
     this.tracker = new Tracker(journal, curve, terms, snapshotEvery(plan));
     this.#thinner = material.thinning && new CurveThinner(curve, terms.calendar, material.thinning);
+    this.#parts = new RunParts(material.parts);
     this.inputs = new HandInputs(this.engine);
     if (material.inputs !== undefined) this.inputs.repeat(material.inputs);
   }
@@ -136,7 +146,11 @@ export class SessionRun {
    */
   begin(): boolean {
     this.#stage = "start";
-    this.engine.start(this.#bound(), (this.nextTime ?? Number.NaN) - this.#interval);
+    const isWhole = this.#material.parts === undefined;
+    this.engine.start(
+      isWhole ? this.#bound() : noCalls(this.#strategy.name),
+      (this.nextTime ?? Number.NaN) - this.#interval,
+    );
     return this.engine.pending !== undefined;
   }
 
@@ -223,13 +237,14 @@ export class SessionRun {
       const next = this.#columns.time[this.#next];
       if (next > until) return "limit";
       if (next > inputs.due) inputs.repeatDue(next);
+      if (next >= this.#parts.due && this.#changePart()) return "promise";
       if (next > this.tracker.boundary) this.tracker.roll(next, this.engine.portfolio);
       const from = this.#next;
       const to = isWatched ? from + 1 : Math.min(from + left, this.#columns.length);
       this.#from = from;
       // Also noted if the strategy throws, so that the step is not taken twice.
       this.#next = to;
-      const last = Math.min(until, this.tracker.boundary, inputs.due);
+      const last = Math.min(until, this.tracker.boundary, inputs.due, this.#parts.last);
       this.#next = this.engine.process(this.#columns, from, to, last, slice.bell);
       if (this.engine.pending !== undefined) return "promise";
       inputs.repeatDue();
@@ -254,12 +269,14 @@ export class SessionRun {
     const { calendar, daily } = this.#terms;
     const timeOf = (time: number) => timeText(time, daily ? calendar : undefined);
     const { shared } = this.#material;
-    const input = this.#signalInput();
-    if (shared === undefined) this.#signals = checkSignals(strategy, input, timeOf);
-    else {
+    const check = (input: SignalInput) => {
+      if (shared === undefined) return checkSignals(strategy, input, timeOf);
       const compute = () => checkSignals(strategy, input, timeOf) ?? signalsOf(strategy, input, input.columns.lengths);
-      this.#signals = shared.signals(input.params, compute);
-    }
+      return shared.signals(input.params, compute);
+    };
+    const { parts } = this.#material;
+    if (parts === undefined) this.#signals = check(this.#signalInput());
+    else for (const { params } of parts) if (params !== undefined) check(this.#signalInput(params));
   }
 
   #bound(): StrategyCalls {
@@ -268,7 +285,34 @@ export class SessionRun {
     return bindStrategy(this.#strategy, this.engine.desk, this.#params(), this.#rebalance);
   }
 
-  #signalInput(): SignalInput {
+  // Lets the strategy of the next part take over. Returns whether a promise must be awaited first; then it is called again,
+  // unless the part has begun.
+  #changePart(): boolean {
+    const { engine } = this;
+    const { params, isFlat } = this.#parts.next;
+    if (!this.#parts.isFirst && !this.#hasLeft) {
+      this.#hasLeft = true;
+      engine.leave();
+      if (engine.pending !== undefined) return true;
+    }
+    this.#hasLeft = false;
+    this.#parts.pass();
+    engine.follow(() => (params === undefined ? noCalls(this.#strategy.name) : this.#boundTo(params)), isFlat);
+    return engine.pending !== undefined;
+  }
+
+  #boundTo(own: Params): StrategyCalls {
+    const strategy: object = this.#strategy;
+    const { desk } = this.engine;
+    if (!hasSignals(strategy)) return bindStrategy(this.#strategy, desk, this.#params(own), this.#rebalance);
+    const input = this.#signalInput(own);
+    const computed = this.#material.shared?.signals(input.params, () =>
+      signalsOf(strategy, input, input.columns.lengths),
+    );
+    return bindSignals(strategy, desk, input, computed, true);
+  }
+
+  #signalInput(own?: Params): SignalInput {
     const { symbols } = this.#plan;
     const { shared } = this.#material;
     const make = () => {
@@ -276,12 +320,17 @@ export class SessionRun {
       return new WholeColumns({ [Symbol.iterator]: () => blocks }, symbols.length, columnSplitsOf(this.#terms));
     };
     this.#columnsOfAll ??= shared === undefined ? make() : shared.columns(make);
-    return { symbols, columns: this.#columnsOfAll, params: this.#params(), ...(shared && { memory: shared.series }) };
+    return {
+      symbols,
+      columns: this.#columnsOfAll,
+      params: this.#params(own),
+      ...(shared && { memory: shared.series }),
+    };
   }
 
   // Copied, so that a strategy that changes them does not change the plan.
-  #params(): Params {
-    return structuredClone({ ...defaultParams(this.#strategy), ...this.#plan.params });
+  #params(own?: Params): Params {
+    return structuredClone({ ...defaultParams(this.#strategy), ...this.#plan.params, ...own });
   }
 
   #tellStep(): void {

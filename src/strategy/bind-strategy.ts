@@ -34,7 +34,7 @@ export function bindStrategy<P extends Params, S>(
 ): StrategyCalls {
   const bars = warmUpBars(strategy.warmUp, params, strategy);
   // At its first bar a symbol has one.
-  const warmUp = bars > 1 ? new WarmUp(bars, desk.symbols) : undefined;
+  const warmUp = bars > 1 ? new WarmUp(bars, desk.symbols, seenOf(desk)) : undefined;
   const context = new DeskContext(desk, params, freshState(strategy), warmUp);
   const calls: Calls = { name: strategy.name };
   if (strategy.onStart) calls.onStart = () => strategy.onStart?.(context);
@@ -57,6 +57,10 @@ export function bindStrategy<P extends Params, S>(
   if (strategy.onStart || rebalance !== undefined) bindSchedules(strategy, calls, context, rebalance);
   if (warmUp !== undefined) delay(calls, warmUp, strategy, desk);
   return calls;
+}
+
+function seenOf(desk: Desk): number[] {
+  return desk.symbols.map((symbol) => desk.barsSeen(symbol));
 }
 
 type Calls = { -readonly [Key in keyof StrategyCalls]: StrategyCalls[Key] };

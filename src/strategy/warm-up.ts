@@ -38,11 +38,13 @@ export class WarmUp {
   readonly #seen: Float64Array;
   #waiting: number;
 
-  constructor(bars: number, symbols: readonly string[]) {
+  /** `seen`: how many bars each symbol has already, where it begins in the middle of a run. */
+  constructor(bars: number, symbols: readonly string[], seen: ArrayLike<number>) {
     this.#bars = bars;
     this.#symbols = symbols;
-    this.#seen = new Float64Array(symbols.length);
-    this.#waiting = symbols.length;
+    this.#seen = Float64Array.from(seen);
+    this.#waiting = this.#seen.filter((count) => count < bars).length;
+    this.isOver = this.#waiting === 0;
   }
 
   /** Counts a bar of a symbol. Returns whether the symbol has enough. */

@@ -3,7 +3,8 @@ import { PaperLabError } from "../errors";
 import type { SweepStore } from "../store/store";
 import type { SweepRecord } from "./kept/record";
 import { pointStates, type SweepState } from "./kept/results";
-import type { Executor } from "./plan/executor";
+import type { Executor, SweepMaterial } from "./plan/executor";
+import type { SweepPlan, SweepPoint } from "./plan/plan";
 import type { PreparedSweep } from "./plan/prepare";
 
 // Milliseconds between two looks for results to be stored: a process that dies loses less than a second of work.
@@ -33,7 +34,7 @@ export async function runSweep(record: SweepRecord, prepared: PreparedSweep, run
   if (release === undefined) throw sweepInUse(name);
   try {
     // Another process may have taken it further.
-    await restore(record, store);
+    await restoreGrown(record, store);
     if (running.retry) record.forgetFailures();
     await new Running(record, prepared, running).run();
   } finally {
@@ -41,9 +42,16 @@ export async function runSweep(record: SweepRecord, prepared: PreparedSweep, run
   }
 }
 
+// Also points that another process has added.
+async function restoreGrown(record: SweepRecord, store: SweepStore): Promise<void> {
+  const { points } = ((await store.find(record.name))?.plan ?? record.plan) as SweepPlan;
+  record.grow(points);
+  await restore(record, store);
+}
+
 /** Reads what is stored of a sweep. Rejects with the errors of the store. */
 export async function restore(record: SweepRecord, store: SweepStore): Promise<void> {
-  const keeps = record.plan.keep === "returns";
+  const keeps = record.plan.keep === "returns" || record.plan.windows !== undefined;
   record.restore(await store.results(record.id), keeps ? await store.returns(record.id) : []);
 }
 
@@ -67,12 +75,15 @@ class Running {
   readonly #end = new AbortController();
   #writing: Promise<void> = Promise.resolve();
   #steps = 0;
+  // Whether no more points come.
+  #isWhole: boolean;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(record: SweepRecord, prepared: PreparedSweep, running: SweepRunning) {
     this.#record = record;
     this.#prepared = prepared;
     this.#running = running;
+    this.#isWhole = prepared.growth === undefined;
   }
 
   async run(): Promise<void> {
@@ -95,23 +106,54 @@ class Running {
     await this.#settle();
   }
 
+  // Runs all that there is, and what comes after it.
   async #runLeft(): Promise<void> {
     const record = this.#record;
-    const left = leftOf(record, false);
-    if (left.length === 0 || this.#end.signal.aborted) return;
-    const { executor } = this.#running;
-    await executor.prepare(record.plan, this.#prepared.material());
+    const { signal } = this.#end;
+    const growth = await this.#prepared.growth?.();
+    let material: SweepMaterial | undefined;
     try {
-      await executor.run(left, (result) => record.take(result), this.#end.signal);
+      while (!signal.aborted) {
+        const left = leftOf(record, false);
+        if (left.length > 0) {
+          material ??= this.#prepared.material();
+          await this.#runSome(left, material);
+        }
+        if (signal.aborted || leftOf(record, false).length > 0) break;
+        const points = await growth?.next(record);
+        if (points === undefined) this.#isWhole = true;
+        if (points === undefined) break;
+        await this.#grow(points);
+      }
     } finally {
-      await executor.close();
+      if (material !== undefined) await this.#running.executor.close();
+      await growth?.close();
     }
+  }
+
+  async #runSome(left: readonly number[], material: SweepMaterial): Promise<void> {
+    const { executor } = this.#running;
+    await executor.prepare(this.#record.plan, material);
+    await executor.run(left, (result) => this.#record.take(result), this.#end.signal);
+  }
+
+  // The points are stored before they are run, so that results have theirs whatever happens.
+  async #grow(points: readonly SweepPoint[]): Promise<void> {
+    const record = this.#record;
+    this.#write();
+    await this.#writing;
+    const isOther = record.grow(points);
+    // Runs that failed before may have come to something since.
+    if (isOther) record.note("its results lead to other runs than before. What was stored of these is left out");
+    const changes = { ...record.changes(), ...record.grownPoints() };
+    if (isOther) await record.store.fold(record.id, record.whole(), changes);
+    else await record.store.add(record.id, undefined, changes);
   }
 
   async #settle(): Promise<void> {
     const record = this.#record;
     await this.#writing;
-    const isOver = leftOf(record, false).length === 0;
+    const isOver = this.#isWhole && leftOf(record, false).length === 0;
     record.state = isOver ? "COMPLETED" : "PAUSED";
     const changes = { ...record.changes(), state: record.state, ...(isOver && { endedAt: Date.now() }) };
     // The last results first: their trials and returns are only in a step.

@@ -51,8 +51,8 @@ export class LabSweeps {
       const record = await this.#recordOf(row ?? (await this.#insert(prepared, candidate)));
       record.rank = prepared.rank;
       const last = passed.at(-1);
-      if (last !== undefined && name !== undefined) note(record, anotherText(last, prepared.plan));
-      for (const text of prepared.notes) note(record, text);
+      if (last !== undefined && name !== undefined) record.note(anotherText(last, prepared.plan));
+      for (const text of prepared.notes) record.note(text);
       return record;
     }
   }
@@ -137,6 +137,7 @@ export class LabSweeps {
     if (open !== undefined && this.#running.has(open)) return open;
     const record = open ?? new SweepRecord(row, this.#store);
     record.state = await this.#stateOf(row);
+    record.grow((row.plan as SweepPlan).points);
     await restore(record, this.#store);
     this.#open.set(row.id, new WeakRef(record));
     return record;
@@ -150,13 +151,6 @@ export class LabSweeps {
     await release();
     return "PAUSED";
   }
-}
-
-/** Tells the user of a sweep something, once. */
-export function note(record: SweepRecord, text: string): void {
-  if (record.warnings.includes(text)) return;
-  record.warnings.push(text);
-  console.error(`paperlab: sweep "${record.name}": ${text}`);
 }
 
 function anotherText({ name, plan }: StoredSweep, now: SweepPlan): string {

@@ -9,7 +9,9 @@ import {
   errorCodes,
   gbm,
   openLab,
+  optuna,
   PaperLabError,
+  param,
   queue,
   range,
   replay,
@@ -56,6 +58,14 @@ describe("the messages of docs/errors.md", () => {
 
   /** Does what the error is thrown for, in a folder of its own. */
   const provoked: Record<ErrorCode, () => unknown> = {
+    OPTUNA_FAILED: async () => {
+      const params = { fast: param.int(5, { min: 2, max: 9 }) };
+      const strategy = defineStrategy({ name: "a", params, onBars: () => undefined });
+      return (await lab()).sweep(year, strategy, {
+        sampler: optuna("tpe", { seed: 1, python: "/opt/none/python" }),
+        draws: 2,
+      });
+    },
     INVALID_OPTION: async () => (await lab()).createSession(year, crossover, { initialCapital: -100 }),
     UNKNOWN_OPTION: async () => (await lab()).createSession(year, crossover, { initialCaptial: 1000 } as object),
     INVALID_STRATEGY: () => defineStrategy({ name: "sma-cross" } as Strategy),

@@ -11,7 +11,7 @@ const bad = defineStrategy({
   async onStop({ params }) {
     if (params.what === "waits") await new Promise(() => {});
   },
-  onBars({ params, state, buy }) {
+  async onBars({ params, state, buy }) {
     if (++state.bars !== 5) return;
     buy("AAPL", params.size);
     switch (params.what) {
@@ -21,6 +21,17 @@ const bad = defineStrategy({
         for (;;);
       case "eats":
         for (;;) state.kept.push(new Array(100_000).fill(state.kept.length));
+      case "keeps":
+        for (let at = 0; at < 20; at++) state.kept.push(new Float64Array(1_000_000).fill(1));
+        await sleep(400);
+        break;
+      case "hoards":
+        for (let at = 0; at < 90; at++) state.kept.push(new Float64Array(1_000_000).fill(1));
+        for (;;);
+      case "discards":
+        for (let at = 0; at < 40; at++) state.bars += new Float64Array(1_000_000).fill(0)[7];
+        await sleep(400);
+        break;
       case "exits":
         process.exit(3);
         break;
@@ -68,6 +79,17 @@ describe("a run that fails costs itself alone:", function () {
     }
     const again = await opened.sweep(year, bad, { ...apple, name: "bad", list, on });
     assert.deepEqual([again.name, again.executed], ["bad", 0]);
+  });
+
+  it("one that keeps too many typed arrays, which Node does not limit, also in one hook", async () => {
+    const list = ["keeps", "discards", "nothing", "hoards", "nothing"].map((what) => ({ what }));
+    const on = threads({ count: 2, memoryLimit: 100 });
+    const sweep = await (await lab()).sweep(year, bad, { ...apple, name: "arrays", list, on });
+    const message = "The run took more than 100 MB and was ended. threads({ memoryLimit }) allows more";
+    assert.deepEqual(
+      sweep.errorRows().map((row) => [row.what, row.code, row.message]),
+      ["keeps", "hoards"].map((what) => [what, "RUN_FAILED", message]),
+    );
   });
 
   it("what fails is run again if retry says so, and only that", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
-import { gbm, range } from "../../src/index";
+import { defineStrategy, gbm, range } from "../../src/index";
 import { apart, lab, leaveNothing, newFile, year } from "../api/labs";
 import { crossover } from "../api/strategies";
 
@@ -86,6 +86,23 @@ for (const where of ["a file", "memory"])
       }
     });
 
+    it("names what a strategy changes outside itself where a session of a run decides otherwise", async () => {
+      const own = await opened();
+      let bars = 0;
+      const counting = defineStrategy({
+        name: "counting",
+        params: { every: 7 },
+        onBar: ({ bar, params, orderTargetWeight }) => orderTargetWeight(bar.symbol, (bars++ % params.every) / 20),
+      });
+      const sweep = await own.sweep(year, counting, { ...apple, name: "counting", grid: { every: [7, 11] } });
+      await sweep.session({ every: 7 });
+      await assert.rejects(sweep.session({ every: 11 }), {
+        code: "RUN_NOT_REPRODUCIBLE",
+        message:
+          /decided otherwise\. Its strategy changes bars outside itself, where each run of the sweep began anew\. .*state: /,
+      });
+    });
+
     it("says which run is meant where one is opened as a session", async () => {
       const own = await opened();
       const sweep = await own.sweep(year, crossover, { ...apple, name: "grid", grid });
@@ -93,7 +110,9 @@ for (const where of ["a file", "memory"])
       await assert.rejects(sweep.session({ fast: 5 }), {
         message: /but there are 2. They are 0, 1: give more params, or the number$/,
       });
-      await assert.rejects(sweep.session({ fast: 50, slow: 20 }), { message: /but there is none. table\(\) has all$/ });
+      await assert.rejects(sweep.session({ fast: 50, slow: 20 }), {
+        message: 'Expected one run of sweep "grid" with {"fast":50,"slow":20}, but there is none. table() has all',
+      });
       await assert.rejects(sweep.session(8), {
         message: 'Expected run of sweep "grid" to be a whole number from 0 to 7, was 8',
       });

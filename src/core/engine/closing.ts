@@ -56,6 +56,14 @@ export class Closing {
     }
   }
 
+  /** Cancels every working order, and closes positions if the next strategy begins flat. Returns whether there were any. */
+  handOver(isFlat: boolean): boolean {
+    this.cancelOrders("STOPPED");
+    if (!isFlat || this.#portfolio.held.length === 0) return false;
+    this.closeAtLastClose();
+    return true;
+  }
+
   #closingOrder(
     { symbol, quantity }: Position,
     tag: string,

@@ -22,6 +22,8 @@ export interface Desk {
   readonly positions: readonly Position[];
   position(symbol?: string): Position;
   history(symbol?: string): History;
+  /** How many bars of a symbol have come, also those that are no longer kept. */
+  barsSeen(symbol: string): number;
   /** The bars of another length of a symbol that are over by now. */
   longerHistory(symbol: string | undefined, interval: string | number): History;
   /** The histories of symbols at the times at which all of them have a bar. */

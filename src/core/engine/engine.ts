@@ -2,7 +2,6 @@ import { PaperLabError } from "../../errors";
 import type { Portfolio } from "../account/portfolio";
 import type { Suppressed } from "../account/suppressed";
 import type { EngineTerms } from "../account/terms";
-import { thrownText } from "../checks";
 import type { EquityLedger } from "../journal/equity-ledger";
 import type { HandRequest } from "../journal/inputs";
 import type { Journal } from "../journal/journal";
@@ -12,16 +11,13 @@ import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import type { TradingState } from "../orders/trading-state";
 import type { Desk } from "./desk";
-import { type EngineParts, engineParts } from "./parts";
+import { type EngineParts, engineParts, sleep, strategyFailed } from "./parts";
 import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
 
 /** Why a session ended. */
 export type EndReason = "END_OF_FEED" | "STOPPED" | "BANKRUPT";
 
 const noBell = new Int32Array(1);
-
-// Rows after which the bell is looked at while the strategy sleeps.
-const NAP = 4096;
 
 /**
  * Turns steps into events. It alone fixes the order of things. It is pure: the same terms, strategy and steps give
@@ -47,9 +43,10 @@ export class Engine {
   #turn: StrategyTurn;
   #name = "";
   #liquidating = false;
-  // Whether it must be looked for what is held and not being closed.
-  #leavesSome = false;
   #ending: EndReason | undefined;
+  // Whether a strategy is being started, and whether one takes over from another between two steps.
+  #isStarting = false;
+  #isChanging = false;
   // The step that waits for the promise of what came late before it.
   #held: { readonly columns: BarColumns; readonly row: number; readonly end: number } | undefined;
 
@@ -137,6 +134,32 @@ export class Engine {
     this.#turn = new StrategyTurn(calls, this.#terms.symbols, this.journal);
     this.#parts.desk.now = time;
     this.curve.push(time, this.equity);
+    this.#isStarting = true;
+    this.#call(() => this.#turn.only("onStart"));
+  }
+
+  /**
+   * Calls the strategy's `onStop` between two steps, because another one takes over: call `follow` next, once a promise is
+   * fulfilled. Neither does anything once everything is lost.
+   */
+  leave(): void {
+    if (this.#liquidating) return;
+    this.#isChanging = true;
+    this.#call(() => this.#turn.only("onStop"));
+  }
+
+  /**
+   * Lets another strategy take over: cancels working orders, closes positions at their last closes if it begins flat, and calls
+   * its `onStart`. It is told of later fills only.
+   */
+  follow(bind: () => StrategyCalls, isFlat: boolean): void {
+    if (this.#liquidating) return;
+    this.#isChanging = true;
+    if (this.#parts.closing.handOver(isFlat)) this.curve.push(this.time, this.equity);
+    const calls = bind();
+    this.#name = calls.name;
+    this.#turn = new StrategyTurn(calls, this.#terms.symbols, this.journal);
+    this.#isStarting = true;
     this.#call(() => this.#turn.only("onStart"));
   }
 
@@ -183,14 +206,7 @@ export class Engine {
   fail(cause: unknown): PaperLabError {
     this.pending = undefined;
     this.#parts.desk.acting = false;
-    const { place, symbolIndex } = this.#turn;
-    const bar =
-      symbolIndex === undefined
-        ? ""
-        : ` (${this.#terms.symbols[symbolIndex]}, bar ${this.#parts.market.history(symbolIndex).seen})`;
-    const when = timeText(this.#parts.desk.now, this.#terms.daily ? this.#terms.calendar : undefined);
-    const message = `Strategy "${this.#name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
-    return new PaperLabError("STRATEGY_FAILED", message, { cause });
+    return strategyFailed(this.#name, this.#turn, this.#parts, this.#terms, cause);
   }
 
   /**
@@ -232,8 +248,9 @@ export class Engine {
       if (turn.wake > time && watch === undefined && !broker.works && this.#isPlain()) {
         // Cash that is paid, and shares that change, end a sleep.
         const due = Math.min(carry?.due ?? until, actions?.due ?? until);
-        const awake = this.#sleep(columns, row, to, Math.min(until, due));
+        const awake = sleep(this.#parts, columns, row, to, { until: Math.min(until, due), wake: turn.wake });
         if (awake > row) {
+          this.steps += awake - row;
           row = awake;
           if (bell[0] !== 0) break;
           continue;
@@ -275,24 +292,6 @@ export class Engine {
   #isPlain(): boolean {
     const { symbols, held } = this.portfolio;
     return symbols.length === 1 && (this.#parts.margin === undefined || held.length === 0);
-  }
-
-  // Takes the steps of the only symbol up to the one at which the strategy is called, while no order works and no risk
-  // rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the
-  // row after the last.
-  #sleep(columns: BarColumns, from: number, to: number, until: number): number {
-    const { time, close } = columns;
-    const { curve, portfolio } = this;
-    const { wake } = this.#turn;
-    const most = Math.min(to, from + NAP);
-    let end = from;
-    while (end < most && time[end] < wake && time[end] <= until) end++;
-    const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
-    if (row === from) return from;
-    this.#parts.desk.now = time[row - 1];
-    this.#parts.market.mark(columns, row - 1, row);
-    this.steps += row - from;
-    return row;
   }
 
   // The steps of a strategy that has scheduled something. When a period is over and its due day has not come, what is
@@ -364,28 +363,21 @@ export class Engine {
 
   // Only steps are watched: not the start and the end, nor what happens when nothing is left.
   get #isWatched(): boolean {
-    return this.steps > 0 && this.#ending === undefined && !this.#liquidating;
+    return this.steps > 0 && this.#ending === undefined && !this.#liquidating && !this.#isChanging;
   }
 
   #completeTurn(): void {
     this.#afterTurn();
-    if (this.steps === 0) this.#turn.begin();
+    this.#isChanging = false;
+    if (this.#isStarting) this.#turn.begin();
+    this.#isStarting = false;
     if (this.#ending !== undefined) this.#end(this.#ending);
   }
 
-  // Nothing is left. The strategy is not called again, and every position is closed at its symbol's next bar, once trading
-  // is not HALTED.
+  // Nothing is left. The strategy is not called again.
   #liquidate(): void {
-    const { closing, trading, actions } = this.#parts;
-    const isFirst = !this.#liquidating;
     this.#liquidating = true;
-    if (isFirst) closing.cancelOrders("BANKRUPT");
-    if (trading.gate.state === "HALTED" && this.#terms.behavior.haltsLiquidations) this.#leavesSome = true;
-    else if (isFirst) closing.closeAtNextBar();
-    else if (this.#leavesSome || actions !== undefined) {
-      trading.goOnLiquidating();
-      this.#leavesSome = false;
-    }
+    this.#parts.trading.closeLost();
     this.bankrupt = this.portfolio.held.length === 0;
     this.stopped ||= this.bankrupt;
   }

@@ -109,6 +109,10 @@ export class OrderDesk implements Desk {
     return isLooked ? (this.#looked as History) : this.#look(symbol);
   }
 
+  barsSeen(symbol: string): number {
+    return this.#market.history(this.#indexOf(symbol)).seen;
+  }
+
   longerHistory(symbol: string | undefined, interval: string | number): History {
     return this.#histories.longer(this.#indexOf(symbol), interval, this.now);
   }

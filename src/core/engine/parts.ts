@@ -1,9 +1,13 @@
+import { PaperLabError } from "../../errors";
 import { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
 import { PaperBroker } from "../broker/paper-broker";
+import { thrownText } from "../checks";
 import { EquityLedger } from "../journal/equity-ledger";
 import { Journal } from "../journal/journal";
 import type { RunRoom } from "../journal/run-room";
+import type { BarColumns } from "../market/bar";
+import { timeText } from "../market/instant";
 import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
 import { OrderNumbers } from "../orders/numbers";
@@ -15,6 +19,9 @@ import { Closing } from "./closing";
 import { OrderDesk } from "./order-desk";
 import { RiskWatch } from "./risk/risk-watch";
 import { Trading } from "./trading";
+
+// Rows after which the bell is looked at while the strategy sleeps.
+const NAP = 4096;
 
 /** Everything that the steps of an engine need. */
 export interface EngineParts {
@@ -52,7 +59,7 @@ export function engineParts(terms: EngineTerms, room: number | RunRoom): EngineP
   const broker = new PaperBroker(market, portfolio, journal, terms, gate, numbers);
   const desk = new OrderDesk(market, portfolio, broker, journal, numbers, terms, gate);
   const closing = new Closing(portfolio, broker, desk);
-  const trading = new Trading(gate, portfolio, broker, journal, closing);
+  const trading = new Trading(gate, portfolio, broker, journal, closing, terms);
   const { risk } = desk;
   const hasActions = terms.actions.length > 0;
   return {
@@ -69,4 +76,41 @@ export function engineParts(terms: EngineTerms, room: number | RunRoom): EngineP
     actions: hasActions ? new CorporateActions(terms, market, portfolio, broker, journal, risk?.acted) : undefined,
     margin: maintenance && new MarginCalls(maintenance, terms, portfolio, broker, journal, gate, closing),
   };
+}
+
+/** Returns the error of a strategy call that threw or rejected: it says which one, when and at which bar. */
+export function strategyFailed(
+  name: string,
+  { place, symbolIndex }: { readonly place: string; readonly symbolIndex: number | undefined },
+  { market, desk }: Pick<EngineParts, "market" | "desk">,
+  { symbols, daily, calendar }: EngineTerms,
+  cause: unknown,
+): PaperLabError {
+  const bar = symbolIndex === undefined ? "" : ` (${symbols[symbolIndex]}, bar ${market.history(symbolIndex).seen})`;
+  const when = timeText(desk.now, daily ? calendar : undefined);
+  const message = `Strategy "${name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
+  return new PaperLabError("STRATEGY_FAILED", message, { cause });
+}
+
+/**
+ * Takes the steps of the only symbol up to the one at `wake`, at which the strategy is called, while no order works and no risk
+ * rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the row
+ * after the last.
+ */
+export function sleep(
+  { curve, portfolio, desk, market }: EngineParts,
+  columns: BarColumns,
+  from: number,
+  to: number,
+  { until, wake }: { readonly until: number; readonly wake: number },
+): number {
+  const { time, close } = columns;
+  const most = Math.min(to, from + NAP);
+  let end = from;
+  while (end < most && time[end] < wake && time[end] <= until) end++;
+  const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
+  if (row === from) return from;
+  desk.now = time[row - 1];
+  market.mark(columns, row - 1, row);
+  return row;
 }

@@ -67,6 +67,9 @@ export class StrategyTurn {
     this.#afterBars = calls.onBars ? "onBars" : calls.targetWeights ? "targetWeights" : "done";
     this.#fills = calls.onFill && fills;
     this.#actions = calls.onCorporateAction && actions;
+    // One that takes over later is told of what comes then.
+    this.#fillsTold = fills.length;
+    this.#actionsTold = actions.length;
     this.#wakes = calls.wakes;
     this.wake = calls.wakes === undefined ? Number.NEGATIVE_INFINITY : (calls.wakes[0] ?? Number.POSITIVE_INFINITY);
   }

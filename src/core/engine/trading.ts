@@ -1,4 +1,5 @@
 import type { Portfolio } from "../account/portfolio";
+import type { EngineTerms } from "../account/terms";
 import type { PaperBroker } from "../broker/paper-broker";
 import type { Journal } from "../journal/journal";
 import type { TradingGate, TradingStateChange } from "../orders/trading-state";
@@ -12,7 +13,22 @@ export class Trading {
   readonly #journal: Journal;
   readonly #closing: Closing;
 
-  constructor(gate: TradingGate, portfolio: Portfolio, broker: PaperBroker, journal: Journal, closing: Closing) {
+  readonly #isHaltable: boolean;
+  readonly #hasActions: boolean;
+  #isLost = false;
+  // Whether it must be looked for what is held and not being closed.
+  #leavesSome = false;
+
+  constructor(
+    gate: TradingGate,
+    portfolio: Portfolio,
+    broker: PaperBroker,
+    journal: Journal,
+    closing: Closing,
+    { behavior, actions }: Pick<EngineTerms, "behavior" | "actions">,
+  ) {
+    this.#isHaltable = behavior.haltsLiquidations;
+    this.#hasActions = actions.length > 0;
     this.gate = gate;
     this.#portfolio = portfolio;
     this.#broker = broker;
@@ -32,6 +48,21 @@ export class Trading {
   liquidate(): void {
     this.#closing.cancelOrders("LIQUIDATION");
     this.#closing.closeAtNextBar();
+  }
+
+  /**
+   * Called at each step once everything is lost: closes every position at its symbol's next bar, once trading is not HALTED.
+   */
+  closeLost(): void {
+    const isFirst = !this.#isLost;
+    this.#isLost = true;
+    if (isFirst) this.#closing.cancelOrders("BANKRUPT");
+    if (this.gate.state === "HALTED" && this.#isHaltable) this.#leavesSome = true;
+    else if (isFirst) this.#closing.closeAtNextBar();
+    else if (this.#leavesSome || this.#hasActions) {
+      this.goOnLiquidating();
+      this.#leavesSome = false;
+    }
   }
 
   /** Closes what is held and is not being closed, because the strategy canceled an order that would have. */

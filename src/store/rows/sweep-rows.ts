@@ -13,6 +13,10 @@ export interface SweepChanges {
   readonly endedAt?: number;
   /** Plain data: what orders its runs. */
   readonly rank?: unknown;
+  /** Plain data that JSON can carry, with the runs that came later. */
+  readonly plan?: unknown;
+  /** How many runs there are by now. */
+  readonly runs?: number;
 }
 
 /** The row of a sweep, without its results. */

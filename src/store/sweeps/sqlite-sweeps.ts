@@ -145,12 +145,16 @@ const columns: Readonly<Record<keyof SweepChanges, string>> = {
   startedAt: "started_at",
   endedAt: "ended_at",
   rank: "rank",
+  plan: "plan",
+  runs: "runs",
 };
 
 async function change(connection: Connection, id: number, changes: SweepChanges): Promise<void> {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined) as [keyof SweepChanges, unknown][];
   const assignments = ["id = id", ...given.map(([key]) => `${columns[key]} = ?`)].join(", ");
-  const values = given.map(([key, value]) => (key === "rank" ? JSON.stringify(value) : value) as Value);
+  const values = given.map(
+    ([key, value]) => (key === "rank" || key === "plan" ? JSON.stringify(value) : value) as Value,
+  );
   if ((await connection.run(`UPDATE paper_sweeps SET ${assignments} WHERE id = ?`, [...values, id])) === 0)
     throw gone(id);
 }

@@ -10,25 +10,31 @@ import type { Wanted } from "./wanted";
 /**
  * Computes the signals of a strategy for a whole run, and returns the calls that trade them: at each step at which one
  * changes, an order for the difference to what is wanted. `computed`: the signals of all bars, if they are known already.
- * Throws what `signalsOf` throws.
+ * `isLate`: it takes over in the middle of a run, and begins with what each symbol's signal wanted last. Throws what `signalsOf`
+ * throws.
  */
 export function bindSignals(
   strategy: SignalStrategy<never>,
   desk: Desk,
   input: SignalInput,
   computed?: readonly (Wanted | undefined)[],
+  isLate = false,
 ): StrategyCalls {
   const wanted = computed ?? signalsOf(strategy, input, input.columns.lengths);
   const decisions = decisionsOf(wanted, input.columns);
   checkWeights(decisions, input.symbols, desk.leverage);
   let next = 0;
+  let isBehind = isLate;
   return {
     name: strategy.name,
     wakes: wakesOf(decisions),
     targetWeights() {
       const { length, time, symbol, value, units } = decisions;
       const { now } = desk;
+      const newest = isBehind ? newestOf(decisions, now) : undefined;
+      isBehind = false;
       for (; next < length && time[next] <= now; next++) {
+        if (newest !== undefined && newest.get(symbol[next]) !== next) continue;
         const name = input.symbols[symbol[next]];
         // A quantity is in the shares of the first bar, as the columns are.
         if (units[symbol[next]] === "quantity")
@@ -37,6 +43,13 @@ export function bindSignals(
       }
     },
   };
+}
+
+// The last decision of each symbol up to a time.
+function newestOf({ length, time, symbol }: Decisions, now: number): ReadonlyMap<number, number> {
+  const newest = new Map<number, number>();
+  for (let at = 0; at < length && time[at] <= now; at++) newest.set(symbol[at], at);
+  return newest;
 }
 
 function checkWeights({ value, symbol, units, length }: Decisions, symbols: readonly string[], leverage: number): void {

@@ -1,5 +1,6 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { EndReason } from "../../core/engine/engine";
+import { initialCapitalOf } from "../../run/terms";
 import type { SessionConfig } from "../../session/plan/config";
 import {
   FINGERPRINT_BYTES,
@@ -13,9 +14,10 @@ import {
   type SweepWhole,
 } from "../../store/store";
 import type { Rank } from "../plan/chosen-metrics";
-import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
+import type { DonePoint, PointResult } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
-import { pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
+import { trainingRuns } from "../windows/walk-forward";
+import { type KeptTrial, pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
 import { pointTrial } from "./trial";
 import { truthOf } from "./truth";
 
@@ -26,20 +28,21 @@ const endReasons: readonly EndReason[] = ["END_OF_FEED", "STOPPED", "BANKRUPT"];
 export class SweepRecord implements SweepResults {
   readonly id: number;
   readonly name: string;
-  readonly plan: SweepPlan;
+  /** With all points that it has so far. */
+  plan: SweepPlan;
   readonly store: SweepStore;
   /** Epoch milliseconds UTC. */
   readonly createdAt: number;
   /** What the user should know, one line each. */
   readonly warnings: string[] = [];
-  readonly states: Uint8Array;
+  states: Uint8Array;
   state: SweepState;
   executed = 0;
   rank: Rank;
   readonly #version: string;
-  readonly #numbers: Float64Array;
-  readonly #fingerprints: Uint8Array;
-  readonly #metrics: readonly Float64Array[];
+  #numbers: Float64Array;
+  #fingerprints: Uint8Array;
+  #metrics: readonly Float64Array[];
   readonly #failures = new Map<number, { readonly code: string; readonly message: string }>();
   readonly #returns = new Map<number, StoredReturns>();
   readonly #counts = { done: 0, failed: 0 };
@@ -70,6 +73,19 @@ export class SweepRecord implements SweepResults {
 
   get points(): readonly SweepPoint[] {
     return this.plan.points;
+  }
+
+  get initialCapital(): number {
+    return initialCapitalOf(this.plan.config);
+  }
+
+  get planned(): number | undefined {
+    const { search, points } = this.plan;
+    return search && Math.max(points.length, search.draws);
+  }
+
+  get windows(): SweepResults["windows"] {
+    return this.plan.windows;
   }
 
   get truth(): SweepResults["truth"] {
@@ -104,11 +120,12 @@ export class SweepRecord implements SweepResults {
     return this.#metrics[this.plan.metrics.indexOf(key)] ?? new Float64Array(this.states.length).fill(Number.NaN);
   }
 
-  trial(index: number): PointTrial | undefined {
+  trial(index: number): KeptTrial | undefined {
     if (this.states[index] !== pointStates.done) return undefined;
-    const [sharpe, skewness, kurtosis, n, firstTime, lastTime] = this.#numbersOf(index);
+    const [sharpe, skewness, kurtosis, n, firstTime, lastTime, , reason] = this.#numbersOf(index);
     const known = Number.isNaN(sharpe) ? {} : { sharpe, skewness, kurtosis };
-    return { ...known, n, firstTime, lastTime };
+    const isBankrupt = endReasons[reason] === "BANKRUPT";
+    return { ...known, n, firstTime, lastTime, ...(isBankrupt && { isBankrupt }) };
   }
 
   /** Returns how many steps a run took, and why it ended; `undefined` if it is not done. */
@@ -132,6 +149,13 @@ export class SweepRecord implements SweepResults {
     return this.#returns.get(index);
   }
 
+  /** Tells the user something, once. */
+  note(text: string): void {
+    if (this.warnings.includes(text)) return;
+    this.warnings.push(text);
+    console.error(`paperlab: sweep "${this.name}": ${text}`);
+  }
+
   /** Says that a call begins to run what is left. */
   begin(): void {
     this.executed = 0;
@@ -147,6 +171,31 @@ export class SweepRecord implements SweepResults {
     this.#lastAt = performance.now();
     this.#keep(result);
     this.#pending.push(result);
+  }
+
+  /**
+   * Gives it the points that it has from now on. What it has found of those that stay in their places is kept. Returns whether
+   * some did not stay.
+   */
+  grow(points: readonly SweepPoint[]): boolean {
+    const before = this.plan.points;
+    let same = 0;
+    while (same < Math.min(points.length, before.length) && isSame(points[same], before[same])) same++;
+    this.plan = { ...this.plan, points };
+    this.states = resized(this.states, same, points.length, pointStates.left);
+    this.#numbers = resized(this.#numbers, same * NUMBERS_A_RUN, points.length * NUMBERS_A_RUN, Number.NaN);
+    const bytes = FINGERPRINT_BYTES;
+    this.#fingerprints = resized(this.#fingerprints, same * bytes, points.length * bytes, 0);
+    this.#metrics = this.#metrics.map((values) => resized(values, same, points.length, Number.NaN));
+    for (const kept of [this.#failures, this.#returns])
+      for (const run of kept.keys()) if (run >= same) kept.delete(run);
+    this.#count();
+    return same < before.length;
+  }
+
+  #count(): void {
+    this.#counts.done = this.states.reduce((count, state) => count + (state === pointStates.done ? 1 : 0), 0);
+    this.#counts.failed = this.#failures.size;
   }
 
   /** Forgets that runs failed, so that they are run again. */
@@ -168,8 +217,7 @@ export class SweepRecord implements SweepResults {
     }
     for (const step of steps) this.#restoreStep(step);
     for (const one of returns) this.#returns.set(one.run, one);
-    this.#counts.done = this.states.reduce((count, state) => count + (state === pointStates.done ? 1 : 0), 0);
-    this.#counts.failed = this.#failures.size;
+    this.#count();
   }
 
   /** Returns what came since the last call, to be stored; `undefined` if that is nothing. */
@@ -217,6 +265,18 @@ export class SweepRecord implements SweepResults {
       failures: Array.from(this.#failures, ([index, failure]) => ({ index, ...failure })),
       metrics: this.#metrics,
     };
+  }
+
+  /** Returns its points, as changes of its row. */
+  grownPoints(): SweepChanges {
+    return { plan: this.plan, runs: this.plan.points.length };
+  }
+
+  /** Whether the runs of this place are those among which the best is looked for. */
+  isRanked(run: number): boolean {
+    const { windows, search, points } = this.plan;
+    if (search !== undefined) return points[run].range === undefined;
+    return windows === undefined || run < trainingRuns(windows);
   }
 
   /** Returns the counts, as changes of its row. */
@@ -277,4 +337,21 @@ export class SweepRecord implements SweepResults {
 
 function failureOf({ index, code, message }: Extract<PointResult, { state: "failed" }>) {
   return { index, code, message };
+}
+
+function isSame(one: SweepPoint, other: SweepPoint): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+// What is kept of some numbers, in an array of another length.
+function resized<Values extends Float64Array | Uint8Array>(
+  values: Values,
+  kept: number,
+  length: number,
+  fill: number,
+): Values {
+  const all = new (values.constructor as new (length: number) => Values)(length);
+  all.fill(fill);
+  all.set(values.subarray(0, kept));
+  return all;
 }

@@ -3,6 +3,7 @@ import type { Truth } from "../../feeds/source/source";
 import type { SessionConfig } from "../../session/plan/config";
 import type { PointTrial } from "../plan/executor";
 import type { SweepPoint } from "../plan/plan";
+import type { WalkForward } from "../windows/walk-forward";
 
 /** Where a sweep stands. */
 export type SweepState = "CREATED" | "RUNNING" | "PAUSED" | "COMPLETED";
@@ -26,7 +27,7 @@ export interface SweepResults {
   /** Returns a metric of each point, NaN where it is undefined or the point is not done. */
   metric(key: MetricKey): Float64Array;
   /** Returns what the ledger of trials has of a point; `undefined` if it is not done. */
-  trial(index: number): PointTrial | undefined;
+  trial(index: number): KeptTrial | undefined;
   /** Returns why a point failed. */
   error(index: number): { readonly code: string; readonly message: string } | undefined;
   /** Returns the fingerprint of a point that is done. */
@@ -34,10 +35,24 @@ export interface SweepResults {
   /** Returns the returns by trading day of a point, and their days; `undefined` unless they are kept. */
   returns(index: number): { readonly days: Int32Array; readonly returns: Float64Array } | undefined;
   readonly timing: SweepTiming;
+  /** Currency; absent if it is not known. */
+  readonly initialCapital?: number;
+  /** How its points are windows of a walk-forward; absent if they are not. */
+  readonly windows?: WalkForward;
+  /** How many runs there will be at least, while a search adds them; absent if all are there. */
+  readonly planned?: number | undefined;
+  /** Whether a run is one of those among which the best is looked for; absent if all are. */
+  isRanked?(index: number): boolean;
   /** What the user should know, one line each; absent if that is nothing. */
   readonly warnings?: readonly string[];
   /** What is known of the prices of a made feed, whatever its seed; absent if nothing is. */
   readonly truth?: Truth | undefined;
+}
+
+/** What is kept of a run for the ledger of trials, and whether it lost everything. */
+export interface KeptTrial extends PointTrial {
+  /** Nothing was left of its capital: its metrics are of the time before. */
+  readonly isBankrupt?: boolean;
 }
 
 /** How fast a sweep goes. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { combinationOf, dataOf } from "../../session/plan/combination";
 import type { StoredTrial } from "../../store/store";
 import type { DonePoint } from "../plan/executor";
@@ -16,11 +17,13 @@ export function pointTrial(
   { index, trial, steps }: DonePoint,
   ranAt: number,
 ): StoredTrial | undefined {
-  if (steps === 0) return undefined;
-  const config = pointConfig(plan, plan.points[index]);
+  const { windows, points } = plan;
+  // A scheme is one trial, whatever it tries on its training windows.
+  if (steps === 0 || (windows !== undefined && points[index].parts === undefined)) return undefined;
+  const config = pointConfig(plan, points[index]);
   const { data = dataOfPlan(plan), sharpe, skewness, kurtosis, n, firstTime, lastTime } = trial;
   return {
-    identity: combinationOf(config),
+    identity: windows === undefined ? combinationOf(config) : schemeOf(plan, combinationOf(config)),
     data,
     name,
     strategy: config.strategy.name,
@@ -36,4 +39,12 @@ function dataOfPlan(plan: SweepPlan): string {
   const known = datas.get(plan) ?? dataOf(plan.config);
   datas.set(plan, known);
   return known;
+}
+
+// The hash of what a walk-forward tries: the combinations, the windows, and what chooses.
+function schemeOf({ windows, points }: SweepPlan, combination: string): string {
+  const tried = points.slice(0, windows?.combinations).map(({ params }) => params);
+  return createHash("sha256")
+    .update(JSON.stringify([combination, tried, windows]))
+    .digest("hex");
 }

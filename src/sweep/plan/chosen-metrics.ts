@@ -17,11 +17,14 @@ export interface ChosenMetrics {
 
 /**
  * Returns the metrics to be made: those asked for and the one of `rank`, in the order of the catalog; all of them by default.
- * Without `rank`, it is the Sharpe ratio if it is made, and otherwise the first that can rank. Throws INVALID_OPTION.
+ * Without `rank`, it is the Sharpe ratio if it is made, and otherwise the first that can rank. `hasBenchmark`: without one, some metrics
+ * are undefined in every run and cannot rank. Throws INVALID_OPTION.
  */
-export function chosenMetrics(metrics: unknown, rank: unknown): ChosenMetrics {
+export function chosenMetrics(metrics: unknown, rank: unknown, hasBenchmark: boolean): ChosenMetrics {
   const asked = metrics === undefined ? metricCatalog.map(({ key }) => key) : checkedMetrics(metrics);
   const by = rank === undefined ? defaultRank(asked) : checkedRank(rank);
+  if (by.part === "benchmark" && !hasBenchmark)
+    throw expected("rank", `one that needs no benchmark, or benchmark to be given, such as "SPX"`, by.key);
   const made = metricCatalog.map(({ key }) => key).filter((key) => asked.includes(key) || key === by.key);
   return { metrics: made, rank: { metric: by.key, ascending: by.better === "lower" } };
 }

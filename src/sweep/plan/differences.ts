@@ -1,9 +1,39 @@
 import { counted, shortened } from "../../core/short-text";
+import { trainingRuns } from "../windows/walk-forward";
 import type { SweepPlan } from "./plan";
 
 /** Returns in which parts two sweeps differ besides their config. */
 export function pointDifferences(now: SweepPlan, was: SweepPlan): string[] {
-  return [...runs(now, was), ...metrics(now, was), ...keep(now, was)];
+  return [
+    ...runs(first(now), first(was)),
+    ...windows(now, was),
+    ...searches(now, was),
+    ...metrics(now, was),
+    ...keep(now, was),
+  ];
+}
+
+// A walk-forward and a search add runs later.
+function first(plan: SweepPlan): SweepPlan {
+  const { windows: walk, search, points } = plan;
+  return { ...plan, points: search ? [] : walk ? points.slice(0, trainingRuns(walk)) : points };
+}
+
+function searches({ search: now }: SweepPlan, { search: was }: SweepPlan): string[] {
+  if (JSON.stringify(now) === JSON.stringify(was)) return [];
+  return [`search: ${searchText(now)}, was ${searchText(was)}`];
+}
+
+function searchText(search: SweepPlan["search"]): string {
+  return search === undefined
+    ? "none"
+    : `${search.sampler}, ${counted(search.draws, "draw")}, by ${search.rank.metric}`;
+}
+
+function windows({ windows: now }: SweepPlan, { windows: was }: SweepPlan): string[] {
+  if (now?.positions !== was?.positions) return [`positions at the seams: ${now?.positions}, was ${was?.positions}`];
+  if (now?.rank.metric !== was?.rank.metric) return [`rank: ${now?.rank.metric}, was ${was?.rank.metric}`];
+  return JSON.stringify(now) === JSON.stringify(was) ? [] : ["windows"];
 }
 
 function runs({ points: now }: SweepPlan, { points: was }: SweepPlan): string[] {

@@ -5,6 +5,10 @@ import { checkBoolean, checkName } from "../../session/options/checks";
 import { sessionOptionKeys } from "../../session/options/option-kinds";
 import type { SessionOptions } from "../../session/options/options";
 import type { RandomOption } from "../points/draws";
+import { MOST_POINTS } from "../points/grid";
+import { checkSampler } from "../search/growth";
+import type { Sampler } from "../search/sampler";
+import { checkedWindows, type WindowsOption } from "../windows/windows";
 import type { Executor } from "./executor";
 
 /** The options of a session that a sweep does not have: each run has its own, or they are of no use to runs that nobody watches. */
@@ -27,10 +31,14 @@ export interface SweepOptions<P = Readonly<Record<string, unknown>>> extends Omi
    * `draws`, and `seed`.
    */
   random?: RandomOption | readonly (keyof P & string)[];
-  /** How many different combinations are drawn. */
+  /** What chooses the runs as results come: `optuna("tpe", { seed: 1 })`, `halving({ seed: 1 })`, one of your own. With `draws`; `random` says which params. */
+  sampler?: Sampler;
+  /** How many different combinations are drawn, or how many runs a sampler asks for. */
   draws?: number;
   /** How many histories of a feed that is made of chance are run, with the seeds `<seed of the feed>/1` and so on. */
   seeds?: number;
+  /** Walk-forward: the best of each training window, by `rank`, runs on the test window behind it. */
+  windows?: WindowsOption;
   /** Which combinations are run: `({ fast, slow }) => fast < slow`. It is called with all params of each. */
   where?: (params: P) => boolean;
   /** The metrics that are made; default all. */
@@ -57,6 +65,8 @@ const ownKeys = [
   "draws",
   "seeds",
   "where",
+  "windows",
+  "sampler",
   "metrics",
   "rank",
   "keep",
@@ -96,6 +106,10 @@ export function checkSweepOptions(options: SweepOptions<never>): void {
   if (seeds !== undefined && !(Number.isInteger(seeds) && seeds >= 1 && seeds <= 1_000_000))
     throw expected("seeds", "a whole number from 1 to 1,000,000", seeds);
   checkPoints(options);
+  if (options.sampler !== undefined) checkSearch(options);
+  if (options.windows === undefined) return;
+  checkedWindows(options.windows);
+  if (seeds !== undefined) throw expected("seeds", "left out with windows, which are those of one history", seeds);
 }
 
 // What says which runs there are.
@@ -106,19 +120,28 @@ function checkPoints(options: SweepOptions<never>): void {
       "INVALID_OPTION",
       `Expected one of grid, list and random, but ${ways.join(" and ")} were given`,
     );
-  if (ways.length === 0 && options.seeds === undefined)
+  if (ways.length === 0 && options.seeds === undefined && options.sampler === undefined)
     throw new PaperLabError(
       "INVALID_OPTION",
-      "Expected grid, list, random or seeds, which say what a sweep runs, but none was given",
+      "Expected grid, list, random, sampler or seeds, which say what a sweep runs, but none was given",
     );
-  if (options.draws !== undefined && options.random === undefined)
-    throw expected("draws", "left out without random", options.draws);
+  if (options.draws !== undefined && options.random === undefined && options.sampler === undefined)
+    throw expected("draws", "left out without random or sampler", options.draws);
   if (options.random !== undefined && options.draws === undefined)
     throw expected("draws", "given with random: how many combinations are drawn", undefined);
   if (options.where !== undefined && options.list !== undefined)
     throw expected("where", "left out with list, whose runs are chosen already", options.where);
-  if (options.where !== undefined && ways.length === 0)
+  if (options.where !== undefined && ways.length === 0 && options.sampler === undefined)
     throw expected("where", "left out without grid or random", options.where);
+}
+
+function checkSearch(options: SweepOptions<never>): void {
+  checkSampler(options.sampler);
+  const { draws } = options;
+  for (const key of ["grid", "list", "seeds", "windows"] as const)
+    if (options[key] !== undefined) throw expected(key, "left out with sampler, which chooses the runs", options[key]);
+  if (!(Number.isInteger(draws) && (draws as number) >= 1 && (draws as number) <= MOST_POINTS))
+    throw expected("draws", "given with sampler: how many runs it asks for, a whole number from 1 on", draws);
 }
 
 function isExecutor(on: unknown): on is Executor {

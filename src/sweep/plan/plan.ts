@@ -4,6 +4,9 @@ import type { BenchmarkBasket, BenchmarkWeights } from "../../session/options/be
 import type { SessionConfig } from "../../session/plan/config";
 import type { TravelingCode } from "../code/traveling-code";
 import type { SweepPoint } from "../points/point";
+import type { SearchParam } from "../search/sampler";
+import type { WalkForward } from "../windows/walk-forward";
+import type { Rank } from "./chosen-metrics";
 
 export type { PointRange, SweepPoint } from "../points/point";
 
@@ -16,7 +19,9 @@ export interface SweepPlan {
   /** The config of a session on the feed with the strategy's own params and the options that all runs share. */
   readonly config: SessionConfig;
   readonly code: TravelingCode;
-  /** What differs from run to run. A run is known by its place in this list. */
+  /**
+   * What differs from run to run. A run is known by its place in this list. A walk-forward adds those of its test windows.
+   */
   readonly points: readonly SweepPoint[];
   /** The metrics that are made, in the order in which a result has them. */
   readonly metrics: readonly MetricKey[];
@@ -26,6 +31,22 @@ export interface SweepPlan {
   readonly benchmark?: FeedBenchmark;
   /** Also keeps the returns by trading day of each run. */
   readonly keep?: "returns";
+  /** How its points are windows of a walk-forward; absent if they are not. */
+  readonly windows?: WalkForward;
+  /** What chooses its points as results come; absent if they are known from the beginning. */
+  readonly search?: PlannedSearch;
+}
+
+/** A search as a plan keeps it. */
+export interface PlannedSearch {
+  /** The name of the sampler. */
+  readonly sampler: string;
+  readonly params: readonly SearchParam[];
+  readonly draws: number;
+  readonly batch?: number;
+  readonly rank: Rank;
+  /** The text of `where`; absent without. */
+  readonly where?: string;
 }
 
 /** A benchmark that is found in the feed of a run: a symbol, or weights of its symbols. */

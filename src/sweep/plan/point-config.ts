@@ -2,10 +2,12 @@ import type { SessionConfig } from "../../session/plan/config";
 import type { SweepPlan, SweepPoint } from "./plan";
 
 /** Returns the config of a session with the params and options of a point, on the plan's feed. */
-export function pointConfig({ config }: Pick<SweepPlan, "config">, { params, options }: SweepPoint): SessionConfig {
-  const own = { ...config, params: { ...config.params, ...params } };
+export function pointConfig({ config }: Pick<SweepPlan, "config">, point: SweepPoint): SessionConfig {
+  const { params, options, range } = point;
+  const ended = range?.flat ? { options: { ...config.options, closeAtEnd: true } } : {};
+  const own = { ...config, ...ended, params: { ...config.params, ...params } };
   if (options === undefined) return own;
-  const merged = { ...own, options: { ...config.options, ...options } };
+  const merged = { ...own, options: { ...own.options, ...options } };
   return options.rebalance === undefined ? merged : { ...merged, strategy: withoutRebalance(config.strategy) };
 }
 

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { expected } from "../../core/checks";
+import { dateOf } from "../../core/days";
 import { PaperLabError } from "../../errors";
 import { remakeSource } from "../../feeds/remake";
 import { reseededSource, seededRecipe } from "../../feeds/reseeded";
@@ -17,12 +19,16 @@ import { paramsOf } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { travelingCode } from "../code/travel";
 import { drawnPoints } from "../points/draws";
-import { gridPoints, type PointParams, whereTest } from "../points/grid";
+import { gridPoints, MOST_POINTS, type PointParams, whereTest } from "../points/grid";
+import type { Growth } from "../points/growth";
 import { listPoints } from "../points/list";
+import { trainingPoints, type WalkForward, WalkForwardGrowth } from "../windows/walk-forward";
+import { windowsIn } from "../windows/windows";
 import { type ChosenMetrics, chosenMetrics } from "./chosen-metrics";
 import type { SweepMaterial } from "./executor";
 import { checkSweepOptions, type SweepOptions, sharedOptions } from "./options";
-import type { FeedBenchmark, SweepPlan, SweepPoint } from "./plan";
+import type { FeedBenchmark, PointRange, SweepPlan, SweepPoint } from "./plan";
+import { searchOf } from "./searched";
 import { sharedBarsOf } from "./shared-bars";
 
 /** Everything that is decided before a sweep is made. */
@@ -37,8 +43,10 @@ export interface PreparedSweep {
   readonly session: PreparedSession;
   /** What the user should know, one line each. */
   readonly notes: readonly string[];
-  /** Returns feed and options of a session that does the same as the run in a place. */
-  sessionOf(run: number): { readonly feed: FeedSource; readonly options: SessionOptions<never> };
+  /** Says which runs it adds later; absent if it has all from the beginning. Each call of the sweep begins a new one. */
+  readonly growth?: () => Growth | Promise<Growth>;
+  /** Returns feed and options of a session that does the same as a run in its place. Throws INVALID_OPTION if there is none. */
+  sessionOf(point: SweepPoint, run: number): { readonly feed: FeedSource; readonly options: SessionOptions<never> };
   /** Returns what runs need besides the plan. It copies the bars. */
   material(): SweepMaterial;
 }
@@ -50,12 +58,17 @@ export interface PreparedSweep {
 export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: SweepOptions<never>): PreparedSweep {
   checkSweepOptions(options);
   withEnd(feed, "a sweep");
-  const { metrics, rank } = chosenMetrics(options.metrics, options.rank);
   // Only a session with a name is told by what its strategy reaches.
   const shared = { ...sharedOptions(options), name: options.name ?? "sweep" };
   const session = prepareSession(feed, strategy, shared);
   const { config, identity } = session;
-  const found = pointsOf(feed, strategy, options, session);
+  const { metrics, rank } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
+  const found = walked(feed as BoundedSource, options, session, rank, pointsOf(feed, strategy, options, session));
+  const { windows } = found;
+  const { symbols } = config;
+  const search =
+    options.sampler &&
+    searchOf(feed as BoundedSource, strategy, options, { symbols, rank }, wantedTest(strategy, options).isWanted);
   const { returnsEvery, periodsPerYear, riskFree } = config.options;
   const plan: SweepPlan = {
     format: 1,
@@ -66,31 +79,92 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
     measuring: { returnsEvery, periodsPerYear, riskFree },
     ...(options.seeds !== undefined && ofFeed(session.against)),
     ...(options.keep && { keep: options.keep }),
+    ...(windows && { windows }),
+    ...(search && { search: search.planned }),
   };
   return {
     plan,
     rank,
-    identity: hashOf([identity?.hash, plan.points, metrics, plan.keep ?? null]),
+    identity: hashOf([
+      identity?.hash,
+      plan.points,
+      metrics,
+      plan.keep ?? null,
+      ...(windows ? [windows] : []),
+      ...(search ? [search.planned] : []),
+    ]),
     unread: identity?.unread ?? [],
     session,
     notes: found.notes,
-    sessionOf: (run) => sessionOf(feed, options, plan.points, run),
+    ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
+    ...(search && { growth: () => search.growth() }),
+    sessionOf: (point, run) => sessionOf(feed, options, point, run),
     material: () => materialOf(feed as BoundedSource, session, options.seeds !== undefined),
   };
 }
 
-function sessionOf(feed: FeedSource, options: SweepOptions<never>, points: readonly SweepPoint[], run: number) {
-  const { params, seed } = points[run];
+function sessionOf(feed: FeedSource, options: SweepOptions<never>, point: SweepPoint, run: number) {
+  const { params, seed, range } = point;
   const { list, seeds = 1 } = options;
   const item = (list?.[Math.floor(run / seeds)] ?? {}) as SessionOptions<never>;
-  const own = points[run].options === undefined ? {} : item;
+  const own = point.options === undefined ? {} : item;
   const whole = { ...(options.params as PointParams | undefined), ...params } as never;
   const base = (recipe: FeedRecipe) => (isRecorded(feed) ? feed.base : undefined) ?? remakeSource(recipe);
   const on =
     seed === undefined
-      ? feed
+      ? partOf(feed as BoundedSource, range)
       : reseededSource(feed.manifest, seed, () => base(seededRecipe(feed.manifest).base as FeedRecipe));
   return { feed: on, options: { ...sharedOptions(options), ...own, params: whole } };
+}
+
+// Windows have whole days.
+function partOf(feed: BoundedSource, range: PointRange | undefined): FeedSource {
+  if (range === undefined) return feed;
+  if (range.tradeFrom !== undefined) {
+    const message =
+      "Expected a run that begins with its first bar, but this one is on a test window: the bars before it only warm its indicators, and a session has no such bars. Sessions are made of the runs of training windows";
+    throw new PaperLabError("INVALID_OPTION", message);
+  }
+  const dayAt = (time: number) => dateOf(feed.calendar.dayOf(time));
+  return feed.slice(dayAt(range.from), dayAt(range.to));
+}
+
+interface WalkedPoints extends FoundPoints {
+  readonly windows?: WalkForward;
+}
+
+function walked(
+  feed: BoundedSource,
+  options: SweepOptions<never>,
+  { config }: PreparedSession,
+  rank: ChosenMetrics["rank"],
+  { points, notes }: FoundPoints,
+): WalkedPoints {
+  if (options.windows === undefined) return { points, notes };
+  const listed = points.findIndex((point) => point.options !== undefined);
+  if (listed >= 0)
+    throw expected(
+      `list[${listed}]`,
+      "params only, because a run over windows has one account",
+      options.list?.[listed],
+    );
+  const { windows, partial } = windowsIn(feed.blocks(config.symbols), feed.calendar, options.windows);
+  if (windows.length * points.length > MOST_POINTS) {
+    const most = MOST_POINTS.toLocaleString("en-US");
+    throw new PaperLabError(
+      "INVALID_OPTION",
+      `Expected at most ${most} training runs, but there are more. Take a longer step`,
+    );
+  }
+  const { positions = "carried" } = options.windows;
+  const told =
+    partial &&
+    `The last test window is partial: ${partial.span.firstDay} to ${partial.span.lastDay}, of ${partial.wanted}`;
+  return {
+    points: trainingPoints(points, windows),
+    notes: [...notes, ...(told === undefined ? [] : [told])],
+    windows: { windows, positions, combinations: points.length, rank },
+  };
 }
 
 interface FoundPoints {
@@ -122,23 +196,30 @@ function combinations(
 ): FoundPoints {
   const { grid, list, random, draws, seed = 1, where } = options;
   if (list !== undefined) return { points: listPoints(list, { strategy, feed, symbols }), notes: [] };
+  if (options.sampler !== undefined) return { points: [], notes: [] };
   if (grid === undefined && random === undefined) return { points: [{ params: {} }], notes: [] };
-  const isChosen = whereTest(where);
-  const inOrder = orderTest(strategy);
-  const own = Object.fromEntries(paramsOf(strategy).map((one) => [one.name, one.default]));
-  let outOfOrder = 0;
-  const isWanted = (params: PointParams): boolean => {
-    const whole = { ...own, ...(options.params as PointParams | undefined), ...params };
-    if (!isChosen(whole)) return false;
-    if (inOrder(whole)) return true;
-    outOfOrder++;
-    return false;
-  };
+  const { isWanted, outOfOrder } = wantedTest(strategy, options);
   const found =
     grid !== undefined ? gridPoints(grid, isWanted) : drawnPoints(strategy, { random, draws, seed }, isWanted);
   if (found.length === 0) throw emptyGrid(where !== undefined);
-  const notes = outOfOrder === 0 || grid === undefined ? [] : [leftOut(outOfOrder, strategy)];
+  const notes = outOfOrder() === 0 || grid === undefined ? [] : [leftOut(outOfOrder(), strategy)];
   return { points: found.map((params) => ({ params })), notes };
+}
+
+// Tells which params are to be run, and counts those that are only in the wrong order.
+function wantedTest(strategy: AnyStrategy, { where, params: shared }: SweepOptions<never>) {
+  const isChosen = whereTest(where);
+  const inOrder = orderTest(strategy);
+  const own = Object.fromEntries(paramsOf(strategy).map((one) => [one.name, one.default]));
+  let count = 0;
+  const isWanted = (params: PointParams): boolean => {
+    const whole = { ...own, ...(shared as PointParams | undefined), ...params };
+    if (!isChosen(whole)) return false;
+    if (inOrder(whole)) return true;
+    count++;
+    return false;
+  };
+  return { isWanted, outOfOrder: () => count };
 }
 
 // A grid crosses what a strategy wants in some order.

@@ -59,6 +59,42 @@ export function* blocksOfShared({ columns, ends }: Pick<SharedBars, "columns" | 
   }
 }
 
+/** Returns the part of shared bars from one time to another, both inclusive, as views. */
+export function partOfShared(
+  { columns, ends }: Pick<SharedBars, "columns" | "ends">,
+  { from, to }: { readonly from: number; readonly to: number },
+): Pick<SharedBars, "columns" | "ends"> {
+  const start = placeOf(columns.time, from);
+  const end = placeOf(columns.time, to, true);
+  const part = <Values extends Float64Array | Uint16Array>(values: Values) => values.subarray(start, end) as Values;
+  const { time, symbol, open, high, low, close, volume } = columns;
+  const inside = ends.filter((row) => row > start && row < end).map((row) => row - start);
+  return {
+    columns: {
+      length: end - start,
+      time: part(time),
+      symbol: part(symbol),
+      open: part(open),
+      high: part(high),
+      low: part(low),
+      close: part(close),
+      volume: part(volume),
+    },
+    ends: [...inside, end - start],
+  };
+}
+
+// The first row that is not before a time, or that is after it.
+function placeOf(times: Float64Array, time: number, isAfter = false): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] < time || (isAfter && times[middle] === time)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 // The same as of a feed's manifest, if these are all of its symbols.
 function hashOf(symbols: readonly string[], columns: BarColumns): string {
   const hash = createHash("sha256").update(JSON.stringify(symbols));

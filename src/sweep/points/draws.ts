@@ -42,10 +42,21 @@ export function drawnPoints(
 type Drawer = (stream: RandomStream) => unknown;
 
 function drawersOf(strategy: AnyStrategy, random: unknown): [name: string, draw: Drawer][] {
+  return checkedSpace(strategy, random).map(([name, one]) => [name, drawerOf(one)]);
+}
+
+/**
+ * Returns what params are drawn from: each a range with both ends, or a list of values. Throws INVALID_OPTION and UNKNOWN_OPTION.
+ * `random`: what the option of that name says.
+ */
+export function checkedSpace(
+  strategy: AnyStrategy,
+  random: unknown,
+): [name: string, from: Param | readonly unknown[]][] {
   const declared = Object.entries((strategy.params ?? {}) as Readonly<Record<string, unknown>>);
   const ranged = declared.filter(([, one]) => one instanceof Param && hasRange(one));
   if (random === true) {
-    if (ranged.length > 0) return ranged.map(([name, one]) => [name, drawerOf(name, one)]);
+    if (ranged.length > 0) return ranged.map(([name, one]) => [name, checkedRange(name, one)]);
     throw expected(
       "random",
       `true only if a param of "${strategy.name}" has a range, such as param.int(10, { min: 2, max: 50 })`,
@@ -56,7 +67,7 @@ function drawersOf(strategy: AnyStrategy, random: unknown): [name: string, draw:
     if (random.length === 0) throw expected("random", "at least one param", random);
     return random.map((name: unknown) => [
       name as string,
-      drawerOf(String(name), declaredOf(strategy, declared, name)),
+      checkedRange(String(name), declaredOf(strategy, declared, name)),
     ]);
   }
   if (typeof random !== "object" || random === null || Object.keys(random).length === 0)
@@ -67,7 +78,7 @@ function drawersOf(strategy: AnyStrategy, random: unknown): [name: string, draw:
       random,
       declared.map(([name]) => name),
     );
-  return Object.entries(random).map(([name, one]) => [name, drawerOf(name, one)]);
+  return Object.entries(random).map(([name, one]) => [name, checkedRange(name, one)]);
 }
 
 function declaredOf(strategy: AnyStrategy, declared: readonly [string, unknown][], name: unknown): unknown {
@@ -85,19 +96,21 @@ function hasRange({ min, max, choices }: Param): boolean {
   return choices !== undefined || (min !== undefined && max !== undefined);
 }
 
-function drawerOf(name: string, one: unknown): Drawer {
-  if (!(one instanceof Param)) {
-    if (!Array.isArray(one)) {
-      const cure = "Declare it in the strategy, give it here, as random: { ... }, or give a list of values";
-      throw new PaperLabError(
-        "INVALID_OPTION",
-        `Expected random.${name} to be a range, such as param.int(10, { min: 2, max: 50 }), but it is a plain value. ${cure}`,
-      );
-    }
-    const values = checkedValues(`random.${name}`, one);
-    return (stream) => values[Math.floor(stream() * values.length)];
+function checkedRange(name: string, one: unknown): Param | readonly unknown[] {
+  if (one instanceof Param) {
+    if (hasRange(one)) return one;
+    throw expected(`random.${name}`, "a range with min and max", one.wanted);
   }
-  if (!hasRange(one)) throw expected(`random.${name}`, "a range with min and max", one.wanted);
+  if (Array.isArray(one)) return checkedValues(`random.${name}`, one);
+  const cure = "Declare it in the strategy, give it here, as random: { ... }, or give a list of values";
+  throw new PaperLabError(
+    "INVALID_OPTION",
+    `Expected random.${name} to be a range, such as param.int(10, { min: 2, max: 50 }), but it is a plain value. ${cure}`,
+  );
+}
+
+function drawerOf(one: Param | readonly unknown[]): Drawer {
+  if (!(one instanceof Param)) return (stream) => one[Math.floor(stream() * one.length)];
   const { kind, choices, min = 0, max = 0 } = one;
   if (choices !== undefined) return (stream) => choices[Math.floor(stream() * choices.length)];
   if (kind === "number") return (stream) => min + stream() * (max - min);

@@ -45,7 +45,11 @@ function axesOf(grid: unknown): Axis[] {
   if (typeof grid !== "object" || grid === null || Array.isArray(grid))
     throw expected("grid", "an object such as { fast: range(5, 14) }", grid);
   const axes = Object.entries(grid as Record<string, unknown>);
-  if (axes.length === 0) throw expected("grid", "an object such as { fast: range(5, 14) }", "empty");
+  if (axes.length === 0)
+    throw new PaperLabError(
+      "INVALID_OPTION",
+      "Expected grid to have a param, such as { fast: range(5, 14) }, but it is empty",
+    );
   return axes.map(([name, values]) => [name, checkedValues(`grid.${name}`, values)]);
 }
 

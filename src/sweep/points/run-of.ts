@@ -1,4 +1,5 @@
-import { checkKeys, expected, shown } from "../../core/checks";
+import { checkKeys, expected } from "../../core/checks";
+import { shortened } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { SweepPoint } from "./point";
 
@@ -35,7 +36,7 @@ export function runOf({ name, points, config }: Runs, which: RunChoice): number 
     if (wanted.every(([key, value]) => JSON.stringify(params[key]) === value)) found.push(run);
   }
   if (found.length === 1) return found[0];
-  const text = shown(JSON.stringify(which));
+  const text = shortened(JSON.stringify(which));
   const cure =
     found.length === 0
       ? "table() has all"

@@ -1,23 +1,33 @@
 // The code of the threads of sweeps. Each keeps what it has made of the newest plans.
+import { MemorySlice } from "./memory";
 import type { PointAnswer, PointTask } from "./messages";
 import { planOf } from "./messages";
 import { PointRunner } from "./run-point";
 
 const MOST_PLANS = 3;
-const runners = new Map<number, PointRunner>();
+const runners = new Map<number, { readonly runner: PointRunner; version: number }>();
 
 /** Makes one run. What it throws is its result. */
-export function runTask({ shared, index, begun }: PointTask): Promise<PointAnswer> {
+export async function runTask({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
   if (begun !== undefined) begun[0] = Date.now();
-  let runner = runners.get(shared.key);
-  if (runner === undefined) {
+  let kept = runners.get(shared.key);
+  if (kept === undefined) {
     const [oldest] = runners.keys();
     if (runners.size >= MOST_PLANS) runners.delete(oldest);
     const { bars, benchmark } = shared;
     // Only a queue tells bars by their hash.
     const material = { ...(bars && { bars: { sha256: "", ...bars } }), ...(benchmark && { benchmark }) };
-    runner = new PointRunner(planOf(shared), material);
-    runners.set(shared.key, runner);
+    kept = { runner: new PointRunner(planOf(shared), material), version: shared.version };
+    runners.set(shared.key, kept);
   }
-  return runner.run(index);
+  if (kept.version !== shared.version) {
+    kept.runner.points = planOf(shared).points;
+    kept.version = shared.version;
+  }
+  const memory = new MemorySlice(bell, limit);
+  try {
+    return await kept.runner.run(index, memory);
+  } finally {
+    memory.end();
+  }
 }

@@ -1,10 +1,13 @@
 import type { PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
+import type { MemoryBell } from "./memory";
 
 /** A plan with its material, as all threads read it: nothing in it is copied when it is sent. */
 export interface SharedPlan {
-  /** Distinguishes it from all others of this process. */
+  /** Distinguishes it from all others of this process, but not from the same plan with other points. */
   readonly key: number;
+  /** How often it got other points. */
+  readonly version: number;
   /** The plan as JSON in UTF-8. */
   readonly text: SharedArrayBuffer;
   readonly bars?: Pick<NonNullable<SweepMaterial["bars"]>, "columns" | "ends">;
@@ -17,18 +20,24 @@ export interface PointTask {
   readonly index: number;
   /** Where the thread writes when it begins, epoch milliseconds; absent if nobody wants to know. */
   readonly begun?: Float64Array;
+  readonly memory: { readonly bell: MemoryBell; readonly limit: number };
 }
 
 /** What a thread answers. */
 export type PointAnswer = PointResult;
 
 /** Makes a plan and its material ready to be sent to threads. */
-export function sharedPlan(key: number, plan: SweepPlan, { bars, benchmark }: SweepMaterial): SharedPlan {
+export function sharedPlan(
+  { key, version }: Pick<SharedPlan, "key" | "version">,
+  plan: SweepPlan,
+  { bars, benchmark }: SweepMaterial,
+): SharedPlan {
   const bytes = new TextEncoder().encode(JSON.stringify(plan));
   const text = new SharedArrayBuffer(bytes.length);
   new Uint8Array(text).set(bytes);
   return {
     key,
+    version,
     text,
     ...(bars && { bars: { columns: bars.columns, ends: bars.ends } }),
     ...(benchmark && { benchmark: { time: inShared(benchmark.time), level: inShared(benchmark.level) } }),

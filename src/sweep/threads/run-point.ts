@@ -1,6 +1,7 @@
 import { dayReturns } from "../../analysis/day-returns";
 import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
-import type { LevelSeries } from "../../analysis/record/track-record";
+import type { CurvePart } from "../../analysis/record/part-of-record";
+import type { EquityCurve, LevelSeries } from "../../analysis/record/track-record";
 import { samplePlaces, withFirst } from "../../analysis/returns/sampling";
 import { returnsOfLevels } from "../../analysis/returns/series";
 import { thrownText } from "../../core/checks";
@@ -14,8 +15,9 @@ import { reseededSource, seededRecipe } from "../../feeds/reseeded";
 import type { FeedManifest, FeedSource } from "../../feeds/source/source";
 import { LiveContent } from "../../run/content";
 import { ended, fingerprintOf } from "../../run/headless";
-import { someMetricsOfRun } from "../../run/metrics";
+import { someMetricsOfPart, someMetricsOfRun } from "../../run/metrics";
 import type { Models } from "../../run/models";
+import type { RunPart } from "../../run/parts/parts";
 import { rulesOf } from "../../run/rules";
 import { type RunMaterial, SessionRun } from "../../run/run";
 import { initialCapitalOf } from "../../run/terms";
@@ -24,10 +26,11 @@ import { dataOf } from "../../session/plan/combination";
 import { onFeed, type SessionConfig } from "../../session/plan/config";
 import { SharedSignals } from "../../strategy/signals/shared-signals";
 import { arrivedCode } from "../code/travel";
-import type { DonePoint, PointResult, PointTrial, SweepMaterial } from "../plan/executor";
-import type { SweepPlan, SweepPoint } from "../plan/plan";
+import type { DonePoint, PointResult, PointTrial, SharedBars, SweepMaterial } from "../plan/executor";
+import type { PointRange, SweepPlan, SweepPoint } from "../plan/plan";
 import { pointConfig } from "../plan/point-config";
-import { blocksOfShared } from "../plan/shared-bars";
+import { blocksOfShared, partOfShared } from "../plan/shared-bars";
+import type { MemorySlice } from "./memory";
 
 /** What a run is made on. */
 interface Ground {
@@ -37,30 +40,36 @@ interface Ground {
   readonly points: number;
   readonly benchmark?: LevelSeries;
   readonly shared?: SharedSignals;
+  /** When the strategy is called with which params, if that is not always. */
+  readonly parts?: readonly RunPart[];
   /** Hash of its data, if they are not the plan's. */
   readonly data?: string;
 }
 
 /** Runs the points of one plan, one after the other, in this thread. What they can share is made once. */
 export class PointRunner {
+  /** Those of the plan; a sweep that grows gets others. */
+  points: readonly SweepPoint[];
   readonly #plan: SweepPlan;
   readonly #material: SweepMaterial;
   readonly #calendar: Calendar;
   readonly #shared = new SharedSignals();
+  readonly #sharedOfRanges = new Map<string, SharedSignals>();
   #base: FeedSource | undefined;
   #room: RunRoom | undefined;
 
   constructor(plan: SweepPlan, material: SweepMaterial) {
     this.#plan = plan;
+    this.points = plan.points;
     this.#material = material;
     this.#calendar = calendarFrom(plan.config.calendar);
   }
 
-  /** Runs one point to its end, alone. It does not reject: what a run throws is its result. */
-  async run(index: number): Promise<PointResult> {
+  /** Runs one point to its end, alone. It does not reject: what a run throws is its result. `memory` watches it. */
+  async run(index: number, memory?: MemorySlice): Promise<PointResult> {
     const begun = performance.now();
     try {
-      const result = await this.#result(index);
+      const result = await this.#result(index, memory);
       return { ...result, milliseconds: performance.now() - begun };
     } catch (error) {
       const code = error instanceof PaperLabError ? error.code : "RUN_FAILED";
@@ -68,9 +77,9 @@ export class PointRunner {
     }
   }
 
-  async #result(index: number): Promise<Omit<DonePoint, "milliseconds">> {
-    const { points, metrics: keys, measuring, keep } = this.#plan;
-    const point = points[index];
+  async #result(index: number, memory: MemorySlice | undefined): Promise<Omit<DonePoint, "milliseconds">> {
+    const { metrics: keys, measuring, keep } = this.#plan;
+    const point = this.points[index];
     const { config, benchmark, data, ...ground } = this.#ground(point);
     // All new, so that no run sees what another has changed.
     const { strategy, models, rebalance } = arrivedCode(this.#plan.code);
@@ -82,22 +91,27 @@ export class PointRunner {
     const material: RunMaterial = { ...ground, points: this.#roomFor(ground.points), ...own };
     const run = new SessionRun(config, material);
     run.checkLookAhead();
-    const endReason = await ended(run);
+    const endReason = await ended(run, memory, () => memory?.fail() ?? Promise.resolve());
     const content = new LiveContent(run);
     const all = { ...measuring, ...(benchmark && { benchmark }) };
-    const returns = dayReturns(content.curve, this.#calendar);
+    const part = partOf(content.curve, point);
+    const curve = part === undefined ? content.curve : curveOf(content.curve, part);
+    const returns = dayReturns(curve, this.#calendar);
+    const capital = initialCapitalOf(config);
     const result: Omit<DonePoint, "milliseconds"> = {
       index,
       state: "done",
       fingerprint: fingerprintOf(run),
       endReason,
-      steps: content.steps,
-      metrics: someMetricsOfRun(config, content, initialCapitalOf(config), all, keys),
-      trial: { ...trialOf(content, returns), ...(data !== undefined && { data }) },
-      ...(keep === "returns" && datedReturns(content, this.#calendar)),
+      steps: content.steps - (part?.base ?? 0),
+      metrics:
+        part === undefined
+          ? someMetricsOfRun(config, content, capital, all, keys)
+          : someMetricsOfPart(config, content, part, all, keys),
+      trial: { ...trialOf(curve, returns), ...(data !== undefined && { data }) },
+      ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
-    const { curve, journal } = run.engine;
-    this.#room = { curve: { time: curve.time, equity: curve.equity }, journal };
+    this.#room = roomOf(run);
     return result;
   }
 
@@ -113,8 +127,28 @@ export class PointRunner {
     if (point.seed !== undefined) return this.#seeded(config, point.seed);
     const { bars, benchmark } = this.#material;
     if (bars === undefined) return this.#remade(config);
+    if (point.range !== undefined) return this.#ranged(config, point, point.range);
     const points = bars.columns.length / Math.max(1, config.symbols.length) + 2;
     return { config, blocks: () => blocksOfShared(bars), points, benchmark, shared: this.#shared };
+  }
+
+  #ranged(config: SessionConfig, point: SweepPoint, range: PointRange): Ground {
+    const bars = partOfShared(this.#material.bars as SharedBars, range);
+    const key = `${range.from} ${range.to}`;
+    let shared = this.#sharedOfRanges.get(key);
+    if (shared === undefined) {
+      if (this.#sharedOfRanges.size >= MOST_RANGES) this.#sharedOfRanges.clear();
+      shared = new SharedSignals();
+      this.#sharedOfRanges.set(key, shared);
+    }
+    return {
+      config,
+      blocks: () => blocksOfShared(bars),
+      points: bars.columns.length / Math.max(1, config.symbols.length) + 2 + (point.parts?.length ?? 0),
+      benchmark: this.#material.benchmark,
+      shared,
+      ...(range.tradeFrom !== undefined && { parts: partsOf(point, range.tradeFrom, range.flat === true) }),
+    };
   }
 
   // A feed that the manifest alone makes.
@@ -154,8 +188,32 @@ export class PointRunner {
   }
 }
 
+// Windows come one after the other, each with all of its runs.
+const MOST_RANGES = 4;
+
+function partsOf({ parts }: SweepPoint, from: number, isFlat: boolean): RunPart[] {
+  if (parts === undefined) return [{ from, params: {}, isFlat }];
+  return parts.map(({ from: time, params }) => ({
+    from: time,
+    params: params ?? undefined,
+    isFlat: isFlat || params === null,
+  }));
+}
+
+// Steps that only fill the histories do not count.
+function partOf({ time, length }: EquityCurve, { range }: SweepPoint): CurvePart | undefined {
+  if (range?.tradeFrom === undefined) return undefined;
+  let base = 0;
+  while (base + 1 < length && time[base + 1] < range.tradeFrom) base++;
+  return { base, end: length - 1 };
+}
+
+function curveOf({ time, equity }: EquityCurve, { base, end }: CurvePart): EquityCurve {
+  return { length: end - base + 1, time: time.subarray(base, end + 1), equity: equity.subarray(base, end + 1) };
+}
+
 /** Returns the returns of a curve by trading day with their days. Those that are not finite are left out, as `dayReturns` does. */
-function datedReturns({ curve }: LiveContent, calendar: Calendar): Pick<DonePoint, "returns" | "returnDays"> {
+function datedReturns(curve: EquityCurve, calendar: Calendar): Pick<DonePoint, "returns" | "returnDays"> {
   const places = samplePlaces(curve.time, 1, curve.length, "day", calendar);
   const all = returnsOfLevels(withFirst(curve.equity, places));
   const kept = Array.from(all.keys()).filter((at) => Number.isFinite(all[at]));
@@ -175,7 +233,7 @@ function withoutThose(models: Models, { options }: SweepPoint): Models {
   return Object.fromEntries(Object.entries(models).filter(([key]) => !Object.hasOwn(options, key)));
 }
 
-function trialOf({ curve }: LiveContent, returns: Float64Array): PointTrial {
+function trialOf(curve: EquityCurve, returns: Float64Array): PointTrial {
   const { sharpe, skewness, kurtosis } = periodSharpe(returns) ?? {};
   return {
     sharpe,
@@ -185,4 +243,8 @@ function trialOf({ curve }: LiveContent, returns: Float64Array): PointTrial {
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
   };
+}
+
+function roomOf({ engine: { curve, journal } }: SessionRun): RunRoom {
+  return { curve: { time: curve.time, equity: curve.equity }, journal };
 }

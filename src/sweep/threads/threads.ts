@@ -4,6 +4,7 @@ import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { Executor, FailedPoint, PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
+import { MemoryWatch, memoryBell, memoryText } from "./memory";
 import { type PointTask, type SharedPlan, sharedPlan } from "./messages";
 import { type Pool, poolOf } from "./pool";
 
@@ -13,7 +14,7 @@ export interface ThreadOptions {
   readonly count?: number;
   /** Most milliseconds of a run; then it fails alone. Default no limit. */
   readonly timeLimit?: number;
-  /** Most megabytes that the objects of a run may take; then it fails alone. Default 2048. */
+  /** Most megabytes that the objects of a run may take, and most that its typed arrays may; then it fails alone. Default 2048. */
   readonly memoryLimit?: number;
 }
 
@@ -41,10 +42,16 @@ export function threads(options: ThreadOptions = {}): Executor {
   return new Threads({ count, timeLimit, memoryLimit });
 }
 
+// Whether a plan has only got other points. What runs share is then kept.
+function isSamePlan({ points: _, ...one }: SweepPlan, { points: __, ...other }: SweepPlan): boolean {
+  return one.config === other.config && one.code === other.code && one.metrics === other.metrics;
+}
+
 class Threads implements Executor {
   readonly name: string;
   readonly #options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions;
   #shared: SharedPlan | undefined;
+  #prepared: { readonly plan: SweepPlan; readonly material: SweepMaterial } | undefined;
 
   constructor(options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions) {
     this.#options = options;
@@ -52,7 +59,10 @@ class Threads implements Executor {
   }
 
   async prepare(plan: SweepPlan, material: SweepMaterial): Promise<void> {
-    this.#shared = sharedPlan(++plans, plan, material);
+    const isSame = this.#prepared?.material === material && isSamePlan(this.#prepared.plan, plan);
+    const { key, version } = (isSame && this.#shared) || { key: ++plans, version: 0 };
+    this.#shared = sharedPlan({ key, version: version + 1 }, plan, material);
+    this.#prepared = { plan, material };
     await poolOf(this.#options);
   }
 
@@ -62,31 +72,41 @@ class Threads implements Executor {
       throw new PaperLabError("INVALID_STATE", "Expected a plan to be prepared before its runs");
     const pool = await poolOf(this.#options);
     const ending = endingOf(signal);
+    const { count, memoryLimit } = this.#options;
+    const watch = new MemoryWatch(count, memoryLimit);
     let next = 0;
     // A run at a time for each thread: nothing waits in a queue that an interrupt would have to empty.
     const lane = async () => {
       while (next < indices.length && !signal.aborted) {
-        const result = await this.#one(pool, { shared, index: indices[next++] }, ending.signal);
+        const task = { shared, index: indices[next++], memory: { bell: memoryBell(), limit: memoryLimit } };
+        const result = await this.#one(pool, task, ending.signal, watch);
         if (result !== undefined) took(result);
       }
     };
     try {
-      await Promise.all(Array.from({ length: Math.min(this.#options.count, indices.length) }, lane));
+      await Promise.all(Array.from({ length: Math.min(count, indices.length) }, lane));
     } finally {
       ending.over();
+      watch.over();
     }
   }
 
   async close(): Promise<void> {
     this.#shared = undefined;
+    this.#prepared = undefined;
   }
 
   // Resolves to the result, to nothing if it was ended from outside.
-  async #one(pool: Pool, task: PointTask, ending: AbortSignal): Promise<PointResult | undefined> {
+  async #one(pool: Pool, task: PointTask, ending: AbortSignal, watch: MemoryWatch): Promise<PointResult | undefined> {
     const { timeLimit } = this.#options;
     const started = performance.now();
     const own = new AbortController();
     const end = () => own.abort();
+    let isTooMuch = false;
+    const unwatched = watch.add(task.memory.bell, () => {
+      isTooMuch = true;
+      end();
+    });
     const limit = timeLimit === undefined ? undefined : new TimeLimit(timeLimit, end);
     ending.addEventListener("abort", end, { once: true });
     try {
@@ -94,26 +114,28 @@ class Threads implements Executor {
     } catch (error) {
       if (ending.aborted) return undefined;
       const milliseconds = performance.now() - started;
-      return { ...this.#failure(error, own.signal.aborted), index: task.index, state: "failed", milliseconds };
+      const failure = isTooMuch ? this.#tooMuch() : this.#failure(error, own.signal.aborted);
+      return { ...failure, index: task.index, state: "failed", milliseconds };
     } finally {
       limit?.over();
+      unwatched();
       ending.removeEventListener("abort", end);
     }
   }
 
+  #tooMuch(): Pick<FailedPoint, "code" | "message"> {
+    return { code: "RUN_FAILED", message: memoryText(this.#options.memoryLimit) };
+  }
+
   #failure(error: unknown, isLate: boolean): Pick<FailedPoint, "code" | "message"> {
-    const { timeLimit = 0, memoryLimit } = this.#options;
+    const { timeLimit = 0 } = this.#options;
     const code = "RUN_FAILED";
     if (isLate) {
       const message = `The run took more than ${(timeLimit / 1000).toLocaleString("en-US")} s and was ended. threads({ timeLimit }) allows more`;
       return { code, message };
     }
     const { code: cause, message } = error as { code?: unknown; message?: string };
-    if (cause === "ERR_WORKER_OUT_OF_MEMORY")
-      return {
-        code,
-        message: `The run took more than ${memoryLimit} MB and was ended. threads({ memoryLimit }) allows more`,
-      };
+    if (cause === "ERR_WORKER_OUT_OF_MEMORY") return this.#tooMuch();
     const exit = /^worker exited with code: (\S+)/.exec(message ?? "")?.[1];
     if (exit !== undefined) return { code, message: `The run ended its thread, with code ${exit}` };
     return { code, message: `The run broke its thread: ${message ?? String(error)}` };

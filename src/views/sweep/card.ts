@@ -25,10 +25,16 @@ export function sweepCard(results: SweepResults, more: MoreOfSweep = { pairs: []
   return cardDisplay({
     title: `Sweep ${results.name}`,
     note: noteOf(results),
-    pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...more.pairs, ...troublePairs(results)],
-    tables: hasBest && sweptOf(results).combinationCount > 1 ? [firstRuns(results, rowsOfCard)] : [],
+    pairs: [...sweptPairs(results), ...bestPairs(results), ...more.pairs, ...troublePairs(results)],
+    tables: hasBest && hasChoice(results) ? [firstRuns(results, rowsOfCard)] : [],
     figures: hasBest ? [...more.figures, mainFigure(results)] : [],
   });
+}
+
+// The first runs by rank over seeds are the luckiest histories.
+function hasChoice(results: SweepResults): boolean {
+  const { combinationCount, seeds } = sweptOf(results);
+  return combinationCount > 1 && !seeds;
 }
 
 function noteOf(results: SweepResults): string {

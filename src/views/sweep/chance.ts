@@ -4,6 +4,8 @@ import { sharpeOfTrial, type Tried, trialsBeside } from "../../analysis/inferenc
 import { daysPerYear } from "../../analysis/returns/returns-every";
 import { calendarFrom } from "../../core/market/calendar";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
+import type { PointTrial } from "../../sweep/plan/executor";
+import { wholeReturns } from "./fan";
 import { bestRun, countsOf } from "./ranking";
 import { sweptOf } from "./swept";
 
@@ -45,7 +47,7 @@ function lookedFor(results: SweepResults): BestByChance | undefined {
   const best = bestRun(results);
   if (ranges || best === undefined) return undefined;
   const tried = triedOf(results);
-  const own = tried.find(({ run }) => run === best);
+  const own = tried.find(({ identity }) => identity === String(combinations[best]));
   if (own === undefined) return undefined;
   const all = trialsBeside(tried)(own);
   if (all.count < 2) return undefined;
@@ -67,13 +69,30 @@ function yearOf({ config }: SweepResults): number {
   return daysPerYear({ calendar: calendarFrom(config.calendar), interval: config.interval, year: config.year });
 }
 
-function triedOf(results: SweepResults): (Tried & { readonly run: number })[] {
-  const { combinations } = sweptOf(results);
-  return Array.from(results.states.keys()).flatMap((run) => {
+// One for each combination. Over seeds it has the means of its seeds, and the length of one: many seeds tell more of a
+// strategy, but not that a history is long.
+function triedOf(results: SweepResults): Tried[] {
+  const { combinations, combinationCount } = sweptOf(results);
+  const found = Array.from({ length: combinationCount }, () => [] as PointTrial[]);
+  for (const run of results.states.keys()) {
     const trial = results.trial(run);
-    if (trial === undefined) return [];
-    return [{ ...trial, run, identity: String(combinations[run]), symbols: results.config.symbols }];
+    if (trial !== undefined) found[combinations[run]].push(trial);
+  }
+  const { symbols } = results.config;
+  return found.flatMap((trials, at) => {
+    if (trials.length === 0) return [];
+    return [{ ...(trials.length === 1 ? trials[0] : meanTrial(trials)), identity: String(at), symbols }];
   });
+}
+
+function meanTrial(trials: readonly PointTrial[]): PointTrial {
+  const [first] = trials;
+  const n = Math.max(...trials.map((one) => one.n));
+  const known = trials.filter(({ sharpe }) => sharpe !== undefined);
+  if (known.length === 0) return { ...first, n };
+  const mean = (key: "sharpe" | "skewness" | "kurtosis") =>
+    known.reduce((sum, one) => sum + (one[key] as number), 0) / known.length;
+  return { ...first, n, sharpe: mean("sharpe"), skewness: mean("skewness"), kurtosis: mean("kurtosis") };
 }
 
 // All halves of sixteen blocks take seconds for thousands of trials.
@@ -81,16 +100,32 @@ const mostTrials = 2000;
 const [manyBlocks, fewBlocks] = [16, 10];
 
 function overfittingIn(results: SweepResults, combinations: Int32Array): BestByChance["overfitting"] {
-  const series = new Map<number, Float64Array>();
-  for (const [run, state] of results.states.entries()) {
-    if (state !== pointStates.done || series.has(combinations[run])) continue;
-    const kept = results.returns(run);
-    if (kept === undefined) return undefined;
-    series.set(combinations[run], kept.returns);
+  const done = Array.from(results.states.keys()).filter((run) => results.states[run] === pointStates.done);
+  if (done.some((run) => results.returns(run) === undefined)) return undefined;
+  const whole = wholeReturns(results, done);
+  if (whole === undefined) return null;
+  // The histories of a combination one behind the other. Runs of the same combination without seeds are equal.
+  const { seeds } = sweptOf(results);
+  const series = new Map<number, Float64Array[]>();
+  for (const [at, run] of done.entries()) {
+    const own = series.get(combinations[run]) ?? [];
+    if (seeds || own.length === 0) own.push(whole[at]);
+    series.set(combinations[run], own);
   }
-  const all = [...series.values()];
+  const all = Array.from(series.values(), joined);
   if (all.some(({ length }) => length !== all[0].length)) return null;
   const blocks = all.length > mostTrials ? fewBlocks : manyBlocks;
   const found = overfittingOf(all, blocks);
   return found && { ...found, blocks };
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

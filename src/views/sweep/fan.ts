@@ -1,7 +1,7 @@
 import { dateOf } from "../../core/days";
 import type { FanLevels } from "../../output/figures/runs/fan";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
-import { bestRun } from "./ranking";
+import { bestChoice, isBankrupt } from "./ranking";
 import { runText, sweptOf } from "./swept";
 
 /** How runs grew, as a fan shows it. */
@@ -17,7 +17,7 @@ const shares = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
 /**
  * Returns quantiles of what the runs of a sweep grew to by each trading day, and the curve of the best run where params differ;
- * `undefined` if no returns are kept. A run that ended earlier has its last value from then on.
+ * `undefined` if no returns are kept. A run that ended earlier has its last value from then on; one that went bankrupt has nothing.
  */
 export function fanOf(results: SweepResults): Fan | undefined {
   const runs = Array.from(results.states.keys()).filter((run) => results.states[run] === pointStates.done);
@@ -27,8 +27,10 @@ export function fanOf(results: SweepResults): Fan | undefined {
   const longest = all.reduce((most, one) => (one.returns.length > most.returns.length ? one : most));
   const dated = all.every(({ days }) => days.every((day, at) => day === longest.days[at]));
   const places = placesOf(longest.returns.length);
-  const curves = all.map(({ returns }) => growthAt(returns, places));
-  const best = bestRun(results);
+  const curves = all.map(({ returns }, at) =>
+    growthAt(isBankrupt(results, runs[at]) ? ruined(returns) : returns, places),
+  );
+  const best = bestChoice(results);
   const { differing } = sweptOf(results);
   return {
     count: runs.length,
@@ -36,10 +38,39 @@ export function fanOf(results: SweepResults): Fan | undefined {
     x: dated ? places.map((place) => dayText(longest.days, place)) : places,
     levels: levelsAt(curves, places.length),
     ...(best !== undefined &&
+      best.runs.length === 1 &&
       differing.length > 0 && {
-        other: { name: `Best: ${runText(results, best)}`, values: curves[runs.indexOf(best)] },
+        other: { name: `Best: ${runText(results, best.run)}`, values: curves[runs.indexOf(best.run)] },
       }),
   };
+}
+
+/**
+ * Returns the returns of runs that are done, all of the same length: a run that ended earlier has returns of 0 from then on, and one that
+ * went bankrupt loses everything first. `undefined` if they are not of the same days.
+ */
+export function wholeReturns(results: SweepResults, runs: readonly number[]): Float64Array[] | undefined {
+  const kept = runs.map((run) => results.returns(run) ?? { days: new Int32Array(0), returns: new Float64Array(0) });
+  const longest = kept.reduce(
+    (most, { days }) => (days.length > most.length ? days : most),
+    new Int32Array(0) as Int32Array,
+  );
+  if (kept.some(({ days }) => days.some((day, at) => day !== longest[at]))) return undefined;
+  return kept.map(({ returns }, at) => {
+    const own = isBankrupt(results, runs[at]) ? ruined(returns) : returns;
+    if (own.length === longest.length) return own;
+    const whole = new Float64Array(longest.length);
+    whole.set(own.subarray(0, longest.length));
+    return whole;
+  });
+}
+
+// The return into ruin is not finite, and was left out.
+function ruined(returns: Float64Array): Float64Array {
+  const whole = new Float64Array(returns.length + 1);
+  whole.set(returns);
+  whole[returns.length] = -1;
+  return whole;
 }
 
 // From 0, before the first return, to the last day.

@@ -7,6 +7,7 @@ import { type DistributionMark, distributionFigure } from "../../output/figures/
 import { fanFigure } from "../../output/figures/runs/fan";
 import { paramLineFigure } from "../../output/figures/runs/param-line";
 import { type RankBand, rankFigure } from "../../output/figures/runs/rank";
+import { type StitchedCurve, stitchedFigure } from "../../output/figures/runs/stitched";
 import { type Format, formatValue } from "../../output/formats";
 import type { Figure } from "../../output/plotly/figure";
 import type { SweepResults } from "../../sweep/kept/results";
@@ -208,4 +209,9 @@ export function fanPlot(results: SweepResults): Figure {
     unit: "Equity over the initial capital",
     ...(!fan.dated && { axis: "Trading days" }),
   });
+}
+
+/** Draws the equity of a walk-forward over its test windows, with a point where each begins. */
+export function stitchedPlot({ name }: Pick<SweepResults, "name">, curve: StitchedCurve): Figure {
+  return stitchedFigure(curve, `Out of sample: ${name}`);
 }

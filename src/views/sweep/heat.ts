@@ -5,7 +5,7 @@ import { expectedOf } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { checkBoolean, checkOneOf, checkOptions } from "../../session/options/checks";
 import type { SweepResults } from "../../sweep/kept/results";
-import { bestRun } from "./ranking";
+import { bestRun, rankedValues } from "./ranking";
 import { cellText, type Swept, type SweptColumn, sweptOf } from "./swept";
 
 /** How a heat map is made. */
@@ -71,7 +71,7 @@ export function heatMapOf(
   const others = choice.others === undefined ? usual : checkOneOf("others", choice.others, ["best", "mean"]);
   const fixed = others === "best" && best !== undefined;
   const isChosen = (run: number) => !fixed || rest.every(({ places }) => places[run] === places[best]);
-  const cells = surfaceOf(axes, results.metric(key), isChosen);
+  const cells = surfaceOf(axes, rankedValues(results, key), isChosen);
   const ascending = key === results.rank.metric ? results.rank.ascending : lowerIsBetter(key);
   return {
     metric: key,

@@ -3,10 +3,12 @@ import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { type Card, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SmallMap } from "../../output/pages/small-map";
+import { inSample } from "../../sweep/kept/in-sample";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { durationText } from "../durations";
 import { metricFormat, metricTitle } from "../metrics-display";
 import { placeText } from "./heat";
+import { rankedValues } from "./ranking";
 import { bestText, progressText, sweptPairs } from "./standing";
 import { type Swept, sweptOf } from "./swept";
 
@@ -18,17 +20,20 @@ import { type Swept, sweptOf } from "./swept";
 export function liveSweepCard(results: SweepResults): Display {
   const { states } = results;
   const came = states.reduce((count, state) => count + (state === pointStates.left ? 0 : 1), 0);
-  const picture = pictureOf(results);
+  const whole = Math.max(states.length, results.planned ?? 0);
+  const shown = inSample(results);
+  const picture = pictureOf(shown);
+  const swept = sweptOf(shown);
   const card: Card = {
     title: `Sweep ${results.name}`,
     note: results.state,
-    progress: states.length === 0 ? 1 : came / states.length,
+    progress: whole === 0 ? 1 : came / whole,
     ...picture.part,
     pairs: [
-      ...sweptPairs(results).filter(([label]) => label === "Swept"),
+      ...sweptPairs(shown).filter(([label]) => label === "Swept"),
       ["Done", progressText(results)],
       ["Speed", speedText(results)],
-      ["Best so far", came === 0 ? "–" : bestText(results)],
+      [swept.seeds && swept.combinationCount === 1 ? "Mean so far" : "Best so far", came === 0 ? "–" : bestText(shown)],
       ["Failed", lastFailure(results)],
       [picture.label, picture.text],
     ],
@@ -70,7 +75,7 @@ function pictureOf(results: SweepResults): Picture {
   const swept = sweptOf(results);
   const { metric } = results.rank;
   const title = metricTitle(metric) ?? metric;
-  const values = results.metric(metric);
+  const values = rankedValues(results);
   const axes = axesFor(swept);
   if (axes.length >= 2) return mapOf(results, axes, values);
   const shown = axes.length === 1 ? alongAxis(axes[0], values) : values.filter(Number.isFinite).sort();

@@ -12,7 +12,7 @@ import { chanceOf } from "./chance";
 import { fanOf } from "./fan";
 import { chanceByRank, distributionPlot, fanPlot, heatmapPlot, rankPlot } from "./figures";
 import { placeText } from "./heat";
-import { bestRun } from "./ranking";
+import { bestChoice, bestRun, rankedValues } from "./ranking";
 import { bestPairs, progressText, sweptPairs, troublePairs } from "./standing";
 import { sweptOf } from "./swept";
 import { errorRows, runTable, tableRows } from "./tables";
@@ -57,7 +57,7 @@ export function writeSweepReport(results: SweepResults, path: string, more?: Mor
       title: results.name,
       note: `sweep, ${results.state}, ${progressText(results)}`,
       highlights: highlightsOf(results),
-      pairs: [...sweptPairs(results), ...(hasBest ? bestPairs(results) : []), ...troublePairs(results)],
+      pairs: [...sweptPairs(results), ...bestPairs(results), ...troublePairs(results)],
       sections: [
         ...ahead,
         ...shown.flatMap(({ heading, contents }) => {
@@ -70,7 +70,7 @@ export function writeSweepReport(results: SweepResults, path: string, more?: Mor
 }
 
 function highlightsOf(results: SweepResults): Highlight[] {
-  const best = bestRun(results);
+  const best = bestChoice(results);
   if (best === undefined || sweptOf(results).combinationCount < 2) return [];
   const { metric } = results.rank;
   const chance = chanceOf(results);
@@ -78,7 +78,7 @@ function highlightsOf(results: SweepResults): Highlight[] {
   return [
     {
       label: `Best: ${metricTitle(metric) ?? metric}`,
-      value: formatValue(results.metric(metric)[best], metricFormat(metric)),
+      value: formatValue(best.value, metricFormat(metric)),
     },
     ...(chance === undefined
       ? []
@@ -110,7 +110,7 @@ function marginContents(results: SweepResults) {
   const { differing } = sweptOf(results);
   if (differing.length < 2) return undefined;
   const { metric } = results.rank;
-  const values = results.metric(metric);
+  const values = rankedValues(results);
   const tables = axesOf(differing).map((axis): CardTable => {
     const cells = surfaceOf([axis], values).sort((a, b) => a.places[0] - b.places[0]);
     const row = ({ places, value, runs }: SurfaceCell) => [

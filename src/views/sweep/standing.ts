@@ -1,3 +1,4 @@
+import type { MetricKey } from "../../analysis/metrics/catalog";
 import { axesOf, type CellAxis } from "../../analysis/surface/axis";
 import { plateauOf, type SurfaceCell, surfaceOf } from "../../analysis/surface/surface";
 import { counted, listText } from "../../core/short-text";
@@ -8,7 +9,7 @@ import { metricFormat, metricTitle } from "../metrics-display";
 import { chanceOf } from "./chance";
 import { quantileOf } from "./fan";
 import { placeText } from "./heat";
-import { bestRun, countsOf } from "./ranking";
+import { type BestChoice, bestChoice, bestRun, countsOf, isBankrupt, rankedValues } from "./ranking";
 import { cellText, runText, type SweptColumn, sweptOf } from "./swept";
 
 /** Says what was swept: each param with its values, and how many runs there are. */
@@ -46,7 +47,14 @@ function seedsText({ points }: SweepResults): string {
 /** Says how many runs failed and why, each code with its count and one message, and what the user should know. */
 export function troublePairs(results: SweepResults): Pair[] {
   const warnings = (results.warnings ?? []).map((warning): Pair => ["Warning", warning]);
-  return [...failurePairs(results), ...warnings];
+  return [...failurePairs(results), ...bankruptPairs(results), ...warnings];
+}
+
+function bankruptPairs(results: SweepResults): Pair[] {
+  const runs = Array.from(results.states.keys()).filter((run) => isBankrupt(results, run));
+  if (runs.length === 0) return [];
+  const what = `${counted(runs.length, "run")} lost everything, such as at ${runText(results, runs[0])}`;
+  return [["Bankrupt", `${what}. They have no rank: their ratios are of the time before`]];
 }
 
 function failurePairs(results: SweepResults): Pair[] {
@@ -70,20 +78,43 @@ function firstLine(message: string): string {
   return line.length > longestMessage ? `${line.slice(0, longestMessage - 1)}…` : line;
 }
 
-/** Says which run is best so far: `Sharpe ratio 1.23 at fast 7, slow 40`. */
+/** Says what is best so far: `Sharpe ratio 1.23 at fast 7, slow 40`; over seeds its mean. */
 export function bestText(results: SweepResults): string {
-  const run = bestRun(results);
+  const best = bestChoice(results);
   const { metric } = results.rank;
   const title = metricTitle(metric) ?? metric;
-  if (run === undefined) return `none: ${title} is undefined in all that are done`;
-  return `${title} ${formatValue(results.metric(metric)[run], metricFormat(metric))} at ${runText(results, run)}`;
+  if (best === undefined) return `none: ${title} is undefined in all that are done`;
+  const { seeds, combinationCount } = sweptOf(results);
+  const value = `${title} ${formatValue(best.value, metricFormat(metric))}`;
+  const over = seeds ? `, the mean over ${counted(best.runs.length, "seed")}` : "";
+  return seeds && combinationCount === 1 ? `${value}${over}` : `${value} at ${runText(results, best.run)}${over}`;
 }
 
 /** Says how good the best run is: what chance alone gives, who is near it, and whether it is at the edge of what was tried. */
 export function bestPairs(results: SweepResults): Pair[] {
   const { combinationCount, ranges } = sweptOf(results);
+  const best = bestChoice(results);
+  if (best === undefined) return countsOf(results).done === 0 ? [] : [["Best in sample", bestText(results)]];
   if (combinationCount < 2) return spreadPairs(results);
-  return [["Best in sample", bestText(results)], ...chancePairs(results), ...(ranges ? [] : surroundingPairs(results))];
+  return [
+    ["Best in sample", bestText(results)],
+    ...seedPairs(results, best),
+    ...chancePairs(results),
+    ...(ranges ? [] : surroundingPairs(results)),
+  ];
+}
+
+// How far the best combination of a sweep over seeds depends on the history.
+function seedPairs(results: SweepResults, { runs }: BestChoice): Pair[] {
+  if (!sweptOf(results).seeds) return [];
+  const { metric } = results.rank;
+  const values = Float64Array.from(runs, (run) => results.metric(metric)[run]).sort();
+  return [["Over its seeds", middleText(values, metric)]];
+}
+
+function middleText(sorted: Float64Array, metric: MetricKey): string {
+  const told = (share: number) => formatValue(quantileOf(sorted, share), metricFormat(metric));
+  return `middle 90 % from ${told(0.05)} to ${told(0.95)}`;
 }
 
 // One strategy over many seeds: no run of it is a choice.
@@ -94,9 +125,8 @@ function spreadPairs(results: SweepResults): Pair[] {
   const told = (value: number) => formatValue(value, metricFormat(metric));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const title = metricTitle(metric) ?? metric;
-  const middle = `${told(quantileOf(values, 0.05))} to ${told(quantileOf(values, 0.95))}`;
   return [
-    [title, `mean ${told(mean)}, middle 90 % from ${middle}, of ${counted(values.length, "run")}`],
+    [title, `mean ${told(mean)}, ${middleText(values, metric)}, of ${counted(values.length, "run")}`],
     ...truthPairs(results),
   ];
 }
@@ -127,7 +157,10 @@ function chancePairs(results: SweepResults): Pair[] {
     ["Deflated Sharpe", `${formatValue(deflated, "percent")}  (how sure its true ratio is above that)`],
   ];
   if (overfitting !== undefined)
-    pairs.push(["Overfitting", overfitting === null ? "unknown, too few returns" : overfittingText(overfitting)]);
+    pairs.push([
+      "Overfitting",
+      overfitting === null ? "unknown: too few returns, or not of the same days" : overfittingText(overfitting),
+    ]);
   return pairs;
 }
 
@@ -141,7 +174,7 @@ function surroundingPairs(results: SweepResults): Pair[] {
   if (best === undefined || differing.length === 0) return [];
   const { metric, ascending } = results.rank;
   const axes = axesOf(differing);
-  const cells = surfaceOf(axes, results.metric(metric));
+  const cells = surfaceOf(axes, rankedValues(results));
   const own = cells.find(({ runs }) => runs.includes(best));
   const plateau = plateauOf(cells, ascending);
   const told = (value: number) => formatValue(value, metricFormat(metric));

@@ -40,10 +40,8 @@ export function sweptOf({ points, config, metricKeys }: Pick<SweepResults, "poin
   const taken = new Set<string>([...ownColumns, ...metricKeys]);
   const columns = [
     ...names.map((name) =>
-      columnOf(
-        taken.has(name) ? `params.${name}` : name,
-        points,
-        ({ params }) => ownOf(params, name) ?? config.params[name],
+      columnOf(taken.has(name) ? `params.${name}` : name, points, ({ params, parts }) =>
+        parts === undefined ? (ownOf(params, name) ?? config.params[name]) : undefined,
       ),
     ),
     ...options.map((name) =>

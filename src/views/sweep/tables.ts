@@ -10,7 +10,7 @@ import { frameOf } from "../../output/frames/frames";
 import { checkOneOf, checkOptions } from "../../session/options/checks";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { metricFormat } from "../metrics-display";
-import { bestRun, rankingOf } from "./ranking";
+import { bestChoice, isBankrupt, rankedValues, rankingOf } from "./ranking";
 import { sweptOf } from "./swept";
 
 /** How the runs of a sweep are listed. */
@@ -27,7 +27,8 @@ export interface SweepRow {
   /** The part of the feed that it is on, epoch milliseconds UTC; `null` for all of it. */
   readonly from: number | null;
   readonly to: number | null;
-  readonly state: "done" | "failed" | "left";
+  /** `"bankrupt"` is one that is done, and lost everything. */
+  readonly state: "done" | "bankrupt" | "failed" | "left";
   /** Its first twelve letters. */
   readonly fingerprint: string | null;
   /** Its place in the plan, from 0. */
@@ -46,16 +47,19 @@ export interface SweepErrorRow {
   readonly [column: string]: ParamCell;
 }
 
-/** The best run of a sweep. */
+/** The best run of a sweep; over seeds the combination that is best on average. */
 export interface BestOfSweep {
   /** All params, those that all runs have in common too. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Over seeds their means, of those that have a value. */
   readonly metrics: Readonly<Partial<Record<MetricKey, number | null>>>;
   /** Options of its own, as they are described; absent without any. */
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly seed?: string;
-  /** Its place in the plan, from 0. */
+  /** Over seeds, how many there are. */
+  readonly seeds?: number;
+  /** Its place in the plan, from 0; over seeds that of the first. */
   readonly run: number;
+  /** Of that run. */
   readonly fingerprint: string | null;
 }
 
@@ -80,7 +84,7 @@ export function tableRows(results: SweepResults, options: SweepTableOptions = {}
       ...Object.fromEntries(columns.map(({ name, values }) => [name, values[run]])),
       ...{ seed, from: range?.tradeFrom ?? range?.from ?? null, to: range?.to ?? null },
       ...Object.fromEntries(metrics.map(({ key, values }) => [key, Number.isNaN(values[run]) ? null : values[run]])),
-      state: stateNames[results.states[run]],
+      state: isBankrupt(results, run) ? "bankrupt" : stateNames[results.states[run]],
       fingerprint: shortFingerprint(results.fingerprint(run)),
       run,
     };
@@ -89,7 +93,7 @@ export function tableRows(results: SweepResults, options: SweepTableOptions = {}
 
 // By run; 0 without a rank.
 function ranksOf(results: SweepResults, { order, ranked }: ReturnType<typeof rankingOf>): Int32Array {
-  const values = results.metric(results.rank.metric);
+  const values = rankedValues(results);
   const ranks = new Int32Array(order.length);
   for (let at = 0; at < ranked; at++) {
     const isTie = at > 0 && values[order[at]] === values[order[at - 1]];
@@ -170,8 +174,8 @@ export function errorsFrame(results: SweepResults): DataFrame {
 
 /** Returns the best run of a sweep. Throws NOTHING_RANKED. */
 export function bestOf(results: SweepResults): BestOfSweep {
-  const run = bestRun(results);
-  if (run === undefined) {
+  const best = bestChoice(results);
+  if (best === undefined) {
     const { metric } = results.rank;
     const why = `${metric} is undefined in all that are done; see table() and errors()`;
     throw new PaperLabError(
@@ -179,14 +183,19 @@ export function bestOf(results: SweepResults): BestOfSweep {
       `Expected a run of sweep ${quoted(results.name)} to have a rank, but ${why}`,
     );
   }
-  const { params, options, seed } = results.points[run];
-  const value = (key: MetricKey) => results.metric(key)[run];
+  const { run, runs } = best;
+  const { params, options } = results.points[run];
   return {
     params: { ...results.config.params, ...params },
-    metrics: Object.fromEntries(results.metricKeys.map((key) => [key, Number.isNaN(value(key)) ? null : value(key)])),
+    metrics: Object.fromEntries(results.metricKeys.map((key) => [key, meanOf(results.metric(key), runs)])),
     ...(options !== undefined && { options: { ...options } }),
-    ...(seed !== undefined && { seed }),
+    ...(sweptOf(results).seeds && { seeds: runs.length }),
     run,
     fingerprint: results.fingerprint(run) ?? null,
   };
+}
+
+function meanOf(values: Float64Array, runs: readonly number[]): number | null {
+  const known = runs.map((run) => values[run]).filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

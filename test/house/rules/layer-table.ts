@@ -85,6 +85,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
   "run/fingerprint": { rooms: ["core/journal"], typesOf: ["core/orders"], node: true },
+  "run/parts": { rooms: [], typesOf: ["core/engine", "strategy"] },
   run: {
     rooms: [
       "analysis",
@@ -97,6 +98,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/models",
       "run/curve",
       "run/fingerprint",
+      "run/parts",
       "strategy",
       "strategy/signals",
       "errors",
@@ -266,6 +268,21 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["notebook", "output/plotly", "sweep/plan"],
   },
+  "views/walk-forward": {
+    rooms: [
+      "core",
+      "output",
+      "output/figures",
+      "output/frames",
+      "output/pages",
+      "sweep/kept",
+      "sweep/windows",
+      "views",
+      "views/sweep",
+      "errors",
+    ],
+    typesOf: ["analysis/metrics", "analysis/surface", "notebook", "output/plotly"],
+  },
   "views/live": {
     rooms: [
       "analysis/returns",
@@ -306,6 +323,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "store",
       "strategy",
       "sweep",
+      "sweep/kept",
       "sweep/plan",
       "sweep/points",
       "sweep/threads",
@@ -317,6 +335,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views/realism",
       "views/session",
       "views/sweep",
+      "views/walk-forward",
       "errors",
       "turns",
     ],
@@ -351,6 +370,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategies",
       "strategy/indicators",
       "sweep/points",
+      "sweep/search",
       "sweep/queue",
       "sweep/threads",
       "errors",
@@ -377,6 +397,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "session/options",
       "sweep/kept",
       "sweep/plan",
+      "sweep/windows",
       "views",
       "views/lab",
       "views/session",

@@ -24,6 +24,11 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     rooms: ["core", "core/schedule", "run", "session/options", "session/plan", "strategy", "errors"],
     typesOf: ["feeds/source"],
   },
+  "sweep/windows": {
+    rooms: ["core", "errors"],
+    typesOf: ["analysis/metrics", "core/market", "sweep/points"],
+  },
+  "sweep/search": { rooms: ["core", "strategy", "sweep/points", "errors"], node: true },
   "sweep/plan": {
     rooms: [
       "analysis/metrics",
@@ -35,6 +40,8 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "strategy",
       "sweep/code",
       "sweep/points",
+      "sweep/search",
+      "sweep/windows",
       "errors",
     ],
     typesOf: ["analysis/record", "core/engine", "core/market", "run"],
@@ -56,7 +63,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "sweep/plan",
       "errors",
     ],
-    typesOf: ["analysis/record", "core/journal", "feeds/source"],
+    typesOf: ["analysis/record", "core/journal", "feeds/source", "run/parts"],
     packages: ["piscina"],
     node: true,
   },
@@ -65,8 +72,9 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "sweep/kept": {
-    rooms: ["feeds", "session/plan", "store", "sweep/plan"],
+    rooms: ["feeds", "run", "session/plan", "store", "sweep/plan", "sweep/windows"],
     typesOf: ["analysis/metrics", "core/engine", "feeds/source"],
+    node: true,
   },
   sweep: {
     rooms: ["core", "notebook", "run/fingerprint", "session/plan", "sweep/kept", "sweep/plan", "errors"],

@@ -6,7 +6,7 @@ import { cell } from "../../api/labs";
 
 async function main([path, count]: string[]): Promise<void> {
   const lab = await openLab(path);
-  const session = await lab.createSession(...cell("killed", { updatesPerSecond: 400 }));
+  const session = await lab.createSession(...cell("killed", { updatesPerSecond: 130 }));
   await session.start();
   await session.pause();
   if (session.steps === 0) await session.step();

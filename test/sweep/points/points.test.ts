@@ -158,8 +158,8 @@ describe("seeds", () => {
 
 describe("what cannot be swept is refused before anything runs:", () => {
   const cases: [object, string, RegExp][] = [
-    [{}, "INVALID_OPTION", /^Expected grid, list, random or seeds, .*, but none was given$/],
-    [{ grid: {} }, "INVALID_OPTION", /^Expected grid to be an object such as .*, was "empty"$/],
+    [{}, "INVALID_OPTION", /^Expected grid, list, random, sampler or seeds, .*, but none was given$/],
+    [{ grid: {} }, "INVALID_OPTION", /^Expected grid to have a param, such as .*, but it is empty$/],
     [{ grid: { fast: [] } }, "INVALID_OPTION", /^Expected grid.fast to be a list of at least one value/],
     [
       { grid: { fast: 5 } },

@@ -1,0 +1,119 @@
+import { clearInterval, setInterval } from "node:timers";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { PaperLabError } from "../../errors";
+import type { Slice } from "../../run/run";
+
+// Node limits the objects of a thread, but not its typed arrays, which are outside. So threads are asked for those.
+
+/** What a run is asked by: its first number is 1 once it is to look at its memory, its second one while it runs. */
+export type MemoryBell = Int32Array;
+
+// Milliseconds between two questions, and after which a thread that did not answer is in a long hook.
+const EVERY = 100;
+const PATIENCE = 500;
+const MEGABYTE = 1_000_000;
+// What a thread needs besides the memory of its run.
+const OF_THREAD = 128;
+
+/** Returns a bell that threads can hear. */
+export function memoryBell(): MemoryBell {
+  return new Int32Array(new SharedArrayBuffer(8));
+}
+
+/** Returns why a run that took too much was ended. `limit`: megabytes. */
+export function memoryText(limit: number): string {
+  return `The run took more than ${limit} MB and was ended. threads({ memoryLimit }) allows more`;
+}
+
+/** Looks at the typed arrays of this thread whenever the bell rings. */
+export class MemorySlice implements Slice {
+  readonly rows = Number.MAX_SAFE_INTEGER;
+  readonly bell: MemoryBell;
+  readonly #limit: number;
+  readonly #before = process.memoryUsage().arrayBuffers;
+
+  /** `limit`: megabytes. */
+  constructor(bell: MemoryBell, limit: number) {
+    this.bell = bell;
+    this.#limit = limit;
+    bell[0] = 0;
+    bell[1] = 1;
+  }
+
+  isOver(): boolean {
+    this.bell[0] = 0;
+    if (!this.#isMuch()) return false;
+    collectGarbage();
+    return this.#isMuch();
+  }
+
+  /** Throws RUN_FAILED. It is called where the slice is over. */
+  async fail(): Promise<never> {
+    throw new PaperLabError("RUN_FAILED", memoryText(this.#limit));
+  }
+
+  /** Says that the run is over. */
+  end(): void {
+    this.bell[1] = 0;
+  }
+
+  #isMuch(): boolean {
+    return process.memoryUsage().arrayBuffers - this.#before > this.#limit * MEGABYTE;
+  }
+}
+
+// Garbage counts until it is collected, which Node does not do for a few typed arrays.
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
+
+interface Asked {
+  readonly bell: MemoryBell;
+  readonly end: () => void;
+  /** When it was asked, by `performance.now()`; `undefined` if it has answered. */
+  since?: number;
+}
+
+/**
+ * Rings the bells of runs. If the process has grown by more than all threads may take, and a run does not answer because it is in a
+ * long hook, that run is ended.
+ */
+export class MemoryWatch {
+  readonly #runs = new Set<Asked>();
+  readonly #most: number;
+  readonly #before = process.memoryUsage.rss();
+  readonly #timer: NodeJS.Timeout;
+
+  /** `limit`: megabytes of a run. */
+  constructor(threads: number, limit: number) {
+    this.#most = threads * (limit + OF_THREAD) * MEGABYTE;
+    this.#timer = setInterval(() => this.#ring(), EVERY);
+    this.#timer.unref();
+  }
+
+  /** Watches a run. `end`: ends its thread. Returns a function that ends the watch. */
+  add(bell: MemoryBell, end: () => void): () => void {
+    const run: Asked = { bell, end };
+    this.#runs.add(run);
+    return () => this.#runs.delete(run);
+  }
+
+  /** Ends it. */
+  over(): void {
+    clearInterval(this.#timer);
+  }
+
+  #ring(): void {
+    const isFull = process.memoryUsage.rss() - this.#before > this.#most;
+    const now = performance.now();
+    for (const run of this.#runs) {
+      const [asked, runs] = run.bell;
+      if (runs === 0) continue;
+      if (asked === 0 || run.since === undefined) run.since = now;
+      else if (isFull && now - run.since > PATIENCE) run.end();
+      run.bell[0] = 1;
+    }
+  }
+}
