@@ -5,6 +5,13 @@ export interface Found {
   readonly points: readonly SweepPoint[];
   /** Returns a metric of each point, NaN where it is undefined, or the point failed or is not done. */
   metric(key: string): Float64Array;
+  /** Returns what is kept of a point that is done. */
+  trial(index: number): { readonly isBankrupt?: boolean } | undefined;
+}
+
+/** Returns the metric that points are ranked by, NaN where there is none, and where a run lost everything. */
+export function rankedMetric(found: Pick<Found, "metric" | "trial">, key: string): Float64Array {
+  return found.metric(key).map((value, run) => (found.trial(run)?.isBankrupt === true ? Number.NaN : value));
 }
 
 /** Says which runs a sweep adds, once all that it has are done or failed. */

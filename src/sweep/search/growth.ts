@@ -1,6 +1,6 @@
 import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import type { Found, Growth } from "../points/growth";
+import { type Found, type Growth, rankedMetric } from "../points/growth";
 import type { PointRange, SweepPoint } from "../points/point";
 import type { AskedRun, Sampler, Search, SearchTerms } from "./sampler";
 import { checkAsked } from "./space";
@@ -44,7 +44,7 @@ export class SearchGrowth implements Growth {
     const { sampler, terms, metric } = this.#means;
     this.#search ??= await sampler.begin(terms);
     const search = this.#search;
-    const values = found.metric(metric);
+    const values = rankedMetric(found, metric);
     for (;;) {
       if (this.#batch.length > 0)
         await search.tell(

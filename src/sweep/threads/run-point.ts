@@ -111,8 +111,7 @@ export class PointRunner {
       trial: { ...trialOf(curve, returns), ...(data !== undefined && { data }) },
       ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
-    const { curve: whole, journal } = run.engine;
-    this.#room = { curve: { time: whole.time, equity: whole.equity }, journal };
+    this.#room = roomOf(run);
     return result;
   }
 
@@ -244,4 +243,8 @@ function trialOf(curve: EquityCurve, returns: Float64Array): PointTrial {
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
   };
+}
+
+function roomOf({ engine: { curve, journal } }: SessionRun): RunRoom {
+  return { curve: { time: curve.time, equity: curve.equity }, journal };
 }

@@ -1,5 +1,5 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
-import type { Found, Growth } from "../points/growth";
+import { type Found, type Growth, rankedMetric } from "../points/growth";
 import type { PointPart, SweepPoint } from "../points/point";
 import type { TrainAndTest, WindowsOption } from "./windows";
 
@@ -31,9 +31,12 @@ export function trainingRuns({ windows, combinations }: WalkForward): number {
   return windows.length * combinations;
 }
 
-/** Returns what was chosen in each window: the best by rank. Undefined ranks lose, and ties go to the earlier combination. */
-export function chosenIn({ windows, combinations, rank }: WalkForward, found: Pick<Found, "metric">): Chosen[] {
-  const values = found.metric(rank.metric);
+/** Returns what was chosen in each window: the best by rank. Undefined ranks and runs that lost everything lose, and ties go to the earlier combination. */
+export function chosenIn(
+  { windows, combinations, rank }: WalkForward,
+  found: Pick<Found, "metric" | "trial">,
+): Chosen[] {
+  const values = rankedMetric(found, rank.metric);
   let tested = windows.length * combinations;
   return windows.map((_, window) => {
     const trained = bestOf(values, window * combinations, (window + 1) * combinations, rank.ascending);
