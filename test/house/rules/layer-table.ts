@@ -272,7 +272,6 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: [
       "core",
       "output",
-      "output/figures",
       "output/frames",
       "output/pages",
       "sweep/kept",
@@ -281,7 +280,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views/sweep",
       "errors",
     ],
-    typesOf: ["analysis/metrics", "analysis/surface", "notebook", "output/plotly"],
+    typesOf: ["analysis/metrics", "analysis/surface", "notebook", "output/figures", "output/plotly"],
   },
   "views/live": {
     rooms: [
