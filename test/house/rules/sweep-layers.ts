@@ -25,8 +25,8 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     typesOf: ["feeds/source"],
   },
   "sweep/windows": {
-    rooms: ["core", "errors"],
-    typesOf: ["analysis/metrics", "core/market", "sweep/points"],
+    rooms: ["core", "sweep/points", "errors"],
+    typesOf: ["analysis/metrics", "core/market"],
   },
   "sweep/search": { rooms: ["core", "strategy", "sweep/points", "errors"], node: true },
   "sweep/plan": {
