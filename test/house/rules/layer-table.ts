@@ -1,7 +1,7 @@
 import { feedLayers } from "./feed-layers";
 import type { Layer } from "./layer";
 import { sessionLayers } from "./session-layers";
-import { sweepLayers } from "./sweep-layers";
+import { sweepLayers, sweepViewLayers } from "./sweep-layers";
 
 /** The table of the rooms: who may import whom, from the inside out. What is not in it is forbidden. */
 export const layers: Readonly<Record<string, Layer>> = {
@@ -248,40 +248,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["notebook", "output/frames", "session", "sweep"],
   },
-  "views/sweep": {
-    rooms: [
-      "analysis/inference",
-      "analysis/metrics",
-      "analysis/returns",
-      "analysis/surface",
-      "core",
-      "core/market",
-      "output",
-      "output/figures",
-      "output/frames",
-      "output/pages",
-      "session/options",
-      "sweep/kept",
-      "views",
-      "views/lab",
-      "errors",
-    ],
-    typesOf: ["notebook", "output/plotly", "sweep/plan"],
-  },
-  "views/walk-forward": {
-    rooms: [
-      "core",
-      "output",
-      "output/frames",
-      "output/pages",
-      "sweep/kept",
-      "sweep/windows",
-      "views",
-      "views/sweep",
-      "errors",
-    ],
-    typesOf: ["analysis/metrics", "analysis/surface", "notebook", "output/figures", "output/plotly"],
-  },
+  ...sweepViewLayers,
   "views/live": {
     rooms: [
       "analysis/returns",

@@ -82,3 +82,41 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     node: true,
   },
 };
+
+/** The rooms of what is seen of sweeps. */
+export const sweepViewLayers: Readonly<Record<string, Layer>> = {
+  "views/sweep": {
+    rooms: [
+      "analysis/inference",
+      "analysis/metrics",
+      "analysis/returns",
+      "analysis/surface",
+      "core",
+      "core/market",
+      "output",
+      "output/figures",
+      "output/frames",
+      "output/pages",
+      "session/options",
+      "sweep/kept",
+      "views",
+      "views/lab",
+      "errors",
+    ],
+    typesOf: ["notebook", "output/plotly", "sweep/plan"],
+  },
+  "views/walk-forward": {
+    rooms: [
+      "core",
+      "output",
+      "output/frames",
+      "output/pages",
+      "sweep/kept",
+      "sweep/windows",
+      "views",
+      "views/sweep",
+      "errors",
+    ],
+    typesOf: ["analysis/metrics", "analysis/surface", "notebook", "output/figures", "output/plotly"],
+  },
+};
