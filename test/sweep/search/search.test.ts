@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { defineStrategy, gbm, halving, type Lab, param, type Sampler, type Sweep, threads } from "../../../src/index";
 import type { ToldRun } from "../../../src/sweep/search/sampler";
 import { lab, leaveNothing, newFile } from "../../api/labs";
+import { interruptedAfter } from "../../support/interrupted";
 
 const feed = gbm({ A: { price: 100, drift: 0.1, volatility: 0.2 } }, { bars: 300, seed: 4 });
 const cross = defineStrategy({
@@ -74,24 +75,8 @@ describe("a sampler of one's own", function () {
     let executed = 0;
     for (let round = 0; ; round++) {
       const opened = await lab(path);
-      const end = new AbortController();
-      const one = threads({ count: 1 });
-      let came = 0;
-      const on = {
-        name: one.name,
-        prepare: one.prepare.bind(one),
-        close: one.close.bind(one),
-        run: (indices: readonly number[], took: Parameters<typeof one.run>[1], signal: AbortSignal) =>
-          one.run(
-            indices,
-            (result) => {
-              took(result);
-              if (++came === 4) end.abort();
-            },
-            signal,
-          ),
-      };
-      const sweep = await run(opened, walker([]), { on, signal: end.signal });
+      const interrupted = interruptedAfter(4);
+      const sweep = await run(opened, walker([]), interrupted);
       executed += sweep.executed;
       await opened.close();
       if (sweep.state !== "COMPLETED") continue;

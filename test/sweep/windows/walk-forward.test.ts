@@ -12,6 +12,7 @@ import {
   threads,
 } from "../../../src/index";
 import { lab, leaveNothing, newFile } from "../../api/labs";
+import { interruptedAfter } from "../../support/interrupted";
 
 const feed = sample("us-daily");
 const cross = defineStrategy({
@@ -195,30 +196,13 @@ describe("a walk-forward", function () {
     let executed = 0;
     for (let round = 0; round < 60; round++) {
       const opened = await openLab(path);
-      const end = new AbortController();
-      const one = threads({ count: 1 });
-      let came = 0;
-      const on = {
-        name: one.name,
-        prepare: one.prepare.bind(one),
-        close: one.close.bind(one),
-        run: (indices: readonly number[], took: Parameters<typeof one.run>[1], signal: AbortSignal) =>
-          one.run(
-            indices,
-            (result) => {
-              took(result);
-              if (++came === 20 - round) end.abort();
-            },
-            signal,
-          ),
-      };
+      const interrupted = interruptedAfter(20 - round);
       const sweep = await opened.sweep(feed, cross, {
         ...shared,
         metrics,
         name: "walk",
         windows,
-        on,
-        signal: end.signal,
+        ...interrupted,
       });
       executed += sweep.executed;
       const isOver = sweep.state === "COMPLETED";
