@@ -127,6 +127,23 @@ export interface Behavior {
    * take it as it was, until another one is accepted or ends.
    */
   readonly seesChangedOrders: boolean;
+  /**
+   * Whether of targets that are taken together those are judged first that close at least as much as they open, such as one
+   * that turns a large short position into a small long one. If not, only those that open nothing.
+   */
+  readonly judgesFreeingFirst: boolean;
+  /**
+   * Whether risk rules are asked before a target takes back what a market order was to reduce. If not, the position can
+   * exceed their limits, because other orders were accepted in its place.
+   */
+  readonly judgesWhatIsTakenBack: boolean;
+  /**
+   * Whether rules that count orders count each once, and only those that were accepted. If not, an order that is changed
+   * counts twice, and those of a `together` that was denied count on that day.
+   */
+  readonly countsOrdersOnce: boolean;
+  /** Whether REDUCING that was set by hand stays when what a risk rule asked for meanwhile is over. If not, it is ACTIVE then. */
+  readonly keepsStateByHand: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -170,6 +187,10 @@ export const firstBehavior: Behavior = {
   splitsCrossings: false,
   refusesStrayWords: false,
   seesChangedOrders: false,
+  judgesFreeingFirst: false,
+  judgesWhatIsTakenBack: false,
+  countsOrdersOnce: false,
+  keepsStateByHand: false,
 };
 
 /** The behavior under the second rules. */
@@ -229,4 +250,13 @@ export const fifthBehavior: Behavior = {
   splitsCrossings: true,
   refusesStrayWords: true,
   seesChangedOrders: true,
+};
+
+/** The behavior under the sixth rules. */
+export const sixthBehavior: Behavior = {
+  ...fifthBehavior,
+  judgesFreeingFirst: true,
+  judgesWhatIsTakenBack: true,
+  countsOrdersOnce: true,
+  keepsStateByHand: true,
 };
