@@ -127,6 +127,20 @@ export interface Behavior {
    * take it as it was, until another one is accepted or ends.
    */
   readonly seesChangedOrders: boolean;
+  /**
+   * Whether what is left of a quantity is in whole lots again however little that is beside what it was (4.99999999 of 5).
+   * If not, the last bits of the difference may stay, and with them a position of nearly nothing.
+   */
+  readonly clearsDustOfDifferences: boolean;
+  /** Whether a trade tells of each fraction of a share that was paid out. If not, of those above a billionth of a position. */
+  readonly tellsSmallFractions: boolean;
+  /**
+   * Whether what an entry fills is added to what an exit of its bracket reduces, if that was replaced by one that goes beyond
+   * the position. If not, it is no longer known what such an order reduces.
+   */
+  readonly countsExitsBeyond: boolean;
+  /** Whether `null` is an error among the new terms of an order. If not, that term stays as it is. */
+  readonly refusesNullChanges: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -170,6 +184,10 @@ export const firstBehavior: Behavior = {
   splitsCrossings: false,
   refusesStrayWords: false,
   seesChangedOrders: false,
+  clearsDustOfDifferences: false,
+  tellsSmallFractions: false,
+  countsExitsBeyond: false,
+  refusesNullChanges: false,
 };
 
 /** The behavior under the second rules. */
@@ -229,4 +247,13 @@ export const fifthBehavior: Behavior = {
   splitsCrossings: true,
   refusesStrayWords: true,
   seesChangedOrders: true,
+};
+
+/** The behavior under the sixth rules. */
+export const sixthBehavior: Behavior = {
+  ...fifthBehavior,
+  clearsDustOfDifferences: true,
+  tellsSmallFractions: true,
+  countsExitsBeyond: true,
+  refusesNullChanges: true,
 };

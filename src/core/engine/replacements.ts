@@ -17,6 +17,7 @@ export class Replacements {
   readonly #account: Account;
   readonly #lotSizes: (symbolIndex: number) => number;
   readonly #trailsUntilTriggered: boolean;
+  readonly #clearsDust: boolean;
 
   /** `lotSizes`: by symbol. */
   constructor(
@@ -24,8 +25,9 @@ export class Replacements {
     journal: Journal,
     account: Account,
     lotSizes: (symbolIndex: number) => number,
-    { trailsUntilTriggered }: Behavior,
+    { trailsUntilTriggered, clearsDustOfDifferences }: Behavior,
   ) {
+    this.#clearsDust = clearsDustOfDifferences;
     this.#lotSizes = lotSizes;
     this.#trailsUntilTriggered = trailsUntilTriggered;
     this.#broker = broker;
@@ -56,8 +58,8 @@ export class Replacements {
       return;
     }
     const { row, request, symbolIndex } = order;
-    const filled = request.quantity - order.remaining;
-    const wanted = (terms.quantity ?? request.quantity) - filled;
+    const filled = this.#less(symbolIndex, request.quantity, order.remaining);
+    const wanted = this.#less(symbolIndex, terms.quantity ?? request.quantity, filled);
     const denied = (reason: string) => this.#journal.orderChangeDenied({ row, time, terms, reason });
     if (wanted <= 0) {
       denied(denialText({ code: "ALREADY_FILLED", details: { filled } }));
@@ -78,9 +80,15 @@ export class Replacements {
       return;
     }
     for (const other of replaces) this.#broker.cancel(other, time, `REPLACED: by=${id}`);
-    const quantity = withoutDust(judged.quantity + filled, this.#lotSizes(symbolIndex), judged.quantity + filled);
+    const whole = judged.quantity + filled;
+    const quantity = withoutDust(whole, this.#lotSizes(symbolIndex), whole, this.#clearsDust ? whole : 0);
     this.#broker.replace(order, { ...judged, quantity, timeInForce: request.timeInForce }, time, role);
     this.#journal.orderChanged({ row, time, terms: termsOf(order.request, terms), reason: "REQUESTED" });
+  }
+
+  #less(symbolIndex: number, from: number, quantity: number): number {
+    const less = from - quantity;
+    return this.#clearsDust ? withoutDust(less, this.#lotSizes(symbolIndex), from, Math.max(from, quantity)) : less;
   }
 
   #changesTrigger({ stopPrice, trailFraction, trailAmount }: ChangedTerms): boolean {
