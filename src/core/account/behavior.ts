@@ -144,6 +144,20 @@ export interface Behavior {
   readonly countsOrdersOnce: boolean;
   /** Whether REDUCING that was set by hand stays when what a risk rule asked for meanwhile is over. If not, it is ACTIVE then. */
   readonly keepsStateByHand: boolean;
+  /**
+   * Whether what is left of a quantity is in whole lots again however little that is beside what it was (4.99999999 of 5).
+   * If not, the last bits of the difference may stay, and with them a position of nearly nothing.
+   */
+  readonly clearsDustOfDifferences: boolean;
+  /** Whether a trade tells of each fraction of a share that was paid out. If not, of those above a billionth of a position. */
+  readonly tellsSmallFractions: boolean;
+  /**
+   * Whether what an entry fills is added to what an exit of its bracket reduces, if that was replaced by one that goes beyond
+   * the position. If not, it is no longer known what such an order reduces.
+   */
+  readonly countsExitsBeyond: boolean;
+  /** Whether `null` is an error among the new terms of an order. If not, that term stays as it is. */
+  readonly refusesNullChanges: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -191,6 +205,10 @@ export const firstBehavior: Behavior = {
   judgesWhatIsTakenBack: false,
   countsOrdersOnce: false,
   keepsStateByHand: false,
+  clearsDustOfDifferences: false,
+  tellsSmallFractions: false,
+  countsExitsBeyond: false,
+  refusesNullChanges: false,
 };
 
 /** The behavior under the second rules. */
@@ -259,4 +277,8 @@ export const sixthBehavior: Behavior = {
   judgesWhatIsTakenBack: true,
   countsOrdersOnce: true,
   keepsStateByHand: true,
+  clearsDustOfDifferences: true,
+  tellsSmallFractions: true,
+  countsExitsBeyond: true,
+  refusesNullChanges: true,
 };

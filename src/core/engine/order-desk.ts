@@ -52,6 +52,7 @@ export class OrderDesk implements Desk {
   readonly #refusesUnknown: boolean;
   readonly #refusesMore: boolean;
   readonly #refusesReserved: boolean;
+  readonly #refusesNull: boolean;
   // The history that was last looked at, its symbol, and after how many steps that was.
   #looked: History | undefined = undefined;
   #lookedAt: string | undefined = undefined;
@@ -84,6 +85,7 @@ export class OrderDesk implements Desk {
     this.#allowsNegative = terms.negativePrices;
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
     this.#refusesReserved = terms.behavior.refusesReservedGroups;
+    this.#refusesNull = terms.behavior.refusesNullChanges;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
   }
 
@@ -168,7 +170,8 @@ export class OrderDesk implements Desk {
         "INVALID_ORDER",
         `Expected ${id} to be an order of an earlier step to be replaced, was one of this step. Cancel it instead`,
       );
-    const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant, this.#allowsNegative);
+    const order = this.#journal.orders.at(row);
+    const terms = changedTerms(order, changes, this.#readInstant, this.#allowsNegative, this.#refusesNull);
     this.#timely(terms, changes);
     this.#queue.push({ kind: "replace", id, terms });
   }

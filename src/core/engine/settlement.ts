@@ -303,6 +303,7 @@ export class Settlement {
     if (index < 0 || !this.#terms.behavior.exitsAreReduceOnly || !this.#commitments.works(index)) return request;
     const sign = request.side === "buy" ? 1 : -1;
     const lotSize = this.#terms.lotSize(request.symbol);
+    const wide = this.#terms.behavior.clearsDustOfDifferences ? 1 : 0;
     let { quantity } = request;
     let order = this.#broker.book.newestOf(index);
     for (let older: WorkingOrder | undefined; order !== undefined && quantity !== 0; order = older) {
@@ -310,7 +311,7 @@ export class Settlement {
       if (order.sign !== -sign || !givesWay(order)) continue;
       const by = Math.min(quantity, order.remaining);
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");
-      quantity = withoutDust(quantity - by, lotSize, quantity);
+      quantity = withoutDust(quantity - by, lotSize, quantity, wide * quantity);
     }
     return quantity === request.quantity ? request : { ...request, quantity };
   }

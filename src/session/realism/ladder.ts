@@ -4,7 +4,7 @@ import { SessionRun } from "../../run/run";
 import { materialToRunAgain, restUntilAborted, takenAgain } from "../again/run-again";
 import type { SessionCore } from "../core";
 import { type FrictionName, frictionsOf, withFrictions } from "./frictions";
-import { pricedOtherwise, type Rung, rungOf } from "./same-orders";
+import { pricedOtherwise, type Rung, rungOf, sameOrderOf } from "./same-orders";
 
 /** One step of a realism ladder. Currency, in whole cents. */
 export interface RealismStep {
@@ -18,6 +18,8 @@ export interface RealismStep {
   readonly pricedOtherwise?: number;
   /** The rest: orders that were not made, or filled otherwise. */
   readonly decidedOtherwise?: number;
+  /** Requests by hand that were left out, as their order is not there, or everything was lost before; absent if none. */
+  readonly leftOut?: number;
 }
 
 /** A session run again with one friction of its own more at a time. */
@@ -42,13 +44,15 @@ export interface RealismOptions {
  */
 export async function realismOf(core: SessionCore, { signal }: RealismOptions = {}): Promise<RealismLadder> {
   const { config } = core.record;
-  const material = materialToRunAgain(core, "a realism ladder");
+  const { inputs = [], ...material } = materialToRunAgain(core, "a realism ladder");
+  const { orders } = core.content;
   const frictions = frictionsOf(config);
   const rest = restUntilAborted(signal, "The realism ladder was interrupted; nothing of it is kept");
   const rungs: Rung[] = [];
   for (let count = 0; count <= frictions.length; count++) {
     const kept = withFrictions(config, material, frictions.slice(0, count));
     const run = new SessionRun(kept.config, kept.material);
+    run.inputs.repeat(inputs, count === frictions.length ? undefined : sameOrderOf(orders));
     await takenAgain(run, core, rest).catch((error) => {
       throw failedAt(count === 0 ? "frictionless" : frictions[count - 1], error);
     });
@@ -76,7 +80,8 @@ function checkSame(core: SessionCore, { engine }: SessionRun): void {
 function stepsOf(rungs: readonly Rung[], frictions: readonly FrictionName[]): RealismStep[] {
   const cents = rungs.map(({ equity }) => centsOf(equity));
   return rungs.map((rung, at) => {
-    if (at === 0) return { step: "frictionless", finalEquity: cents[0] / 100 };
+    const leftOut = rung.leftOut === 0 ? {} : { leftOut: rung.leftOut };
+    if (at === 0) return { step: "frictionless", finalEquity: cents[0] / 100, ...leftOut };
     const step = frictions[at - 1];
     const difference = cents[at] - cents[at - 1];
     const priced = pricedOtherwise(rungs[at - 1], rung, step === "carry");
@@ -88,6 +93,7 @@ function stepsOf(rungs: readonly Rung[], frictions: readonly FrictionName[]): Re
       difference: difference / 100,
       pricedOtherwise: pricedCents / 100,
       decidedOtherwise: (difference - pricedCents) / 100,
+      ...leftOut,
     };
   });
 }

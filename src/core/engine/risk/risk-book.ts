@@ -169,7 +169,9 @@ export class RiskBook implements RiskViews, RiskFacts {
 
   #seeFill(index: number, signed: number, price: number, commission: number): void {
     const before = this.#held[index];
-    const after = withoutDust(before + signed, this.#terms.lotSize(this.#portfolio.symbols[index]), Math.abs(signed));
+    const lotSize = this.#terms.lotSize(this.#portfolio.symbols[index]);
+    const widest = this.#terms.behavior.clearsDustOfDifferences ? Math.max(Math.abs(before), Math.abs(signed)) : 0;
+    const after = withoutDust(before + signed, lotSize, Math.abs(signed), widest);
     this.#held[index] = after;
     if (before * signed >= 0 || before * after > 0) {
       this.#invested[index] += signed * price + commission;
