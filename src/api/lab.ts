@@ -4,7 +4,7 @@ import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { SessionCore } from "../session/core";
-import type { ListedRow, ListingWish } from "../session/lab-sessions";
+import type { ListedRow, ListingWish, Overview, OverviewWish } from "../session/lab-sessions";
 import { isSignal } from "../session/life/waiting";
 import { type LookAheadFinding, type LookAheadOptions, lookAheadOf } from "../session/look-ahead/check";
 import { checkName, checkOptions, checkTags } from "../session/options/checks";
@@ -295,7 +295,14 @@ export class Lab {
 
   /** Returns how it prints itself. @internal */
   card() {
-    return labCard(this.path, [...this.#file.sessions.names.values()], this.#closing !== undefined);
+    const { store, sessions } = this.#file;
+    return labCard({
+      path: this.path,
+      closed: this.#closing !== undefined,
+      names: sessions.names,
+      open: (id) => sessions.open.live(id),
+      overview: (wish) => overviewOf(store, wish),
+    });
   }
 
   async #chosen(query: SessionQuery): Promise<ListedRow[]> {
@@ -338,6 +345,16 @@ function madeStrategy(made: AnyStrategy): AnyStrategy {
 }
 
 displayable(Lab.prototype, (lab: Lab) => lab.card());
+
+// A lab prints itself also when its file is gone, or is where no second connection can read it.
+function overviewOf(store: LabFile["store"], wish: OverviewWish): Overview | undefined {
+  try {
+    return store.overviewNow(wish);
+  } catch (error) {
+    if (error instanceof PaperLabError) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Opens a lab: one SQLite file, which is made if it does not exist. A file that is open in this process already, by

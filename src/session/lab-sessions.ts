@@ -42,7 +42,16 @@ import {
   reopenedMaterial,
 } from "./stored/reopen";
 
-export type { KeptTrial, ListedPart, ListedRow, ListingWish, SessionName } from "../store/store";
+export type {
+  KeptTrial,
+  ListedPart,
+  ListedRow,
+  ListingWish,
+  Overview,
+  OverviewWish,
+  SessionAtAGlance,
+  SessionName,
+} from "../store/store";
 
 /** The sessions of one lab: their rows, and those that are open in this process. Calls must not overlap. */
 export class LabSessions {

@@ -21,6 +21,12 @@ export class OpenSessions {
     return this.#held.get(id) ?? this.#ended.get(id)?.deref();
   }
 
+  /** Returns the session of an id if it has not ended, or is kept nowhere else. */
+  live(id: number): SessionCore | undefined {
+    const session = this.get(id);
+    return session !== undefined && (this.#areAll || !hasEnded(session.status.state)) ? session : undefined;
+  }
+
   /** Returns the session of a row, unless another process took it further, so that this one is out of date. */
   current(row: SessionRow): SessionCore | undefined {
     const session = this.get(row.id);

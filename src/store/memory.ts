@@ -2,6 +2,7 @@ import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { PaperLabError } from "../errors";
 import { type ListingWish, listedRow } from "./reading/listing";
+import type { Overview, OverviewWish, SessionAtAGlance } from "./reading/overview";
 import type { QueryParameters } from "./reading/query";
 import {
   type Batch,
@@ -124,6 +125,19 @@ class MemoryStore implements Store {
   trialsNow(): KeptTrial[] {
     for (const kept of this.#sessions.values()) this.#noteTrial(kept);
     return [...this.#trials.values()];
+  }
+
+  overviewNow({ ids, metrics, sweeps }: OverviewWish): Overview {
+    const sessions: [number, SessionAtAGlance][] = [];
+    for (const id of ids) {
+      const kept = this.#sessions.get(id);
+      if (kept === undefined) continue;
+      const { state, strategy, params } = listedRow(kept.row);
+      const values = metrics.map((name) => [name, kept.metrics?.[name] ?? null] as const);
+      sessions.push([id, { state, strategy, params, metrics: Object.fromEntries(values) }]);
+    }
+    const all = this.sweeps.listNow();
+    return { sessions: new Map(sessions), sweeps: all.slice(Math.max(0, all.length - sweeps)), sweepCount: all.length };
   }
 
   // What a session has tried is found when somebody asks, or when it is deleted.

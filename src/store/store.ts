@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import type { BarColumns } from "../core/market/bar";
@@ -6,6 +7,7 @@ import { PaperLabError } from "../errors";
 import { type Database, openDatabase } from "./database/database";
 import { type ListingWish, listed } from "./reading/listing";
 import { ListsReadLater, PendingLists } from "./reading/long-lists";
+import { type Overview, type OverviewWish, overviewOf, overviewStatements } from "./reading/overview";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
 import { listTrials } from "./reading/trials";
@@ -47,6 +49,7 @@ import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
 export type { ListedPart, ListingWish } from "./reading/listing";
+export type { Overview, OverviewWish, SessionAtAGlance } from "./reading/overview";
 export type {
   Batch,
   BesideSession,
@@ -126,6 +129,11 @@ export interface Store {
    * errors of the store.
    */
   trialsNow(): readonly StoredTrial[];
+  /**
+   * Returns what there is to see of some sessions and of the newest sweeps. It blocks the thread, and works after `close`
+   * too. Throws STORE_FAILED and other errors of the store.
+   */
+  overviewNow(wish: OverviewWish): Overview;
   /**
    * Stores what is new or has changed in a session in one transaction. The batch is copied before the call returns,
    * which takes about 0.4 us per row. The rest happens on another thread. Batches of a session are stored in the order
@@ -217,6 +225,7 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
     relabel: (id, labels) => write((connection) => relabelSession(connection, id, labels)),
     trials: () => database.read(listTrials),
     trialsNow: () => trialsRead(database.readNow),
+    overviewNow: (wish) => overviewRead(database, wish),
     async commit(id, batch, urgency = {}) {
       const runs = batch.state === "RUNNING";
       if (batch.state !== undefined && !runs) running.delete(id);
@@ -283,8 +292,25 @@ async function readAhead(connection: Connection, pending: PendingLists, ids: rea
   }
 }
 
+function overviewRead({ askNow, file }: Database, wish: OverviewWish): Overview {
+  if (askNow === undefined || file === undefined) throw notAtOnce();
+  const { sessions, sweeps, sweepCount } = overviewOf(wish, askNow(overviewStatements(wish)));
+  // One that is RUNNING in no process was left by one that died.
+  const now = <One extends { readonly state: string }>(one: One, id: number, kind: LockedKind): One =>
+    one.state !== "RUNNING" || existsSync(lockFile(file, id, kind)) ? one : { ...one, state: "PAUSED" };
+  return {
+    sessions: new Map(Array.from(sessions, ([id, one]) => [id, now(one, id, "session")])),
+    sweeps: sweeps.map((one) => now(one, one.id, "sweep")),
+    sweepCount,
+  };
+}
+
+function notAtOnce(): PaperLabError {
+  return new PaperLabError("STORE_FAILED", "A database in memory cannot be read at once");
+}
+
 function trialsRead(readNow: Database["readNow"]): readonly StoredTrial[] {
-  if (readNow === undefined) throw new PaperLabError("STORE_FAILED", "A database in memory cannot be read at once");
+  if (readNow === undefined) throw notAtOnce();
   const [{ cells }] = readNow(undefined, [trialTable.name]) as readonly RowsOfChunks[];
   return cells.map((row) => readRow(trialTable, row));
 }
