@@ -29,11 +29,7 @@ export function joinedLevels(sampled: SampledCurve, benchmark: LevelSeries, cale
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
-  const key = keys(time.subarray(1), every, keyOf);
-  const other = samples(benchmark, start, every, calendar);
-  const [own, theirs] = joined({ key, value: levels.subarray(1) }, other);
-  // If all of its times are joined, they need not be looked up.
-  const at = own.length === key.length ? time.subarray(1) : joined({ key, value: time.subarray(1) }, other)[0];
+  const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
   if (base === undefined || !joins(benchmark.time[base], time, keyOf)) return { time: at, own, benchmark: theirs };
   return {
@@ -41,6 +37,24 @@ export function joinedLevels(sampled: SampledCurve, benchmark: LevelSeries, cale
     own: prepended(levels[0], own),
     benchmark: prepended(benchmark.level[base], theirs),
   };
+}
+
+// The levels of each point but the first, joined with the benchmark's from a place on.
+function joinedFrom(
+  { every, time, levels }: SampledCurve,
+  benchmark: LevelSeries,
+  start: number,
+  { keyOf, calendar }: { readonly keyOf: (instant: number) => number; readonly calendar: Calendar },
+) {
+  const [times, values] = [time.subarray(1), levels.subarray(1)];
+  if (hasSameTimes(time, benchmark.time, start, keyOf))
+    return { at: times, own: values, theirs: benchmark.level.subarray(start, start + times.length) };
+  const key = keys(times, every, keyOf);
+  const other = samples(benchmark, start, every, calendar);
+  const [own, theirs] = joined({ key, value: values }, other);
+  // If all of its times are joined, they need not be looked up.
+  const at = own.length === key.length ? times : joined({ key, value: times }, other)[0];
+  return { at, own, theirs };
 }
 
 /** Returns the pairs of returns between the times that a session and its benchmark both have. */

@@ -4,7 +4,7 @@ import { type MetricKey, metricsFrom, metricValues } from "./metrics/catalog";
 import type { EquityCurve, TrackRecord } from "./record/track-record";
 import {
   daysPerYear,
-  defaultReturnsEvery,
+  defaultSampling,
   periodsPerYearOf,
   type ReturnsEvery,
   type YearTerms,
@@ -66,8 +66,9 @@ function materialOf(
 ): { readonly material: Material } & Omit<SessionMetrics, "metrics"> {
   const { curve } = record;
   const { calendar } = options;
-  const returnsEvery = options.returnsEvery ?? defaultReturnsEvery(record, calendar);
-  const sampled = sampledCurve(record, returnsEvery, calendar);
+  const sampling = options.returnsEvery ? { every: options.returnsEvery } : defaultSampling(record, calendar);
+  const sampled = sampledAt(record, sampling, calendar);
+  const { every: returnsEvery } = sampling;
   const times = sampled.time.subarray(1);
   const periodsPerYear = options.periodsPerYear ?? periodsPerYearOf(returnsEvery, times, options);
   const counted = options.periodsPerYear === undefined && options.year?.counted !== undefined;
@@ -166,10 +167,19 @@ export function sampledCurve(
   every: ReturnsEvery,
   calendar: Calendar,
 ): SampledCurve {
+  return sampledAt({ curve }, { every }, calendar);
+}
+
+// `places`: those of the ends of periods, if they are known.
+function sampledAt(
+  { curve }: Pick<TrackRecord, "curve">,
+  { every, places: known }: { readonly every: ReturnsEvery; readonly places?: Int32Array },
+  calendar: Calendar,
+): SampledCurve {
   const { time, equity, length } = curve;
   if (every === "bar" || length === 0) {
     return { every, time: time.subarray(0, length), levels: equity.subarray(0, length) };
   }
-  const places = samplePlaces(time, 1, length, every, calendar);
+  const places = known ?? samplePlaces(time, 1, length, every, calendar);
   return { every, time: withFirst(time, places), levels: withFirst(equity, places) };
 }

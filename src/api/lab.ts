@@ -211,8 +211,9 @@ export class Lab {
   ): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
-    const found: Session[] = [];
-    for (const one of sessions) found.push(one instanceof Session ? one : await this.session(one));
+    const named = sessions.filter((one) => !(one instanceof Session));
+    const opened = await this.#turn(() => this.#file.sessions.reopenAll(named));
+    const found = sessions.map((one) => (one instanceof Session ? one : sessionOf(opened.shift() as SessionCore)));
     await this.#turn(() => this.#file.sessions.readAhead(found.map(({ core }) => core)));
     return new Comparison(found, options);
   }

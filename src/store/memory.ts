@@ -80,6 +80,10 @@ class MemoryStore implements Store {
     return kept && { ...kept.row };
   }
 
+  async sessionsOf(idsOrNames: readonly (number | string)[]): Promise<(SessionRow | undefined)[]> {
+    return Promise.all(idsOrNames.map((one) => this.session(one)));
+  }
+
   async sessions(): Promise<SessionRow[]> {
     this.#checkOpen();
     return Array.from(this.#sessions.values(), ({ row }) => ({ ...row }));
@@ -169,6 +173,10 @@ class MemoryStore implements Store {
 
   async restore(id: number): Promise<StoredContent> {
     return this.#inSqlite((store) => store.restore(id), id);
+  }
+
+  async restoreEnded(ids: readonly number[]): Promise<StoredContent[]> {
+    return Promise.all(ids.map((id) => this.restore(id)));
   }
 
   async readAhead(): Promise<void> {}

@@ -7,6 +7,7 @@ import { PaperLabError } from "../errors";
 import { type Database, openDatabase } from "./database/database";
 import { type ListingWish, listed } from "./reading/listing";
 import { ListsReadLater, PendingLists } from "./reading/long-lists";
+import { restoreMany } from "./reading/many";
 import { type Overview, type OverviewWish, overviewOf, overviewStatements } from "./reading/overview";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
@@ -41,7 +42,15 @@ import {
 } from "./sweeps/sqlite-sweeps";
 import type { SweepStore } from "./sweeps/sweep-store";
 import { restoreBars } from "./tables/bars";
-import { deleteSession, findSession, insertSession, listNames, listSessions, relabelSession } from "./tables/sessions";
+import {
+  deleteSession,
+  findSession,
+  findSessions,
+  insertSession,
+  listNames,
+  listSessions,
+  relabelSession,
+} from "./tables/sessions";
 import { insertTrials, trialTable } from "./tables/trials";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
@@ -114,6 +123,8 @@ export interface Store {
   deleteSession(id: number): Promise<boolean>;
   /** Returns the session of an id or a name. */
   session(idOrName: number | string): Promise<SessionRow | undefined>;
+  /** Returns the sessions of some ids or names, in their order, all together. */
+  sessionsOf(idsOrNames: readonly (number | string)[]): Promise<(SessionRow | undefined)[]>;
   /** Returns every session, in the order they were made. */
   sessions(): Promise<SessionRow[]>;
   /** Returns the name and state of every session by its id, in the order they were made. */
@@ -153,6 +164,11 @@ export interface Store {
    * another process has deleted the session.
    */
   restore(id: number, ended?: boolean): Promise<StoredContent>;
+  /**
+   * Returns everything committed for some sessions that have ended, as `restore` does, with what metrics are computed from
+   * already read: all together, which takes a fraction of the time. Of one that was deleted, everything is empty.
+   */
+  restoreEnded(ids: readonly number[]): Promise<StoredContent[]>;
   /**
    * Reads what metrics of some restored sessions are computed from, all together and without blocking the thread, if
    * nobody has looked at it yet. Of one that was deleted it reads nothing.
@@ -219,6 +235,7 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
       return write((connection) => deleteSession(connection, id));
     },
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
+    sessionsOf: (idsOrNames) => database.read((connection) => findSessions(connection, idsOrNames)),
     sessions: () => database.read(listSessions),
     names: async () => withoutDead(await database.read(listNames), database.file),
     listed: (wish) => database.read((connection) => listed(connection, wish)),
@@ -237,6 +254,15 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
       const later = ended && writable && readNow ? new ListsReadLater((names) => readNow(id, names)) : undefined;
       if (later !== undefined) pending.add(id, later);
       return database.read((connection) => restoreContent(connection, id, later));
+    },
+    async restoreEnded(ids) {
+      const { readNow, writable } = database;
+      return database.read(async (connection) => {
+        if (writable && readNow) return restoreMany(connection, ids, pending, (id) => (names) => readNow(id, names));
+        const contents: StoredContent[] = [];
+        for (const id of ids) contents.push(await restoreContent(connection, id));
+        return contents;
+      });
     },
     readAhead: (ids) => database.read((connection) => readAhead(connection, pending, ids)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
