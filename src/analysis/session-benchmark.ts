@@ -2,7 +2,8 @@ import type { Calendar } from "../core/market/calendar";
 import type { LevelSeries } from "./record/track-record";
 import type { ReturnsEvery } from "./returns/returns-every";
 import { countUntil, periodKey, samplePlaces } from "./returns/sampling";
-import { joined, type KeyedValues, pairsOfLevels } from "./returns/series";
+import { joined, type KeyedValues, pairsOfLevels, returnsOfLevels } from "./returns/series";
+import { growthBetween } from "./statistics/growth";
 import type { ReturnPairs } from "./statistics/pairs";
 
 /** The points of an equity curve between which returns are taken; the first is the initial capital. */
@@ -115,7 +116,16 @@ export function windowPairs(sampled: SampledCurve, benchmark: LevelSeries, calen
     else if (keyOf(at) === keyOf(time[i]) && (i + 1 === time.length || keyOf(at) < keyOf(time[i + 1])))
       atStart[i] = level;
   }
+  // Where both have a level at each point, the returns of a window are a part of those of all.
+  const all = { own: returnsOfLevels(levels), benchmark: returnsOfLevels(inPeriod) };
+  const broken = brokenUntil(inPeriod, all.own, all.benchmark);
   return (from, to) => {
+    if (from < to && atStart[from] === inPeriod[from] && broken[to] === broken[from])
+      return {
+        own: all.own.subarray(from, to),
+        benchmark: all.benchmark.subarray(from, to),
+        benchmarkReturn: growthBetween(inPeriod[from], inPeriod[to]),
+      };
     const [mine, theirs] = [new Float64Array(to - from + 1), new Float64Array(to - from + 1)];
     let count = 0;
     for (let i = from; i <= to; i++) {
@@ -126,6 +136,16 @@ export function windowPairs(sampled: SampledCurve, benchmark: LevelSeries, calen
     }
     return pairsOfLevels(mine.subarray(0, count), theirs.subarray(0, count));
   };
+}
+
+// Of each point, how many points until then, after the first, have no level or no return of both.
+function brokenUntil(level: Float64Array, own: Float64Array, benchmark: Float64Array): Int32Array {
+  const broken = new Int32Array(level.length);
+  for (let i = 1; i < level.length; i++) {
+    const isWhole = !Number.isNaN(level[i]) && Number.isFinite(own[i - 1]) && Number.isFinite(benchmark[i - 1]);
+    broken[i] = broken[i - 1] + (isWhole ? 0 : 1);
+  }
+  return broken;
 }
 
 function joins(benchmarkTime: number, time: Float64Array, keyOf: (instant: number) => number): boolean {

@@ -60,17 +60,29 @@ export function someSessionMetrics(
   return metricValues(materialOf(record, options).material, keys);
 }
 
+/** Between which points the returns of a session are taken, and how many a year has. */
+export interface SessionSampling {
+  readonly sampled: SampledCurve;
+  readonly periodsPerYear: number;
+}
+
+/** Returns how the returns of a session are taken, as its metrics do. */
+export function sessionSampling(record: Pick<TrackRecord, "curve">, options: SessionMetricsOptions): SessionSampling {
+  const { calendar, returnsEvery } = options;
+  const sampling = returnsEvery ? { every: returnsEvery } : defaultSampling(record, calendar);
+  const sampled = sampledAt(record, sampling, calendar);
+  const times = sampled.time.subarray(1);
+  return { sampled, periodsPerYear: options.periodsPerYear ?? periodsPerYearOf(sampling.every, times, options) };
+}
+
 function materialOf(
   record: TrackRecord,
   options: SessionMetricsOptions,
 ): { readonly material: Material } & Omit<SessionMetrics, "metrics"> {
   const { curve } = record;
   const { calendar } = options;
-  const sampling = options.returnsEvery ? { every: options.returnsEvery } : defaultSampling(record, calendar);
-  const sampled = sampledAt(record, sampling, calendar);
-  const { every: returnsEvery } = sampling;
-  const times = sampled.time.subarray(1);
-  const periodsPerYear = options.periodsPerYear ?? periodsPerYearOf(returnsEvery, times, options);
+  const { sampled, periodsPerYear } = sessionSampling(record, options);
+  const { every: returnsEvery } = sampled;
   const counted = options.periodsPerYear === undefined && options.year?.counted !== undefined;
   const years = counted ? yearsOf(curve.time.subarray(1, curve.length), calendar) : 0;
   const terms = { periodsPerYear, riskFree: riskFreePerPeriod(options.riskFree ?? 0, periodsPerYear) };
