@@ -69,7 +69,7 @@ export class SearchGrowth implements Growth {
   async #nextBatch(search: Search): Promise<Trial[]> {
     const { sampler, terms } = this.#means;
     const most = search.most ?? terms.draws;
-    const count = Math.min(sampler.batch ?? BATCH, most - this.#asked);
+    const count = Math.min(search.batch ?? sampler.batch ?? BATCH, most - this.#asked);
     const runs = count > 0 ? await search.ask(count) : [];
     if (!Array.isArray(runs) || runs.length > count)
       throw expected(`what sampler ${sampler.name} asks for`, `a list of up to ${count} runs`, runs);

@@ -7,17 +7,18 @@ export class Verification {
   readonly #here: Executor;
   readonly #most: number;
   readonly #seen = new Map<number, { readonly text: string; readonly by: string }>();
-  readonly #counts = new Map<string, number>();
+  readonly #counts: Map<string, number>;
   readonly #signal: AbortSignal;
   #working: Promise<void> = Promise.resolve();
   /** The first thing that went wrong. */
   failure: PaperLabError | undefined;
 
-  /** `here`: makes runs in this process. `most`: how many of each worker are made here too. */
-  constructor(here: Executor, most: number, signal: AbortSignal) {
+  /** `here`: makes runs in this process. `most`: how many of each worker are made here too. `counts`: how many were before. */
+  constructor(here: Executor, most: number, signal: AbortSignal, counts: Map<string, number>) {
     this.#here = here;
     this.#most = most;
     this.#signal = signal;
+    this.#counts = counts;
   }
 
   /** Takes a result. Returns whether it is the first of its run. */
