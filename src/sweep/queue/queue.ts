@@ -95,14 +95,12 @@ class Queued implements Executor {
     if (this.#call === undefined)
       throw new PaperLabError("INVALID_STATE", "Expected a plan to be prepared before its runs");
     const { connection, packed: material, plan, memory } = this.#call;
-    // Of a search, workers need only the runs that were asked for last.
-    const first = plan.search === undefined ? 0 : indices.reduce((least, index) => Math.min(least, index), Infinity);
-    const points = plan.points.slice(first);
-    const whole = packed({ ...plan, points }, material, this.#terms.timeLimit);
+    const whole = packed(plan, material, this.#terms.timeLimit);
     const put = () => this.#put(connection, material, whole);
     await connection.insist(put, signal);
     const run = new QueueRun({
-      ...{ connection, place: this.#place, plan: whole.name, first, points: points.length, memory },
+      ...{ connection, place: this.#place, plan: whole.name, memory },
+      ...{ first: plan.first ?? 0, points: plan.points.length },
       ...{ here: this.#here, verify: this.#terms.verify, put, took, signal },
     });
     const size = await sizeOf(run, indices, this.#place);

@@ -68,7 +68,7 @@ describe("a search over a queue", function () {
     const { signal } = new AbortController();
     const counts = new Map<string, number>();
     for (const first of [0, 8, 16]) {
-      const batch = new Verification(counting, 2, signal, counts);
+      const batch = new Verification({ here: counting, most: 2, signal, counts, first: 0 });
       for (let index = first; index < first + 8; index++)
         batch.take({ index, state: "failed", code: "RUN_FAILED", message: "", milliseconds: 1 }, `worker ${index % 2}`);
       await batch.over();

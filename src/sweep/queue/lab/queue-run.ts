@@ -22,9 +22,9 @@ export interface QueueRunMeans {
   readonly connection: Connection;
   readonly place: Place;
   readonly plan: string;
-  /** Which point is the first of the plan that was sent, and how many that has. Jobs and their results count from there. */
-  readonly first: number;
+  /** How many points the plan has, and which run of the sweep the first of them is. */
   readonly points: number;
+  readonly first: number;
   readonly memory: QueueMemory;
   /** Makes runs in this process. */
   readonly here: Executor;
@@ -65,7 +65,7 @@ export class QueueRun {
   constructor(means: QueueRunMeans) {
     this.means = means;
     const { here, verify, signal, memory } = means;
-    this.#verification = new Verification(here, verify, signal, memory.verified);
+    this.#verification = new Verification({ here, most: verify, signal, counts: memory.verified, first: means.first });
   }
 
   /** Makes a run in this process. Resolves to the milliseconds that it took. */
@@ -130,8 +130,8 @@ export class QueueRun {
 
   // The same jobs whichever runs are asked for.
   #jobsOf(indices: readonly number[], size: number): Job[] {
-    const { plan, first, points } = this.means;
-    const places = [...new Set(indices.map((index) => Math.floor((index - first) / size)))];
+    const { plan, points } = this.means;
+    const places = [...new Set(indices.map((index) => Math.floor(index / size)))];
     return places.map((at) => ({ plan, from: at * size, to: Math.min(points, (at + 1) * size) }));
   }
 
@@ -185,10 +185,7 @@ export class QueueRun {
         this.#outstanding.delete(id);
         this.#taken.push(id);
         this.#lacking.delete(answer.worker);
-        for (const one of answer.results) {
-          const took = unpackedResult(one);
-          this.#take({ ...took, index: took.index + this.means.first }, answer.worker);
-        }
+        for (const one of answer.results) this.#take(unpackedResult(one), answer.worker);
         return false;
       }
     } else if (failure === undefined) return false;
@@ -202,7 +199,7 @@ export class QueueRun {
     await this.#insist(() => this.means.connection.queue.remove(id));
     if (tries < MOST_TRIES) return true;
     this.#outstanding.delete(id);
-    for (let at = job.from; at < job.to; at++) this.#take(failed(at + this.means.first, why), "a queue");
+    for (let index = job.from; index < job.to; index++) this.#take(failed(index, why), "a queue");
     return false;
   }
 
