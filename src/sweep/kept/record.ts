@@ -19,7 +19,7 @@ import type { DonePoint, PointResult } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { trainingRuns } from "../windows/walk-forward";
 import { type KeptTrial, pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
-import { pointTrial } from "./trial";
+import { trialsOf } from "./trial";
 import { truthOf } from "./truth";
 
 // Why a run ended, by the number that is kept of it.
@@ -247,7 +247,7 @@ export class SweepRecord implements SweepResults {
       ...{ values, numbers, fingerprints },
       failures: results.flatMap((one) => (one.state === "failed" ? [failureOf(one)] : [])),
       returns: done.flatMap(({ index }) => this.#returns.get(index) ?? []),
-      trials: done.flatMap((one) => pointTrial(this, one, ranAt) ?? []),
+      trials: trialsOf(this, done, ranAt),
     };
   }
 
