@@ -54,6 +54,12 @@ export class Market {
     }
     this.#known = to;
     this.marks++;
+    if (this.#histories.following > 0) this.#histories.follow(to);
+  }
+
+  /** Whether histories that were handed out before have every bar that is known. Else `history` must be called. */
+  get areFollowing(): boolean {
+    return this.#histories.following > 0;
   }
 
   /** Ends the stretch of rows before `to`. */
