@@ -54,9 +54,6 @@ export class OrderDesk implements Desk {
   // Weights up to this size need no further look.
   readonly #sureWeight: number;
   readonly #refusesReserved: boolean;
-  // The history that was last looked at, and the symbol that was given for it.
-  #looked: History | undefined = undefined;
-  #lookedAt: string | undefined = undefined;
   readonly #numbers: OrderNumbers;
   readonly #queue: QueuedRequest[] = [];
 
@@ -107,8 +104,8 @@ export class OrderDesk implements Desk {
 
   history(symbol?: string): History {
     // A strategy looks several times at the history of its bar's symbol.
-    const looked = this.#looked;
-    return looked !== undefined && symbol === this.#lookedAt && this.#market.areFollowing ? looked : this.#look(symbol);
+    const { latest } = this.#market.histories;
+    return latest !== undefined && latest.symbol === symbol ? latest : this.#market.history(this.#indexOf(symbol));
   }
 
   barsSeen(symbol: string): number {
@@ -293,14 +290,6 @@ export class OrderDesk implements Desk {
    */
   enter(request: CheckedRequest, symbolIndex: number): number {
     return this.#settlement.enter(request, symbolIndex, this.now);
-  }
-
-  #look(symbol: string | undefined): History {
-    const history = this.#market.history(this.#indexOf(symbol));
-    if (this.#looked === history && this.#lookedAt === symbol) return history;
-    this.#lookedAt = symbol;
-    this.#looked = history;
-    return history;
   }
 
   // Apart, because few strategies ever need it: V8 makes what is small a part of a strategy's `onBar`.

@@ -31,8 +31,10 @@ export class HistoryBook {
   // What histories have noted bars of last, and which of them have.
   #block: Block | undefined;
   readonly #inBlock: SymbolHistory[] = [];
-  /** For how many steps to come bars are noted as they become known. Unless it is 0, all that are known are noted. */
-  following = 0;
+  // For how many steps to come bars are noted as they become known.
+  #following = 0;
+  /** The history that was handed out last, as long as it has every bar that is known. */
+  latest: SymbolHistory | undefined = undefined;
 
   /**
    * `limit`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for at once. `split`: the
@@ -77,14 +79,16 @@ export class HistoryBook {
   /** Returns the history of a symbol. Of the stretch that has begun, it has the rows up to `known` (exclusive). */
   of(symbolIndex: number, known: number): SymbolHistory {
     if (known !== this.#from || this.#noted.length > 0) this.#catchUp(known);
-    this.following = SOON;
-    return this.#histories[symbolIndex];
+    const history = this.#histories[symbolIndex];
+    this.#following = SOON;
+    if (this.latest !== history) this.latest = history;
+    return history;
   }
 
-  /** Has the histories note the rows of a step, up to `known` (exclusive), while bars are noted as they become known. */
+  /** Notes the rows of a step, up to `known` (exclusive), unless nobody has looked for some time. Only while `latest`. */
   follow(known: number): void {
-    this.#catchUp(known);
-    this.following--;
+    if (this.#following-- > 0) this.#catchUp(known);
+    else this.latest = undefined;
   }
 
   /** Turns each share of a symbol into `ratio` shares, in its bars up to the row `known` (exclusive). */
