@@ -14,16 +14,19 @@ interface Course {
   readonly throwsAt: number;
   /** The step at which the bell rings, after which the run goes on. */
   readonly ringsAt: number;
+  /** The step up to which it is taken first. */
+  readonly until: number;
 }
 
 const courses: fc.Arbitrary<Course> = fc.record({
   every: fc.integer({ min: 1, max: 5 }),
   throwsAt: fc.integer({ min: 3, max: 30 }),
   ringsAt: fc.integer({ min: 0, max: 14 }),
+  until: fc.integer({ min: 0, max: 14 }),
 });
 
 /** All that a run comes to and that its strategy sees, in a session of some symbols of which only the first has bars. */
-function told(stream: OrderStream, { every, throwsAt, ringsAt }: Course, symbols: readonly string[]) {
+function told(stream: OrderStream, { every, throwsAt, ringsAt, until }: Course, symbols: readonly string[]) {
   const names = ["A"];
   const bell = new Int32Array(1);
   const seen: unknown[] = [];
@@ -47,7 +50,7 @@ function told(stream: OrderStream, { every, throwsAt, ringsAt }: Course, symbols
   const ends: number[] = [];
   try {
     while (row < columns.length && !engine.stopped) {
-      row = engine.process(columns, row, columns.length, Infinity, bell);
+      row = engine.process(columns, row, columns.length, columns.time[row <= until ? until : row] ?? Infinity, bell);
       ends.push(row);
       bell[0] = 0;
     }
