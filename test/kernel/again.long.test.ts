@@ -122,7 +122,7 @@ bg.start(); bg.state`;
     for (let round = 0; round < 3; round++) {
       for (const name of names) await ran(cells[name]);
       assert.equal((await ran(code)).text, "'RUNNING'");
-      assert.match(String((await ran("lab")).text), /Sessions +1 \(1 RUNNING\)\n +bg +RUNNING/);
+      assert.match(String((await ran("lab")).text), /Sessions +1 \(1 RUNNING\)\n[\s\S]*\n +bg +RUNNING/);
     }
     const { text, stderr } = await ran("await lab.close(); bg.state");
     assert.deepEqual([text, stderr], ["'PAUSED'", ""]);
