@@ -1,19 +1,29 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import {
+  dailyLossLimit,
   defineStrategy,
   openLab,
   type RiskRule,
   type RiskView,
   replay,
+  type Session,
   type SessionOptions,
   type StrategyContext,
 } from "../../src/index";
 
 type Step = (context: StrategyContext<Record<never, never>, { n: number }>) => void;
 
-/** Runs what is asked for on each bar of X, all prices of a bar equal, and returns what the session prints. */
-async function printed(prices: readonly number[], steps: Readonly<Record<number, Step>>, options: SessionOptions = {}) {
+/**
+ * Runs what is asked for on each bar of X, all prices of a bar equal, and returns what the session prints. `byHand`: what is
+ * done before its end.
+ */
+async function printed(
+  prices: readonly number[],
+  steps: Readonly<Record<number, Step>>,
+  options: SessionOptions = {},
+  byHand?: (session: Session) => Promise<unknown>,
+) {
   const lab = await openLab(":memory:");
   const feed = replay(
     prices.map((price, at) => ({
@@ -31,8 +41,9 @@ async function printed(prices: readonly number[], steps: Readonly<Record<number,
     state: () => ({ n: 0 }),
     onBar: (context) => steps[++context.state.n]?.(context as never),
   });
-  const session = await lab.run(feed, strategy, { initialCapital: 10_000, ...options });
-  const text = inspect(session);
+  const session = await lab.createSession(feed, strategy, { initialCapital: 10_000, ...options });
+  await byHand?.(session);
+  const text = inspect(await session.run());
   await lab.close();
   return text;
 }
@@ -48,6 +59,25 @@ describe("the card of a session", () => {
     const text = await printed([100, 101, 101], { 1: ({ buy }) => [buy("X", 101), buy("X", 102)] });
     assert.match(text, /\n {2}Refused +2 INSUFFICIENT_BUYING_POWER\n/);
     assert.doesNotMatch(text, /Cut to fit cash|exit/);
+  });
+
+  it("tells refusals of one reason apart by the rules that asked for them, and by hand", async () => {
+    const buys = [1, 2, 3, 4, 5].map((at): [number, Step] => [at, ({ buy }) => buy("X", at === 1 ? 90 : 1)]);
+    const byHand = async (session: Session) => {
+      await session.step(4);
+      await session.setTradingState("REDUCING");
+    };
+    const options = { risk: [dailyLossLimit(0.05)] };
+    const text = await printed([100, 100, 90, 90, 90], Object.fromEntries(buys), options, byHand);
+    assert.match(text, /\n {2}Refused +1 TRADING_REDUCING \(dailyLossLimit\), 1 TRADING_REDUCING \(by hand\)\n/);
+
+    const deny = (name: string, size: number): RiskRule => ({
+      name,
+      check: ({ quantity }) => (quantity === size ? { code: "NO" } : undefined),
+    });
+    const asked: Record<number, Step> = { 1: ({ buy }) => [buy("X", 2), buy("X", 3), buy("X", 2)] };
+    const both = await printed([100, 100], asked, { risk: [deny("two", 2), deny("three", 3)] });
+    assert.match(both, /\n {2}Refused +2 NO \(two\), 1 NO \(three\)\n/);
   });
 
   it("tells orders that a trading state canceled from those that were refused", async () => {

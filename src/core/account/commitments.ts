@@ -125,7 +125,7 @@ export class Commitments {
       given += by;
     }
     const stays = Math.min(sure, reducible) - Math.min(sure - given, reducible);
-    return withoutDust(stays, this.#lotSizes[symbolIndex], reducible);
+    return withoutDust(stays, this.#lotSizes[symbolIndex], reducible, this.#wide * Math.max(sure, reducible));
   }
 
   /**

@@ -140,9 +140,9 @@ function troubles(core: SessionCore): Pair[] {
   const pairs: Pair[] = tradingPairs(content, timeTextOf(core));
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
-  if (refused.size > 0) pairs.push(["Refused", codesText(refused, rulesByCode(content))]);
-  if (canceled.size > 0) pairs.push(["Canceled", codesText(canceled, new Map())]);
-  if (unchanged.size > 0) pairs.push(["Not changed", codesText(unchanged, new Map())]);
+  if (refused.size > 0) pairs.push(["Refused", refusedText(refused, content)]);
+  if (canceled.size > 0) pairs.push(["Canceled", codesText(canceled)]);
+  if (unchanged.size > 0) pairs.push(["Not changed", codesText(unchanged)]);
   if (refused.has("QUANTITY_BELOW_LOT_SIZE")) pairs.push(["Smaller lots", smallerLotsText(record.config)]);
   if (cut.length > 0) pairs.push(["Cut to fit cash", cutText(cut)]);
   if (expired > 0)
@@ -154,20 +154,34 @@ function troubles(core: SessionCore): Pair[] {
   return pairs;
 }
 
-function codesText(counts: ReadonlyMap<string, number>, rules: ReadonlyMap<string, ReadonlySet<string>>): string {
-  const by = (code: string) => (rules.has(code) ? ` (${[...(rules.get(code) ?? [])].join(", ")})` : "");
-  return Array.from(counts, ([code, count]) => `${formatValue(count, "count")} ${code}${by(code)}`).join(", ");
+function codesText(counts: ReadonlyMap<string, number>): string {
+  return Array.from(counts, ([code, count]) => `${formatValue(count, "count")} ${code}`).join(", ");
 }
 
-// The risk rules that refused orders, by the codes of their reasons.
-function rulesByCode({ orders, deniedBy }: SessionContent): ReadonlyMap<string, ReadonlySet<string>> {
-  const rules = new Map<string, Set<string>>();
+// Refusals by code and by the risk rule that refused. What is left of a code was not refused by a rule.
+function refusedText(refused: ReadonlyMap<string, number>, content: SessionContent): string {
+  const rules = rulesByCode(content);
+  const parts = Array.from(refused, ([code, count]) => {
+    const byRule = rules.get(code) ?? new Map<string, number>();
+    const rest = count - [...byRule.values()].reduce((sum, one) => sum + one, 0);
+    const told = Array.from(byRule, ([rule, some]) => `${formatValue(some, "count")} ${code} (${rule})`);
+    const isByHand = code === "TRADING_REDUCING" && told.length > 0;
+    if (rest > 0) told.push(`${formatValue(rest, "count")} ${code}${isByHand ? " (by hand)" : ""}`);
+    return told;
+  });
+  return parts.flat().join(", ");
+}
+
+// How many orders each risk rule refused, by the codes of their reasons.
+function rulesByCode({ orders, deniedBy }: SessionContent): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const rules = new Map<string, Map<string, number>>();
   if (deniedBy.size === 0) return rules;
   for (const { id, reason = "" } of orders) {
     const rule = deniedBy.get(id);
     if (rule === undefined) continue;
     const [code] = reason.split(":");
-    rules.set(code, (rules.get(code) ?? new Set()).add(rule));
+    const byRule = rules.get(code) ?? new Map<string, number>();
+    rules.set(code, byRule.set(rule, (byRule.get(rule) ?? 0) + 1));
   }
   return rules;
 }
