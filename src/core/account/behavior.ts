@@ -128,6 +128,23 @@ export interface Behavior {
    */
   readonly seesChangedOrders: boolean;
   /**
+   * Whether of targets that are taken together those are judged first that close at least as much as they open, such as one
+   * that turns a large short position into a small long one. If not, only those that open nothing.
+   */
+  readonly judgesFreeingFirst: boolean;
+  /**
+   * Whether risk rules are asked before a target takes back what a market order was to reduce. If not, the position can
+   * exceed their limits, because other orders were accepted in its place.
+   */
+  readonly judgesWhatIsTakenBack: boolean;
+  /**
+   * Whether rules that count orders count each once, and only those that were accepted. If not, an order that is changed
+   * counts twice, and those of a `together` that was denied count on that day.
+   */
+  readonly countsOrdersOnce: boolean;
+  /** Whether REDUCING that was set by hand stays when what a risk rule asked for meanwhile is over. If not, it is ACTIVE then. */
+  readonly keepsStateByHand: boolean;
+  /**
    * Whether what is left of a quantity is in whole lots again however little that is beside what it was (4.99999999 of 5).
    * If not, the last bits of the difference may stay, and with them a position of nearly nothing.
    */
@@ -184,6 +201,10 @@ export const firstBehavior: Behavior = {
   splitsCrossings: false,
   refusesStrayWords: false,
   seesChangedOrders: false,
+  judgesFreeingFirst: false,
+  judgesWhatIsTakenBack: false,
+  countsOrdersOnce: false,
+  keepsStateByHand: false,
   clearsDustOfDifferences: false,
   tellsSmallFractions: false,
   countsExitsBeyond: false,
@@ -252,6 +273,10 @@ export const fifthBehavior: Behavior = {
 /** The behavior under the sixth rules. */
 export const sixthBehavior: Behavior = {
   ...fifthBehavior,
+  judgesFreeingFirst: true,
+  judgesWhatIsTakenBack: true,
+  countsOrdersOnce: true,
+  keepsStateByHand: true,
   clearsDustOfDifferences: true,
   tellsSmallFractions: true,
   countsExitsBeyond: true,

@@ -102,6 +102,33 @@ export class Commitments {
   }
 
   /**
+   * Returns the units that stay in a position if orders in a direction that reduce it give way to a target, which are to be
+   * `quantity` units smaller in all, the newest first. Only those at any price count: they are taken to fill. `give`:
+   * whether an order gives way.
+   */
+  takenBack(symbolIndex: number, sign: number, quantity: number, give: (order: WorkingOrder) => boolean): number {
+    const reducible = this.reducible(symbolIndex, sign);
+    const { book } = this.#broker;
+    const oldest = book.oldestOf(symbolIndex);
+    if (reducible === 0 || oldest === undefined) return 0;
+    let left = quantity;
+    let sure = 0;
+    let given = 0;
+    let order = book.newestOf(symbolIndex);
+    for (let older: WorkingOrder | undefined; order !== undefined; order = older) {
+      older = order === oldest ? undefined : order.previous;
+      if (order.sign !== sign || order.isExit) continue;
+      const by = give(order) ? Math.min(left, order.remaining) : 0;
+      left -= by;
+      if (!order.kind.anyPrice) continue;
+      sure += order.remaining;
+      given += by;
+    }
+    const stays = Math.min(sure, reducible) - Math.min(sure - given, reducible);
+    return withoutDust(stays, this.#lotSizes[symbolIndex], reducible);
+  }
+
+  /**
    * Returns the buying power, currency: at the last closes, without costs, with what working orders will bring and
    * take.
    */

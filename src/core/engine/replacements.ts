@@ -9,6 +9,7 @@ import type { ChangedTerms } from "../orders/order-change";
 import type { CheckedRequest } from "../orders/requests/checked-request";
 import { rareNumbers } from "../orders/types/terms";
 import type { WorkingOrder } from "../orders/working-order";
+import type { RiskBook } from "./risk/risk-book";
 
 /** Gives working orders new terms, if the account accepts them as it would a new order. */
 export class Replacements {
@@ -17,16 +18,19 @@ export class Replacements {
   readonly #account: Account;
   readonly #lotSizes: (symbolIndex: number) => number;
   readonly #trailsUntilTriggered: boolean;
+  readonly #risk: RiskBook | undefined;
   readonly #clearsDust: boolean;
 
-  /** `lotSizes`: by symbol. */
+  /** `lotSizes`: by symbol. `risk`: what risk rules see; absent if there are none. */
   constructor(
     broker: Broker,
     journal: Journal,
     account: Account,
     lotSizes: (symbolIndex: number) => number,
-    { trailsUntilTriggered, clearsDustOfDifferences }: Behavior,
+    { trailsUntilTriggered, countsOrdersOnce, clearsDustOfDifferences }: Behavior,
+    risk: RiskBook | undefined,
   ) {
+    this.#risk = countsOrdersOnce ? risk : undefined;
     this.#clearsDust = clearsDustOfDifferences;
     this.#lotSizes = lotSizes;
     this.#trailsUntilTriggered = trailsUntilTriggered;
@@ -101,7 +105,9 @@ export class Replacements {
     const { book } = this.#broker;
     const { remaining, reducing } = order;
     book.resize(order, 0, 0);
+    if (this.#risk !== undefined) this.#risk.isChange = true;
     const judgment = this.#account.judge(request, time);
+    if (this.#risk !== undefined) this.#risk.isChange = false;
     book.resize(order, remaining, reducing);
     return judgment;
   }
