@@ -5,7 +5,7 @@ import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import { type Verification, type VerificationOptions, verificationOf } from "../session/again/verification";
 import type { SessionCore } from "../session/core";
-import type { ListedRow, ListingWish } from "../session/lab-sessions";
+import type { ListedRow, ListingWish, Overview, OverviewWish } from "../session/lab-sessions";
 import { isSignal } from "../session/life/waiting";
 import { type LookAheadFinding, type LookAheadOptions, lookAheadOf } from "../session/look-ahead/check";
 import { checkName, checkOptions, checkTags } from "../session/options/checks";
@@ -216,8 +216,9 @@ export class Lab {
   ): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
-    const found: Session[] = [];
-    for (const one of sessions) found.push(one instanceof Session ? one : await this.session(one));
+    const named = sessions.filter((one) => !(one instanceof Session));
+    const opened = await this.#turn(() => this.#file.sessions.reopenAll(named));
+    const found = sessions.map((one) => (one instanceof Session ? one : sessionOf(opened.shift() as SessionCore)));
     await this.#turn(() => this.#file.sessions.readAhead(found.map(({ core }) => core)));
     return new Comparison(found, options);
   }
@@ -314,7 +315,14 @@ export class Lab {
 
   /** Returns how it prints itself. @internal */
   card() {
-    return labCard(this.path, [...this.#file.sessions.names.values()], this.#closing !== undefined);
+    const { store, sessions } = this.#file;
+    return labCard({
+      path: this.path,
+      closed: this.#closing !== undefined,
+      names: sessions.names,
+      open: (id) => sessions.open.live(id),
+      overview: (wish) => overviewOf(store, wish),
+    });
   }
 
   async #chosen(query: SessionQuery): Promise<ListedRow[]> {
@@ -357,6 +365,16 @@ function madeStrategy(made: AnyStrategy): AnyStrategy {
 }
 
 displayable(Lab.prototype, (lab: Lab) => lab.card());
+
+// A lab prints itself also when its file is gone, or is where no second connection can read it.
+function overviewOf(store: LabFile["store"], wish: OverviewWish): Overview | undefined {
+  try {
+    return store.overviewNow(wish);
+  } catch (error) {
+    if (error instanceof PaperLabError) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Opens a lab: one SQLite file, which is made if it does not exist. A file that is open in this process already, by

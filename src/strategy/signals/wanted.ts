@@ -81,18 +81,26 @@ function changesOf(name: string, values: unknown, length: number): Pick<Wanted, 
 function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, sizes: number | Float64Array) {
   const changes = new Changes();
   let isIn = false;
-  for (let at = 0; at < entries.length; at++) {
+  for (let at = 0; ; at++) {
+    at = isIn ? (exits === undefined ? entries.length : nextYes(exits, at)) : nextYes(entries, at);
+    if (at >= entries.length) return changes.done();
     if (isIn) {
-      if (exits === undefined || !isYes(exits[at])) continue;
       changes.add(at, 0);
       isIn = false;
-    } else if (isYes(entries[at]) && !(exits !== undefined && isYes(exits[at]))) {
+    } else if (exits === undefined || !isYes(exits[at])) {
       const size = typeof sizes === "number" ? sizes : sizes[at];
       changes.add(at, size);
       isIn = !Number.isNaN(size);
     }
   }
-  return changes.done();
+}
+
+// Returns the next bar from one on that has a yes, the number of bars if none has. Most bars have none.
+function nextYes(flags: SignalFlags, from: number): number {
+  let at = from;
+  if (flags instanceof Uint8Array) while (at < flags.length && flags[at] === 0) at++;
+  else while (at < flags.length && !isYes(flags[at])) at++;
+  return at;
 }
 
 function isYes(flag: number | boolean): boolean {
