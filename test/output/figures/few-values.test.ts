@@ -96,8 +96,8 @@ describe("a figure of very large or small numbers", () => {
 
   it("keeps a title of two lines within the figure", () => {
     const padOf = (title: string) => {
-      const { text, pad } = rollingFigure([levels(1, 2)], { title, unit: "a", percent: false }).layout.title ?? {};
-      return [text?.includes("<br>"), pad?.t];
+      const { layout } = rollingFigure([levels(1, 2)], { title, unit: "a", percent: false });
+      return [layout.title?.text.includes("<br>"), (layout.title?.pad as { readonly t: number }).t];
     };
     assert.deepEqual(padOf("Sharpe of a, rolling 63 returns"), [false, 12]);
     assert.deepEqual(padOf("Annual volatility of million, rolling 126 returns"), [true, 24]);
