@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { attributionFigure } from "../../../src/output/figures/attribution";
-import { drawdownFigure, drawdownFigure } from "../../../src/output/figures/drawdown";
+import { drawdownFigure } from "../../../src/output/figures/drawdown";
 import { equityFigure } from "../../../src/output/figures/equity";
 import { priceFigure } from "../../../src/output/figures/price";
 import { returnsFigure } from "../../../src/output/figures/returns";
