@@ -3,6 +3,7 @@ import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
+import { type Verification, type VerificationOptions, verificationOf } from "../session/again/verification";
 import type { SessionCore } from "../session/core";
 import type { ListedRow, ListingWish, Overview, OverviewWish } from "../session/lab-sessions";
 import { isSignal } from "../session/life/waiting";
@@ -25,12 +26,16 @@ import { sweepsFrame } from "../views/lab/sweeps";
 import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
+import { verificationCard } from "../views/verification-card";
 import { Comparison, type ComparisonOptions } from "./comparison";
 import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
 import { Realism } from "./realism";
 import { Session, sessionOf } from "./session";
 import { nameOfRun, Sweep } from "./sweep";
+
+/** How a session is verified. What it needs to be run again is asked for only if another process stored it. */
+export interface VerifyOptions extends ReopenOptions, VerificationOptions {}
 
 /** One SQLite file and the sessions in it. `openLab` makes it. Prints what it holds. */
 export class Lab {
@@ -265,6 +270,20 @@ export class Lab {
       throw expected("signal", "an AbortSignal", options.signal);
     const { core } = session instanceof Session ? session : await this.session(session);
     return new Realism(await realismOf(core, options));
+  }
+
+  /**
+   * Runs a session again, and compares every event, the cash and the equity at every step, bit for bit, with what is kept
+   * of it. The session must be COMPLETED or PAUSED; one that was stored by another process needs its strategy. Nothing is
+   * stored. Throws INVALID_STATE, INTERRUPTED, UNKNOWN_SESSION, and RECOVERY_MISMATCH if its bars have changed.
+   */
+  async verify(session: Session | string | number, options: VerifyOptions = {}): Promise<Verification> {
+    this.#checkOpen();
+    checkOptions("verify", options, ["signal", ...reopenOptionKeys]);
+    const { signal, ...given } = options;
+    if (signal !== undefined && !isSignal(signal)) throw expected("signal", "an AbortSignal", signal);
+    const { core } = session instanceof Session ? session : await this.session(session, given);
+    return displayable(await verificationOf(core, { signal }), verificationCard);
   }
 
   /**

@@ -52,6 +52,23 @@ export function whyNotJudged({ n, sharpe }: Pick<Tried, "n" | "sharpe">): string
   return sharpe === undefined ? "its day returns do not vary" : undefined;
 }
 
+/**
+ * Returns one trial for the seeds of one combination: the means of their ratios, skewnesses and kurtoses, and the length of
+ * the longest. Many seeds tell more of a strategy, but not that a history is long. `trials`: at least one.
+ */
+export function meanOfSeeds<One extends Pick<Tried, "n" | "sharpe" | "skewness" | "kurtosis">>(
+  trials: readonly One[],
+): One {
+  const [first] = trials;
+  if (trials.length === 1) return first;
+  const n = trials.reduce((most, one) => Math.max(most, one.n), 0);
+  const known = trials.filter(({ sharpe }) => sharpe !== undefined);
+  if (known.length === 0) return { ...first, n };
+  const mean = (key: "sharpe" | "skewness" | "kurtosis") =>
+    known.reduce((sum, one) => sum + (one[key] as number), 0) / known.length;
+  return { ...first, n, sharpe: mean("sharpe"), skewness: mean("skewness"), kurtosis: mean("kurtosis") };
+}
+
 function among(longestFirst: readonly Tried[], own: Tried): Trials {
   const symbols = new Set(own.symbols);
   const identities = new Set<string>();
