@@ -32,7 +32,7 @@ export function drawdownFigure(equity: readonly Series[], options: DrawdownFigur
 /** Returns how the values of drawdowns are shown. Without any, the axis still has its zero at the top. */
 export function drawdownAxis(drawn: readonly ScatterTrace[]): Axis {
   const isFlat = drawn.every(({ y }) => y.every((value) => value === null || value === 0));
-  return { tickformat: ".1~%", hoverformat: ".2%", rangemode: "tozero", ...(isFlat && { range: [-0.01, 0] }) };
+  return { tickformat: ".6~%", hoverformat: ".2%", rangemode: "tozero", ...(isFlat && { range: [-0.01, 0] }) };
 }
 
 /** Returns how far an equity is below its highest point so far, at each point, a fraction. */

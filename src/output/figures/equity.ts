@@ -20,7 +20,7 @@ export function equityFigure(series: readonly Series[], options: EquityFigureOpt
   const { axis, data } = curvesOf(series, options, below ? [drawdownLine(series[0])] : []);
   const [upper, lower] = panelDomains([0.68, 0.27]);
   const amounts = data.filter(({ yaxis }) => yaxis === undefined).flatMap(({ y }) => y);
-  const ticks = unit === "Currency" ? moneyTicks(amounts) : { tickformat: ",.4~f" };
+  const ticks = unit === "Currency" ? moneyTicks(amounts) : { tickformat: ",.8~f" };
   const values = { title: axisTitle(unit), ...ticks, hoverformat: ",.2f" };
   const layout = layoutOf({
     title: title ?? (series.length === 1 ? `Equity of ${series[0].name}` : "Equity"),

@@ -104,7 +104,7 @@ function panelsOf(time: Axis, volume: boolean, records: boolean, hoverformat: st
 // Four decimals of a price of a millionth are none.
 function hoverOf(bars: BarColumns): string {
   const [least, most] = [rangeOf(bars.low, bars.length)[0], rangeOf(bars.high, bars.length)[1]];
-  return Math.max(Math.abs(least), Math.abs(most)) < 1 ? ",.6~r" : ",.4~f";
+  return Math.max(Math.abs(least), Math.abs(most)) < 1 ? ",.6~r" : ",.8~f";
 }
 
 /** Whether a record's values lie within half the lowest and twice the highest price: half as far, or twice, from zero. */

@@ -47,7 +47,7 @@ export function returnsFigure(
     legend: true,
     height: 360,
     hover: "closest",
-    xaxis: { type: "linear", title: axisTitle("Return"), tickformat: ".1~%" },
+    xaxis: { type: "linear", title: axisTitle("Return"), tickformat: ".6~%" },
     yaxis: { title: axisTitle(unit + idleText(idle, moved.length)), tickformat: ",", rangemode: "tozero" },
   });
   return figureOf(sorted.length === 0 ? [] : [bars, ...lines], layout, "there is no return yet");

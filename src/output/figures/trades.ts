@@ -48,11 +48,11 @@ export function tradesFigure(trades: readonly ShownTrade[], name: string, when: 
     xaxis: {
       type: "linear",
       title: axisTitle(excursions ? "Farthest against the trade, of the entry price" : "Days held"),
-      ...(excursions ? { tickformat: ".1~%" } : { tickformat: ",.2~f" }),
+      ...(excursions ? { tickformat: ".6~%" } : { tickformat: ",.6~f" }),
       rangemode: "tozero",
       showgrid: true,
     },
-    yaxis: { title: axisTitle("Return, of the entry"), tickformat: ".1~%", zerolinecolor: "rgba(128,128,128,0.6)" },
+    yaxis: { title: axisTitle("Return, of the entry"), tickformat: ".6~%", zerolinecolor: "rgba(128,128,128,0.6)" },
   });
   return figureOf(
     data.filter(({ x }) => x.length > 0),

@@ -140,7 +140,8 @@ function titleOf(lines: readonly string[]): NonNullable<Layout["title"]> {
     xanchor: "left",
     y: 1,
     yanchor: "top",
-    pad: { t: 12, l: 10 },
+    // Plotly raises the first of two lines.
+    pad: { t: lines.length > 1 ? 24 : 12, l: 10 },
     font: { size: 15 },
   };
 }

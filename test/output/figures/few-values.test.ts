@@ -4,6 +4,7 @@ import { drawdownFigure } from "../../../src/output/figures/drawdown";
 import { equityFigure } from "../../../src/output/figures/equity";
 import { priceFigure } from "../../../src/output/figures/price";
 import { returnsFigure } from "../../../src/output/figures/returns";
+import { rollingFigure } from "../../../src/output/figures/rolling";
 import { tradesFigure } from "../../../src/output/figures/trades";
 import type { Figure, ScatterTrace } from "../../../src/output/plotly/figure";
 import { figureText } from "../../../src/output/plotly/figure-text";
@@ -73,12 +74,33 @@ describe("a figure of very large or small numbers", () => {
     ) as unknown as typeof bars;
     const formatOf = (shown: typeof bars) =>
       priceFigure({ symbol: "X", bars: shown, daily: true, fills: [], records: [] }).layout.yaxis.hoverformat;
-    assert.deepEqual([formatOf(bars), formatOf(tiny)], [",.4~f", ",.6~r"]);
+    assert.deepEqual([formatOf(bars), formatOf(tiny)], [",.8~f", ",.6~r"]);
   });
 
   it("counts returns that are too small for any bin", () => {
     const [bars] = returnsFigure(Float64Array.of(-5e-324, 5e-324, 5e-324), [], "Returns", "Days").data;
     assert.deepEqual(bars.type === "bar" && bars.y, [1, 2]);
+  });
+
+  it("writes ticks of small ranges, also of a part that is zoomed into, with digits that tell them apart", () => {
+    const small = levels(1, 1.00002, 1.00001);
+    const look = { title: "Rolling", unit: "Volatility" };
+    const formats = [
+      rollingFigure([small], { ...look, percent: true }).layout.yaxis,
+      rollingFigure([small], { ...look, percent: false }).layout.yaxis,
+      drawdownFigure([small]).layout.yaxis,
+      returnsFigure(Float64Array.of(-0.0001, 0.0002), [], "Returns", "Days").layout.xaxis,
+    ].map(({ tickformat }) => tickformat);
+    assert.deepEqual(formats, [".6~%", ",.6~f", ".6~%", ".6~%"]);
+  });
+
+  it("keeps a title of two lines within the figure", () => {
+    const padOf = (title: string) => {
+      const { layout } = rollingFigure([levels(1, 2)], { title, unit: "a", percent: false });
+      return [layout.title?.text.includes("<br>"), (layout.title?.pad as { readonly t: number }).t];
+    };
+    assert.deepEqual(padOf("Sharpe of a, rolling 63 returns"), [false, 12]);
+    assert.deepEqual(padOf("Annual volatility of million, rolling 126 returns"), [true, 24]);
   });
 
   it("leaves days without a return out of the histogram, which would be one spike, and says so", () => {

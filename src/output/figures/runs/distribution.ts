@@ -52,7 +52,7 @@ export function distributionFigure(
     legend: true,
     height: 360,
     hover: "closest",
-    xaxis: { type: "linear", title: axisTitle(unit), ...(format === "percent" && { tickformat: ".1~%" }) },
+    xaxis: { type: "linear", title: axisTitle(unit), ...(format === "percent" && { tickformat: ".6~%" }) },
     yaxis: { title: axisTitle(counted), tickformat: ",", rangemode: "tozero" },
   });
   const lines = marks.map((mark, at) => markLine(mark, highest, at, format));

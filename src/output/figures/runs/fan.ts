@@ -55,7 +55,7 @@ export function fanFigure({ x, levels, other }: FanLevels, { title, unit, axis }
     legend: true,
     height: 400,
     xaxis: axis === undefined ? { hoverformat: "%Y-%m-%d" } : { type: "linear", title: axisTitle(axis) },
-    yaxis: { title: axisTitle(unit), tickformat: ",.4~f", hoverformat: ",.3f" },
+    yaxis: { title: axisTitle(unit), tickformat: ",.8~f", hoverformat: ",.3f" },
   });
   return figureOf(x.length === 0 ? [] : data, layout);
 }

@@ -48,8 +48,8 @@ export function paramLineFigure(points: readonly ParamPoint[], { title, names, f
     yaxis: {
       title: axisTitle(names.value),
       ...(format === "percent"
-        ? { tickformat: ".1~%", hoverformat: ".2%" }
-        : { tickformat: ",.2~f", hoverformat: ",.2f" }),
+        ? { tickformat: ".6~%", hoverformat: ".2%" }
+        : { tickformat: ",.6~f", hoverformat: ",.2f" }),
     },
   });
   const hasValues = points.some(({ value }) => value !== null);

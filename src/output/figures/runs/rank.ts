@@ -55,7 +55,7 @@ export function rankFigure(values: readonly RankedValue[], options: RankOptions)
     xaxis: { type: "linear", title: axisTitle("Rank, the best first") },
     yaxis: {
       title: axisTitle(unit),
-      ...(format === "percent" ? { tickformat: ".1~%" } : { tickformat: ",.2~f" }),
+      ...(format === "percent" ? { tickformat: ".6~%" } : { tickformat: ",.6~f" }),
       zerolinecolor: "rgba(128,128,128,0.6)",
     },
   });
