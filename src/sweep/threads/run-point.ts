@@ -23,6 +23,7 @@ import { type RunMaterial, SessionRun } from "../../run/run";
 import { initialCapitalOf } from "../../run/terms";
 import { benchmarkOf } from "../../session/options/benchmark";
 import { onFeed, type SessionConfig } from "../../session/plan/config";
+import type { SeriesMemory } from "../../strategy/indicators/mechanism/series-memory";
 import { SharedSignals } from "../../strategy/signals/shared-signals";
 import { arrivedCode } from "../code/travel";
 import type { DonePoint, PointResult, PointTrial, SharedBars, SweepMaterial } from "../plan/executor";
@@ -43,6 +44,14 @@ interface Ground {
   readonly parts?: readonly RunPart[];
 }
 
+/** What the runs of several plans share, one after the other. */
+export interface RunnersShare {
+  /** Series of indicators over the bars, if all of the plans have the same. */
+  readonly series?: SeriesMemory;
+  /** The room of a run that is over. */
+  room?: RunRoom;
+}
+
 /** Runs the points of one plan, one after the other, in this thread. What they can share is made once. */
 export class PointRunner {
   /** Those of the plan; a sweep that grows gets others. */
@@ -50,13 +59,16 @@ export class PointRunner {
   readonly #plan: SweepPlan;
   readonly #material: SweepMaterial;
   readonly #calendar: Calendar;
-  readonly #shared = new SharedSignals();
+  readonly #shared: SharedSignals;
   readonly #sharedOfRanges = new Map<string, SharedSignals>();
+  readonly #share: RunnersShare;
   #base: FeedSource | undefined;
-  #room: RunRoom | undefined;
 
-  constructor(plan: SweepPlan, material: SweepMaterial) {
+  /** `share`: what it shares with runners before it; it runs nothing while one of them does. */
+  constructor(plan: SweepPlan, material: SweepMaterial, share: RunnersShare = {}) {
     this.#plan = plan;
+    this.#share = share;
+    this.#shared = new SharedSignals(share.series);
     this.points = plan.points;
     this.#material = material;
     this.#calendar = calendarFrom(plan.config.calendar);
@@ -108,14 +120,14 @@ export class PointRunner {
       trial: trialOf(curve, returns),
       ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
-    this.#room = roomOf(run);
+    this.#share.room = roomOf(run);
     return result;
   }
 
   // The curve and the journal of a run are not looked at once the next one begins. Those of a run that failed are not used again.
   #roomFor(points: number): number | RunRoom {
-    const room = this.#room;
-    this.#room = undefined;
+    const { room } = this.#share;
+    this.#share.room = undefined;
     return room === undefined || room.curve.time.length < points ? Math.ceil(points) : room;
   }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { chdir, cwd } from "node:process";
 import { defineStrategy, queue, range } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
-import { hasRedis, RedisServer } from "./redis-server";
+import { RedisServer } from "./redis-server";
 import { feed, fingerprintsOf, key } from "./sweeps";
 import { WorkerProcess } from "./workers";
 
@@ -38,8 +38,7 @@ describe("a worker that lacks the file of a strategy", function () {
     await worker.says(/works for/);
     return worker;
   };
-  before(async function () {
-    if (!hasRedis) this.skip();
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), "paperlab-lacking-"));
     server = await RedisServer.start();
     chdir(folderWith("lab", text));

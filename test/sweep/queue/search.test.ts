@@ -3,7 +3,7 @@ import { param, queue, type Sampler, threads } from "../../../src/index";
 import type { Executor } from "../../../src/sweep/plan/executor";
 import { Verification } from "../../../src/sweep/queue/lab/verification";
 import { lab, leaveNothing } from "../../api/labs";
-import { hasRedis, RedisServer } from "./redis-server";
+import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, key } from "./sweeps";
 import { WorkerProcess } from "./workers";
 
@@ -31,8 +31,7 @@ describe("a search over a queue", function () {
   this.timeout(120_000);
   let server: RedisServer;
   let worker: WorkerProcess;
-  before(async function () {
-    if (!hasRedis) this.skip();
+  before(async () => {
     server = await RedisServer.start();
     worker = new WorkerProcess(server.url, key);
     await worker.says(/works for/);
