@@ -146,7 +146,8 @@ class Running {
     const first = plan.search === undefined ? 0 : left[0];
     await executor.prepare(first === 0 ? plan : { ...plan, points: plan.points.slice(first), first }, material);
     const indices = left.map((index) => index - first);
-    const took = (result: PointResult) => this.#record.take({ ...result, index: result.index + first });
+    const benchmark = this.#prepared.session.benchmark?.series;
+    const took = (result: PointResult) => this.#record.take({ ...result, index: result.index + first }, benchmark);
     await executor.run(indices, took, this.#end.signal);
   }
 

@@ -1,5 +1,7 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
+import type { LevelSeries } from "../../analysis/record/track-record";
 import type { EndReason } from "../../core/engine/engine";
+import { calendarFrom } from "../../core/market/calendar";
 import { initialCapitalOf } from "../../run/terms";
 import type { SessionConfig } from "../../session/plan/config";
 import {
@@ -18,6 +20,7 @@ import type { Rank } from "../plan/chosen-metrics";
 import type { DonePoint, PointResult } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { trainingRuns } from "../windows/walk-forward";
+import { BENCHMARK_RUN, benchmarkDays } from "./benchmark-days";
 import { type KeptTrial, pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
 import { trialsOf } from "./trial";
 import { truthOf } from "./truth";
@@ -164,13 +167,21 @@ export class SweepRecord implements SweepResults {
     this.#lastAt = this.#begun.clock;
   }
 
-  /** Takes the result of a run that the call made. */
-  take(result: PointResult): void {
+  /** Returns by day of the benchmark of a walk-forward, from the first test window on; NaN before its first level. */
+  get benchmarkReturns(): SweepResults["benchmarkReturns"] {
+    return this.#returns.get(BENCHMARK_RUN);
+  }
+
+  /** Takes the result of a run that the call made. `benchmark`: what it is compared with in a walk-forward. */
+  take(result: PointResult, benchmark?: LevelSeries): void {
     // Some executors run a point twice.
     if (this.states[result.index] !== pointStates.left) return;
     this.executed++;
     this.#lastAt = performance.now();
     this.#keep(result);
+    const days = this.points[result.index].parts && this.#returns.get(result.index)?.days;
+    if (benchmark !== undefined && days !== undefined)
+      this.#returns.set(BENCHMARK_RUN, benchmarkDays(benchmark, days, calendarFrom(this.config.calendar)));
     this.#pending.push(result);
   }
 
@@ -184,6 +195,7 @@ export class SweepRecord implements SweepResults {
 
   /** Gives it the points that it has from now on. What it has found of those that stay in their places is kept. */
   grow(points: readonly SweepPoint[]): void {
+    const before = this.plan.points;
     const same = this.staying(points);
     this.plan = { ...this.plan, points };
     this.states = resized(this.states, same, points.length, pointStates.left);
@@ -193,6 +205,7 @@ export class SweepRecord implements SweepResults {
     this.#metrics = this.#metrics.map((values) => resized(values, same, points.length, Number.NaN));
     for (const kept of [this.#failures, this.#returns])
       for (const run of kept.keys()) if (run >= same) kept.delete(run);
+    if (same < before.length) this.#returns.delete(BENCHMARK_RUN);
     this.#count();
   }
 
@@ -246,9 +259,15 @@ export class SweepRecord implements SweepResults {
       states: Uint8Array.from(results, ({ state }) => pointStates[state]),
       ...{ values, numbers, fingerprints },
       failures: results.flatMap((one) => (one.state === "failed" ? [failureOf(one)] : [])),
-      returns: done.flatMap(({ index }) => this.#returns.get(index) ?? []),
+      returns: done.flatMap(({ index }) => this.#keptReturns(index)),
       trials: trialsOf(this, done, ranAt),
     };
+  }
+
+  // The benchmark belongs to the run over all test windows.
+  #keptReturns(index: number): StoredReturns[] {
+    const runs = this.points[index].parts === undefined ? [index] : [index, BENCHMARK_RUN];
+    return runs.flatMap((run) => this.#returns.get(run) ?? []);
   }
 
   /** Gives back what could not be stored. */

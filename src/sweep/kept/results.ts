@@ -34,6 +34,8 @@ export interface SweepResults {
   fingerprint(index: number): string | undefined;
   /** Returns the returns by trading day of a point, and their days; `undefined` unless they are kept. */
   returns(index: number): { readonly days: Int32Array; readonly returns: Float64Array } | undefined;
+  /** Returns by trading day of the benchmark of a walk-forward over its test windows; NaN before its first level, absent without one. */
+  readonly benchmarkReturns?: { readonly days: Int32Array; readonly returns: Float64Array } | undefined;
   readonly timing: SweepTiming;
   /** Currency; absent if it is not known. */
   readonly initialCapital?: number;

@@ -6,6 +6,7 @@ import { PaperLabError } from "../../errors";
 import type { StitchedCurve } from "../../output/figures/runs/stitched";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { type Chosen, chosenIn, stitchedRun, type WalkForward } from "../../sweep/windows/walk-forward";
+import { storedBenchmarkTitle } from "../session/figures/benchmark";
 import { runText, sweptOf } from "../sweep/swept";
 
 /** A window of a walk-forward: what was chosen on its training window, and how it did on the test window behind it. */
@@ -35,6 +36,8 @@ export interface StitchedRow {
   readonly date: string;
   /** Currency. */
   readonly equity: number;
+  /** What the same capital would have become in the benchmark; `null` before its first level, absent without one. */
+  readonly benchmark?: number | null;
 }
 
 const stateNames = ["left", "done", "failed"] as const;
@@ -112,8 +115,12 @@ export function stitchedMetrics(results: SweepResults): Partial<Record<MetricKey
 
 /** Returns the equity over all test windows by trading day, from the day before its first return. */
 export function stitchedRows(results: SweepResults): StitchedRow[] {
-  const { dates, equity } = stitchedCurve(results);
-  return dates.map((date, at) => ({ date, equity: equity[at] }));
+  const { dates, equity, benchmark } = stitchedCurve(results);
+  return dates.map((date, at) => ({
+    date,
+    equity: equity[at],
+    ...(benchmark !== undefined && { benchmark: numberOf(benchmark.level[at]) }),
+  }));
 }
 
 /** Returns the curve over all test windows by trading day, with what was chosen where each begins. */
@@ -134,7 +141,20 @@ export function stitchedCurve(results: SweepResults): StitchedCurve {
       ? []
       : [{ place: Math.max(0, place - 1), text: `Window ${at + 1}, from ${test.firstDay}: ${what}` }];
   });
-  return { dates, equity, seams };
+  const level = benchmarkLevels(results, equity[0]);
+  const name = storedBenchmarkTitle(results.config) ?? "benchmark";
+  return { dates, equity, seams, ...(level !== undefined && { benchmark: { name, level } }) };
+}
+
+// From the capital at its first level on. Walk-forwards of earlier versions have kept none.
+function benchmarkLevels({ benchmarkReturns }: SweepResults, capital: number): Float64Array | undefined {
+  if (benchmarkReturns === undefined) return undefined;
+  const { returns } = benchmarkReturns;
+  const level = new Float64Array(returns.length + 1).fill(Number.NaN);
+  const from = returns.findIndex((value) => !Number.isNaN(value));
+  if (from >= 0) level[from] = capital;
+  for (let at = Math.max(0, from); at < returns.length; at++) level[at + 1] = level[at] * (1 + returns[at]);
+  return level;
 }
 
 function stitchedKnown(results: SweepResults): number {
@@ -143,6 +163,8 @@ function stitchedKnown(results: SweepResults): number {
   if (run !== undefined) return run;
   const last = stitchedRun(results.points);
   const error = last === undefined ? undefined : results.error(last);
-  const why = error === undefined ? `it is ${results.state}` : `its run over all test windows failed: ${error.message}`;
-  throw new PaperLabError("INVALID_STATE", `Sweep ${shown(results.name)} has no curve out of sample yet: ${why}`);
+  const isOver = last === undefined && results.state === "COMPLETED";
+  const state = isOver ? "nothing was chosen, because no training run has a rank" : `it is ${results.state}`;
+  const why = error === undefined ? state : `its run over all test windows failed: ${error.message}`;
+  throw new PaperLabError("INVALID_STATE", `Sweep ${shown(results.name)} has no curve out of sample: ${why}`);
 }

@@ -8,6 +8,7 @@ import { frameOf } from "../../output/frames/frames";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import type { Figure } from "../../output/plotly/figure";
 import type { SweepResults } from "../../sweep/kept/results";
+import { stitchedRun } from "../../sweep/windows/walk-forward";
 import type { MethodsOf } from "../methods";
 import { metricFormat, metricTitle } from "../metrics-display";
 import type { MoreOfSweep } from "../sweep/card";
@@ -42,8 +43,11 @@ function windowTable(results: SweepResults) {
 
 /** Returns the equity over all test windows by trading day as a frame. */
 function equity(results: SweepResults): DataFrame {
-  const rows = stitchedRows(results).map(({ date, equity: value }) => [date, value]);
-  return frameOf({ columns: ["date", "equity"], rows }, { formats: { equity: "currency" } });
+  const rows = stitchedRows(results);
+  const columns =
+    rows[0]?.benchmark === undefined ? (["date", "equity"] as const) : (["date", "equity", "benchmark"] as const);
+  const table = { columns, rows: rows.map((row) => columns.map((name): Cell => row[name] ?? null)) };
+  return frameOf(table, { formats: { equity: "currency", benchmark: "currency" } });
 }
 
 /** Draws the equity over all test windows, with a point where each begins. */
@@ -120,9 +124,20 @@ function betweenPairs(results: SweepResults, rows: readonly WindowRow[]): Pair[]
 
 function stitchedPairs(results: SweepResults): Pair[] {
   const run = stitchedOf(results);
-  if (run === undefined) return [["Out of sample", "not done"]];
+  if (run === undefined) {
+    const isOver = results.state === "COMPLETED" && stitchedRun(results.points) === undefined;
+    return [["Out of sample", isOver ? "nothing: no training run has a rank" : "not done"]];
+  }
   const told = results.metricKeys
     .filter((key) => metricsTold.includes(key) || key === results.rank.metric)
     .map((key) => `${metricTitle(key) ?? key} ${formatValue(results.metric(key)[run], metricFormat(key))}`);
-  return [["Out of sample", told.join(", ")]];
+  return [["Out of sample", told.join(", ")], ...benchmarkPairs(results)];
+}
+
+function benchmarkPairs(results: SweepResults): Pair[] {
+  const { benchmark } = stitchedCurve(results);
+  const levels = benchmark?.level.filter((value) => !Number.isNaN(value)) ?? new Float64Array(0);
+  if (benchmark === undefined || levels.length === 0) return [];
+  const growth = formatValue(levels[levels.length - 1] / levels[0] - 1, metricFormat("totalReturn"));
+  return [["Benchmark", `${benchmark.name}: ${metricTitle("totalReturn")} ${growth}`]];
 }

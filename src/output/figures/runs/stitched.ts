@@ -9,14 +9,16 @@ export interface StitchedCurve {
   readonly dates: readonly string[];
   /** Currency. */
   readonly equity: Float64Array;
+  /** What the same capital would have become in the benchmark, NaN before its first level; absent without one. */
+  readonly benchmark?: { readonly name: string; readonly level: Float64Array };
   /** Where windows begin: places in the dates, and what was chosen there. */
   readonly seams: readonly { readonly place: number; readonly text: string }[];
 }
 
 const mostPoints = 3000;
 
-/** Draws the equity over windows as one line, with a point where each begins. */
-export function stitchedFigure({ dates, equity, seams }: StitchedCurve, title: string): Figure {
+/** Draws the equity over windows as one line over that of the benchmark, with a point where each window begins. */
+export function stitchedFigure({ dates, equity, seams, benchmark }: StitchedCurve, title: string): Figure {
   const kept = decimate(equity, equity.length, mostPoints);
   const amount = (place: number) => roundForFigure(equity[place]);
   const line: ScatterTrace = {
@@ -37,12 +39,30 @@ export function stitchedFigure({ dates, equity, seams }: StitchedCurve, title: s
     text: seams.map(({ text }) => plotText(text)),
     hovertemplate: "%{text}<extra></extra>",
   };
+  const levels = benchmark === undefined ? [] : [benchmarkLine(dates, benchmark, kept)];
+  const amounts = [line, ...levels].flatMap(({ y }) => y);
   const layout = layoutOf({
     title,
     legend: true,
     height: 420,
     xaxis: { hoverformat: "%Y-%m-%d" },
-    yaxis: { title: axisTitle("Currency"), ...moneyTicks(line.y), hoverformat: ",.2f" },
+    yaxis: { title: axisTitle("Currency"), ...moneyTicks(amounts), hoverformat: ",.2f" },
   });
-  return figureOf(equity.length === 0 ? [] : [line, begins], layout);
+  return figureOf(equity.length === 0 ? [] : [...levels, line, begins], layout);
+}
+
+// It has the places of the curve, so that a hover tells both.
+function benchmarkLine(
+  dates: readonly string[],
+  { name, level }: NonNullable<StitchedCurve["benchmark"]>,
+  kept: readonly number[],
+): ScatterTrace {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: plotText(name),
+    x: kept.map((place) => dates[place]),
+    y: kept.map((place) => (Number.isNaN(level[place]) ? null : roundForFigure(level[place]))),
+    line: { color: colors.benchmark, width: 1.4, dash: "dash" },
+  };
 }

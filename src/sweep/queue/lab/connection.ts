@@ -14,6 +14,8 @@ export class Connection {
   readonly #place: Place;
   readonly #patience: number;
   #failingSince: number | undefined;
+  // A search makes many runs over one connection.
+  #told: (id: string) => void = () => undefined;
 
   private constructor(place: Place, redis: Redis, patience: number) {
     const { Queue, QueueEvents } = queuePackage("bullmq");
@@ -27,6 +29,8 @@ export class Connection {
     this.#waiting = openRedis(place, true);
     this.#events = new QueueEvents(name, { connection: this.#waiting, prefix, skipVersionCheck: true });
     this.#events.on("error", () => undefined);
+    this.#events.on("completed", ({ jobId }) => this.#told(jobId));
+    this.#events.on("failed", ({ jobId }) => this.#told(jobId));
   }
 
   /** Connects. Rejects with QUEUE_FAILED if nobody answers. `patience`: milliseconds of which it may not answer later. */
@@ -37,10 +41,9 @@ export class Connection {
     return new Connection(place, redis, patience);
   }
 
-  /** Calls `told` with the id of each job that ends. */
+  /** Calls `told` with the id of each job that ends from now on, and no longer the one that was told before. */
   onEnded(told: (id: string) => void): void {
-    this.#events.on("completed", ({ jobId }) => told(jobId));
-    this.#events.on("failed", ({ jobId }) => told(jobId));
+    this.#told = told;
   }
 
   /**

@@ -8,6 +8,10 @@ type SessionConfig = SessionCore["record"]["config"];
  * those of a part are missing. Nothing if they are in the levels, and if levels are no prices.
  */
 export function benchmarkNote({ record: { config } }: SessionCore): string {
+  return noteOf(config);
+}
+
+function noteOf(config: SessionConfig): string {
   const { benchmarkSource } = config;
   if (benchmarkSource === undefined) return isPriceOfThen(config) ? "price only" : "";
   const { priceOnly = [], symbol, weights = {} } = benchmarkSource;
@@ -28,4 +32,11 @@ export function benchmarkTitle(core: SessionCore): string | undefined {
   if (benchmark === undefined) return undefined;
   const without = benchmarkNote(core);
   return without === "" ? benchmark.name : `${benchmark.name} (${without})`;
+}
+
+/** Returns the name of a benchmark as it is stored of a session or a sweep, with what it is without; `undefined` without one. */
+export function storedBenchmarkTitle(config: SessionConfig): string | undefined {
+  if (config.benchmark === undefined) return undefined;
+  const without = noteOf(config);
+  return without === "" ? config.benchmark : `${config.benchmark} (${without})`;
 }

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { dayOfDate } from "../../../src/core/days";
+import { calendarFrom } from "../../../src/core/market/calendar";
+import { sample } from "../../../src/index";
+import { benchmarkDays } from "../../../src/sweep/kept/benchmark-days";
+import { lab, leaveNothing, newFile } from "../../api/labs";
+import { crossover } from "../../api/strategies";
+
+const feed = sample("us-daily");
+const options = {
+  symbols: ["AAPL"],
+  grid: { fast: [5, 10], slow: [30] },
+  windows: { train: "2y", test: "6m" },
+  metrics: ["totalReturn" as const, "sharpe" as const],
+  name: "walk",
+};
+
+describe("the benchmark of a walk-forward", function () {
+  this.timeout(60_000);
+  afterEach(leaveNothing);
+
+  it("is beside the curve over all test windows, as the same capital would have become in it, live and stored", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    const sweep = await opened.sweep(feed, crossover, { ...options, benchmark: "SPX" });
+    const rows = sweep.outOfSample().equityRows();
+    const index = [...feed.bars()].filter(({ symbol }) => symbol === "SPX");
+    const closeOn = (date: string) =>
+      index.filter(({ time }) => new Date(time).toISOString().slice(0, 10) <= date).at(-1)?.close;
+    const base = closeOn(rows[0].date) as number;
+    assert.ok(rows.length > 600);
+    for (const { date, benchmark } of rows) {
+      const expected = (100_000 * (closeOn(date) as number)) / base;
+      assert.ok(Math.abs((benchmark as number) / expected - 1) < 1e-12, `${date}: ${benchmark}, not ${expected}`);
+    }
+    const figure = sweep.outOfSample().plot();
+    assert.deepEqual(
+      figure.data.map(({ name }) => name),
+      ["SPX (price only)", "Equity out of sample", "A window begins"],
+    );
+    const text = inspect(sweep.outOfSample());
+    assert.match(text, /Benchmark +SPX \(price only\): Total return \d/);
+    const again = await (await lab(path)).sweep("walk");
+    assert.deepEqual(again.outOfSample().equityRows(), rows);
+    assert.deepEqual(again.outOfSample().plot(), figure);
+    assert.equal(inspect(again.outOfSample()), text);
+    assert.deepEqual(again.outOfSample().equity().columns, ["date", "equity", "benchmark"]);
+  });
+
+  it("is not there without one", async () => {
+    const sweep = await (await lab()).sweep(feed, crossover, options);
+    const out = sweep.outOfSample();
+    assert.deepEqual(Object.keys(out.equityRows()[0]), ["date", "equity"]);
+    assert.deepEqual(out.equity().columns, ["date", "equity"]);
+    assert.equal(out.plot().data.length, 2);
+  });
+
+  it("begins where it has its first level, and takes nothing from later", () => {
+    const calendar = calendarFrom({ spec: "always", timezone: "UTC" } as never);
+    const day = (date: string) => dayOfDate(date);
+    const days = Int32Array.of(day("2020-01-02"), day("2020-01-03"), day("2020-01-06"), day("2020-01-07"));
+    const levels = (...points: [string, number][]) => ({
+      time: Float64Array.from(points, ([time]) => Date.parse(time)),
+      level: Float64Array.from(points, ([, level]) => level),
+    });
+    const { returns } = benchmarkDays(
+      levels(["2020-01-03T12:00Z", 10], ["2020-01-06T01:00Z", 20], ["2020-01-06T23:00Z", 5]),
+      days,
+      calendar,
+    );
+    assert.deepEqual([...returns], [Number.NaN, Number.NaN, -0.5, 0]);
+    const before = benchmarkDays(levels(["2019-12-01T12:00Z", 10], ["2020-01-02T12:00Z", 11]), days, calendar);
+    assert.deepEqual([...before.returns], [11 / 10 - 1, 0, 0, 0]);
+  });
+});
