@@ -86,7 +86,7 @@ export class Engine {
    * What the rules asked for before is over, and past losses no longer count for them.
    */
   setTradingState(state: TradingState): void {
-    this.#parts.watch?.forget();
+    this.#parts.watch?.forget(state);
     this.#parts.trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
   }
 

@@ -51,11 +51,10 @@ export class OrderDesk implements Desk {
   readonly #allowsNegative: boolean;
   readonly #refusesUnknown: boolean;
   readonly #refusesMore: boolean;
+  // Weights up to this size need no further look.
+  readonly #sureWeight: number;
   readonly #refusesReserved: boolean;
-  // The history that was last looked at, its symbol, and after how many steps that was.
-  #looked: History | undefined = undefined;
-  #lookedAt: string | undefined = undefined;
-  #lookedAfter = -1;
+  readonly #refusesNull: boolean;
   readonly #numbers: OrderNumbers;
   readonly #queue: QueuedRequest[] = [];
 
@@ -84,7 +83,9 @@ export class OrderDesk implements Desk {
     this.#allowsNegative = terms.negativePrices;
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
     this.#refusesReserved = terms.behavior.refusesReservedGroups;
+    this.#refusesNull = terms.behavior.refusesNullChanges;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
+    this.#sureWeight = this.#refusesMore ? this.leverage : Number.MAX_VALUE;
   }
 
   get cash(): number {
@@ -105,8 +106,8 @@ export class OrderDesk implements Desk {
 
   history(symbol?: string): History {
     // A strategy looks several times at the history of its bar's symbol.
-    const isLooked = symbol === this.#lookedAt && this.#market.marks === this.#lookedAfter;
-    return isLooked ? (this.#looked as History) : this.#look(symbol);
+    const { latest } = this.#market.histories;
+    return latest !== undefined && latest.symbol === symbol ? latest : this.#market.history(this.#indexOf(symbol));
   }
 
   barsSeen(symbol: string): number {
@@ -168,7 +169,8 @@ export class OrderDesk implements Desk {
         "INVALID_ORDER",
         `Expected ${id} to be an order of an earlier step to be replaced, was one of this step. Cancel it instead`,
       );
-    const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant, this.#allowsNegative);
+    const order = this.#journal.orders.at(row);
+    const terms = changedTerms(order, changes, this.#readInstant, this.#allowsNegative, this.#refusesNull);
     this.#timely(terms, changes);
     this.#queue.push({ kind: "replace", id, terms });
   }
@@ -181,13 +183,8 @@ export class OrderDesk implements Desk {
   }
 
   orderTargetWeight(symbol: string, weight: number, options?: TargetOptions): void {
-    this.#checkActing("orderTargetWeight");
-    checkText("symbol of orderTargetWeight", symbol);
-    checkFinite("weight of orderTargetWeight", weight);
-    if (this.#refusesMore && isBeyond(Math.abs(weight), this.leverage)) {
-      const wanted = `at most ${this.leverage} in size, the leverage`;
-      throw expected("weight of orderTargetWeight", wanted, weight, "INVALID_ORDER");
-    }
+    const isSure = this.acting && typeof symbol === "string" && typeof weight === "number";
+    if (!isSure || !(Math.abs(weight) <= this.#sureWeight)) this.#checkWeight(symbol, weight);
     this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, false, tagOf("orderTargetWeight", options));
   }
 
@@ -298,13 +295,14 @@ export class OrderDesk implements Desk {
     return this.#settlement.enter(request, symbolIndex, this.now);
   }
 
-  #look(symbol: string | undefined): History {
-    const history = this.#market.history(this.#indexOf(symbol));
-    this.#lookedAfter = this.#market.marks;
-    if (this.#looked === history && this.#lookedAt === symbol) return history;
-    this.#lookedAt = symbol;
-    this.#looked = history;
-    return history;
+  // Apart, because few strategies ever need it: V8 makes what is small a part of a strategy's `onBar`.
+  #checkWeight(symbol: string, weight: number): void {
+    this.#checkActing("orderTargetWeight");
+    checkText("symbol of orderTargetWeight", symbol);
+    checkFinite("weight of orderTargetWeight", weight);
+    if (!this.#refusesMore || !isBeyond(Math.abs(weight), this.leverage)) return;
+    const wanted = `at most ${this.leverage} in size, the leverage`;
+    throw expected("weight of orderTargetWeight", wanted, weight, "INVALID_ORDER");
   }
 
   #checkKnown(id: string, what: string): void {
@@ -331,9 +329,13 @@ export class OrderDesk implements Desk {
     if (!this.acting) throw notActing(what);
   }
 
-  // Returns -1 for an unknown symbol if that is no error.
   #knownIndex(symbol: string): number {
-    return this.#refusesUnknown ? this.#indexOf(symbol) : (this.#portfolio.indexOf(symbol) ?? -1);
+    return this.#portfolio.indexOf(symbol) ?? this.#unknownIndex(symbol);
+  }
+
+  // Returns -1 for an unknown symbol if that is no error.
+  #unknownIndex(symbol: string): number {
+    return this.#refusesUnknown ? this.#indexOf(symbol) : -1;
   }
 
   #aim(symbol: string, index: number, unit: Target["unit"], size: number, isOfAll: boolean, tag?: string): void {

@@ -10,11 +10,14 @@ interface Stretch {
 
 // With fewer rows, keeping a stretch and its columns takes more room than a copy.
 const SHORT = 64;
+// A strategy that looks again within so many steps most likely looks at each of them.
+const SOON = 32;
 
 /**
  * The histories of all symbols. Bars are only remembered in stretches until a strategy looks at a history. Then the
- * histories note them, and copy the columns that it looks at. A strategy that never looks pays nothing, and its buffers
- * never hold the future. With a limit, columns are released when the next ones begin. Without one, columns of few rows
+ * histories note them, and copy the columns that it looks at. For some steps after a look they note bars as these become
+ * known, so that the next look need not ask. A strategy that never looks pays nothing, and its buffers never hold the
+ * future. With a limit, columns are released when the next ones begin. Without one, columns of few rows
  * are copied then.
  */
 export class HistoryBook {
@@ -28,6 +31,10 @@ export class HistoryBook {
   // What histories have noted bars of last, and which of them have.
   #block: Block | undefined;
   readonly #inBlock: SymbolHistory[] = [];
+  // For how many steps to come bars are noted as they become known.
+  #following = 0;
+  /** The history that was handed out last, as long as it has every bar that is known. */
+  latest: SymbolHistory | undefined = undefined;
 
   /**
    * `limit`: newest bars kept per symbol, `Infinity` for all. `steps`: how many to make room for at once. `split`: the
@@ -72,7 +79,16 @@ export class HistoryBook {
   /** Returns the history of a symbol. Of the stretch that has begun, it has the rows up to `known` (exclusive). */
   of(symbolIndex: number, known: number): SymbolHistory {
     if (known !== this.#from || this.#noted.length > 0) this.#catchUp(known);
-    return this.#histories[symbolIndex];
+    const history = this.#histories[symbolIndex];
+    this.#following = SOON;
+    if (this.latest !== history) this.latest = history;
+    return history;
+  }
+
+  /** Notes the rows of a step, up to `known` (exclusive), unless nobody has looked for some time. Only while `latest`. */
+  follow(known: number): void {
+    if (this.#following-- > 0) this.#catchUp(known);
+    else this.latest = undefined;
   }
 
   /** Turns each share of a symbol into `ratio` shares, in its bars up to the row `known` (exclusive). */

@@ -12,6 +12,8 @@ export abstract class Follower {
   readonly third: unknown;
   /** What else it follows, such as a second column. */
   readonly other: unknown;
+  /** The one that was kept after it; after the newest comes the oldest. */
+  after: Follower = this;
 
   constructor(of: object, first: unknown, second: unknown, third: unknown, other: unknown) {
     this.of = of;
@@ -27,34 +29,47 @@ const MOST = 1000;
 
 /** The calculations that go along with one column, or with the bars of one symbol. */
 export class Followers {
-  readonly #list: Follower[] = [];
-  // They are asked in the same order at every bar, so the next one is most likely the one after the last.
-  #next = 0;
-  #oldest = 0;
+  // A ring: they are asked in the same order at every bar, so the next one is most likely the one after the last.
+  #next: Follower | undefined = undefined;
+  #newest: Follower | undefined = undefined;
+  #count = 0;
 
   /** Returns the calculation of an indicator with these parameters, if there is one. */
   find(of: object, first: unknown, second: unknown, third: unknown, other: unknown): Follower | undefined {
-    const list = this.#list;
-    let at = this.#next;
-    for (let left = list.length; left > 0; left--) {
-      const found = list[at++];
-      if (at === list.length) at = 0;
-      if (found.of !== of || found.first !== first || found.second !== second) continue;
-      if (found.third !== third || found.other !== other) continue;
-      this.#next = at;
+    const next = this.#next;
+    if (next === undefined || !isOf(next, of, first, second, third, other))
+      return this.#search(of, first, second, third, other);
+    this.#next = next.after;
+    return next;
+  }
+
+  #search(of: object, first: unknown, second: unknown, third: unknown, other: unknown): Follower | undefined {
+    let found = this.#next;
+    for (let left = this.#count; left > 0 && found !== undefined; left--, found = found.after) {
+      if (!isOf(found, of, first, second, third, other)) continue;
+      this.#next = found.after;
       return found;
     }
     return undefined;
   }
 
-  /** Keeps a calculation. Of more than a thousand, the oldest is dropped. */
-  add(follower: Follower): void {
-    if (this.#list.length < MOST) this.#list.push(follower);
-    else {
-      this.#list[this.#oldest] = follower;
-      this.#oldest = (this.#oldest + 1) % MOST;
-    }
+  /** Keeps a calculation, and returns it. Of more than a thousand, the oldest is dropped. */
+  add<Added extends Follower>(follower: Added): Added {
+    const newest = this.#newest ?? follower;
+    // The one after the newest is the oldest.
+    const oldest = newest.after;
+    const isDropped = this.#count === MOST;
+    follower.after = isDropped ? oldest.after : oldest;
+    newest.after = follower;
+    this.#newest = follower;
+    if (!isDropped) this.#count++;
+    if (this.#next === undefined || (isDropped && this.#next === oldest)) this.#next = follower.after;
+    return follower;
   }
+}
+
+function isOf(one: Follower, of: object, first: unknown, second: unknown, third: unknown, other: unknown): boolean {
+  return one.first === first && one.of === of && one.second === second && one.third === third && one.other === other;
 }
 
 let lastViewed: GrowingColumn | undefined;

@@ -13,7 +13,8 @@ export class Market {
   readonly lastTime: Float64Array;
   /** How many steps were marked. */
   marks = 0;
-  readonly #histories: HistoryBook;
+  /** The bars of each symbol. `history` brings them up to date. */
+  readonly histories: HistoryBook;
   readonly #liquidity: Liquidity | undefined;
   // The row after the last known one, in the current columns.
   #known = 0;
@@ -32,7 +33,7 @@ export class Market {
     this.symbols = symbols;
     this.price = new Float64Array(symbols.length).fill(Number.NaN);
     this.lastTime = new Float64Array(symbols.length).fill(Number.NEGATIVE_INFINITY);
-    this.#histories = new HistoryBook(symbols, historyBars, steps, split);
+    this.histories = new HistoryBook(symbols, historyBars, steps, split);
     this.#liquidity = liquidity;
   }
 
@@ -40,7 +41,7 @@ export class Market {
   begin(columns: BarColumns, from: number): void {
     // Of new columns, nothing is known before their first step.
     this.#known = from;
-    this.#histories.begin(columns, from);
+    this.histories.begin(columns, from);
     if (this.#liquidity !== undefined) this.#liquidity.begin(columns, from);
   }
 
@@ -54,6 +55,7 @@ export class Market {
     }
     this.#known = to;
     this.marks++;
+    if (this.histories.latest !== undefined) this.histories.follow(to);
   }
 
   /** Marks the only symbol at the bar of one step, the row before `known`. */
@@ -62,18 +64,19 @@ export class Market {
     this.lastTime[0] = time;
     this.#known = known;
     this.marks++;
+    if (this.histories.latest !== undefined) this.histories.follow(known);
   }
 
   /** Ends the stretch of rows before `to`. */
   end(to: number): void {
-    this.#histories.end(to);
+    this.histories.end(to);
     if (this.#liquidity !== undefined) this.#liquidity.end(to);
   }
 
   /** Turns each share of a symbol into `ratio` shares: its last close, its history and its volumes change with them. */
   split(symbolIndex: number, ratio: number): void {
     this.price[symbolIndex] /= ratio;
-    this.#histories.split(symbolIndex, ratio, this.#known);
+    this.histories.split(symbolIndex, ratio, this.#known);
     if (this.#liquidity === undefined) return;
     this.#liquidity.know(this.#known);
     this.#liquidity.split(symbolIndex, ratio);
@@ -86,7 +89,7 @@ export class Market {
 
   /** Returns the known bars of a symbol. */
   history(symbolIndex: number): SymbolHistory {
-    return this.#histories.of(symbolIndex, this.#known);
+    return this.histories.of(symbolIndex, this.#known);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { expected, shown } from "../../core/checks";
+import { didYouMean, expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { SignalFlags, Signals, SignalValues } from "../signals";
 
@@ -24,7 +24,9 @@ export function wantedOf(what: string, symbol: string, signals: Signals, length:
     throw invalid(name, "a list of weights, or an object with weight, quantity or entries", signals);
   const parts = signals as Readonly<Record<string, unknown>>;
   const other = Object.keys(parts).find((key) => !keys.includes(key));
-  if (other !== undefined) throw invalid(name, `an object of ${keys.join(", ")}`, `one with ${other}`);
+  const near = other === undefined ? "" : didYouMean(other, keys);
+  if (other !== undefined)
+    throw invalid(name, `an object of ${keys.join(", ")}`, `one with ${other}${near && `.${near}`}`);
   if (parts.weight !== undefined && parts.quantity !== undefined)
     throw invalid(name, "an object with a weight or a quantity", "one with both");
   const unit = parts.quantity === undefined ? "weight" : "quantity";

@@ -61,8 +61,7 @@ export class ExactSum {
   /** Adds a value and takes another away: mostly in one addition, because close prices have an exact difference. */
   slide(entering: number, leaving: number): void {
     const change = entering - leaving;
-    const taken = entering - change;
-    if (entering - (change + taken) + (taken - leaving) === 0) this.add(change);
+    if (isExact(entering, leaving, change)) this.add(change);
     else {
       this.add(entering);
       this.add(-leaving);
@@ -72,21 +71,20 @@ export class ExactSum {
   /** Does what `slide` does and returns what `over` returns, in one go if two doubles suffice. */
   slideOver(entering: number, leaving: number, count: number, inverse: number): number {
     const change = entering - leaving;
-    const taken = entering - change;
-    if (this.#count === 0 && entering - (change + taken) + (taken - leaving) === 0) {
-      const a = this.#a;
+    const a = this.#a;
+    // Where it is known which of two numbers is larger, what rounding takes from their sum is found in half the time, the
+    // same to the last bit (Dekker 1971).
+    if (this.#count === 0 && isExact(entering, leaving, change) && Math.abs(change) <= Math.abs(a)) {
       const b = this.#b;
       const sum = a + change;
-      const part = sum - a;
-      const rest = a - (sum - part) + (change - part);
+      const rest = change - (sum - a);
       const low = b + rest;
       const lowPart = low - b;
-      if (b - (low - lowPart) + (rest - lowPart) === 0) {
+      if (b - (low - lowPart) + (rest - lowPart) === 0 && Math.abs(low) <= Math.abs(sum)) {
         this.#a = sum;
         this.#b = low;
         const high = sum + low;
-        const highPart = high - sum;
-        return meanOf(high, sum - (high - highPart) + (low - highPart), count, inverse);
+        return meanOf(high, low - (high - sum), count, inverse);
       }
     }
     this.slide(entering, leaving);
@@ -220,6 +218,14 @@ export class ExactSum {
     this.#b = this.#count > 1 ? this.#parts[0] : 0;
     this.#count = 0;
   }
+}
+
+// Whether a difference was not rounded. It never is if one of two positive numbers is at most twice the other (Sterbenz 1974),
+// as with most prices.
+function isExact(one: number, other: number, difference: number): boolean {
+  if (one <= other * 2 && other <= one * 2) return true;
+  const taken = one - difference;
+  return one - (difference + taken) + (taken - other) === 0;
 }
 
 // Returns `(high + low) / count`. `low` is at most half of the last digit of `high`.

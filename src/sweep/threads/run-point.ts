@@ -22,7 +22,6 @@ import { rulesOf } from "../../run/rules";
 import { type RunMaterial, SessionRun } from "../../run/run";
 import { initialCapitalOf } from "../../run/terms";
 import { benchmarkOf } from "../../session/options/benchmark";
-import { dataOf } from "../../session/plan/combination";
 import { onFeed, type SessionConfig } from "../../session/plan/config";
 import type { SeriesMemory } from "../../strategy/indicators/mechanism/series-memory";
 import { SharedSignals } from "../../strategy/signals/shared-signals";
@@ -43,8 +42,6 @@ interface Ground {
   readonly shared?: SharedSignals;
   /** When the strategy is called with which params, if that is not always. */
   readonly parts?: readonly RunPart[];
-  /** Hash of its data, if they are not the plan's. */
-  readonly data?: string;
 }
 
 /** What the runs of several plans share, one after the other. */
@@ -92,7 +89,7 @@ export class PointRunner {
   async #result(index: number, memory: MemorySlice | undefined): Promise<Omit<DonePoint, "milliseconds">> {
     const { metrics: keys, measuring, keep } = this.#plan;
     const point = this.points[index];
-    const { config, benchmark, data, ...ground } = this.#ground(point);
+    const { config, benchmark, ...ground } = this.#ground(point);
     // All new, so that no run sees what another has changed.
     const { strategy, models, rebalance } = arrivedCode(this.#plan.code);
     const own = {
@@ -120,7 +117,7 @@ export class PointRunner {
         part === undefined
           ? someMetricsOfRun(config, content, capital, all, keys)
           : someMetricsOfPart(config, content, part, all, keys),
-      trial: { ...trialOf(curve, returns), ...(data !== undefined && { data }) },
+      trial: trialOf(curve, returns),
       ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
     this.#share.room = roomOf(run);
@@ -188,7 +185,6 @@ export class PointRunner {
       blocks: () => feed.blocks(own.symbols),
       points: pointsOf(feed),
       benchmark,
-      data: dataOf(own),
     };
   }
 

@@ -44,57 +44,40 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
   reading: Reading<F, Newest, Series>,
 ): Made {
   const kind = new Kind(definition, reading);
-  // Three by name, because gathering them into an array costs more than the rest.
-  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) =>
-    answered(kind, values, first, second, third);
+  // Three by name, because gathering them into an array costs more than the rest. All of it in one piece on purpose: V8
+  // makes what has up to 460 bytes of code a part of a strategy's `onBar`, as long as there is room. Making the bar comes
+  // last, and needs the room: then only those numbers of it are read that the strategy uses.
+  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
+    const grown = grownTo(values);
+    if (grown === undefined) {
+      const begun = kind.begin(first, second, third);
+      const list = listInPlace(`values of ${kind.name}`, checkedList(kind.name, "values", values));
+      if (Column.is(list)) {
+        const memory = rememberedSeries();
+        if (memory === undefined) return seriesOf(kind, begun.fold, list);
+        return memory.series(kind.name, [first, second, third], list, () => seriesOf(kind, begun.fold, list));
+      }
+      checkNumbers(`values of ${kind.name}`, list, begun.decidedBy);
+      return newestOf(kind, begun, feed, list, list.length);
+    }
+    const { followers, seen } = grown;
+    const view = values as Float64Array;
+    const following = (followers.find(kind, first, second, third, undefined) ??
+      followers.add(new Following(kind, feed, lengthOf, first, second, third, undefined))) as ValuesFollowing<
+      F,
+      Newest
+    >;
+    if (following.taken !== seen - 1) return following.ask(view, seen);
+    // At every bar there is one value more than before.
+    const answer = following.fold.push(view[view.length - 1]);
+    following.taken = seen;
+    following.answer = answer;
+    return kind.reading.newest(following.fold, answer);
+  };
   return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
 
-// V8 makes what is small a part of a strategy's `onBar`, where this is too much. So there is room for making the bar, of
-// which then only those numbers are read that the strategy uses.
-function answered<F extends Fold, Newest, Series>(
-  kind: Kind<F, Newest, Series>,
-  values: unknown,
-  first: unknown,
-  second: unknown,
-  third: unknown,
-): Newest | Series | undefined {
-  const grown = grownTo(values);
-  if (grown === undefined) return ofList(kind, values, first, second, third);
-  const { followers, seen } = grown;
-  const view = values as Float64Array;
-  let following = followers.find(kind, first, second, third, undefined) as ValuesFollowing<F, Newest> | undefined;
-  if (following === undefined) {
-    following = new Following(kind, feed, lengthOf, first, second, third, undefined) as ValuesFollowing<F, Newest>;
-    followers.add(following);
-  }
-  if (following.taken !== seen - 1) return following.ask(view, seen);
-  // At every bar there is one value more than before.
-  const answer = following.fold.push(view[view.length - 1]);
-  following.taken = seen;
-  following.answer = answer;
-  return kind.reading.newest(following.fold, answer);
-}
-
 type ValuesFollowing<F, Newest> = Following<F, Newest, ArrayLike<number>>;
-
-function ofList<F extends Fold, Newest, Series>(
-  kind: Kind<F, Newest, Series>,
-  values: unknown,
-  first: unknown,
-  second: unknown,
-  third: unknown,
-): Newest | Series | undefined {
-  const begun = kind.begin(first, second, third);
-  const list = listInPlace(`values of ${kind.name}`, checkedList(kind.name, "values", values));
-  if (Column.is(list)) {
-    const memory = rememberedSeries();
-    if (memory === undefined) return seriesOf(kind, begun.fold, list);
-    return memory.series(kind.name, [first, second, third], list, () => seriesOf(kind, begun.fold, list));
-  }
-  checkNumbers(`values of ${kind.name}`, list, begun.decidedBy);
-  return newestOf(kind, begun, feed, list, list.length);
-}
 
 function seriesOf<F extends Fold, Series>(kind: Kind<F, unknown, Series>, fold: F, values: Column): Series {
   const { series, take } = kind.reading.series(values.length);
