@@ -17,6 +17,7 @@ import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import type { SweepOptions } from "../sweep/plan/options";
 import { prepareSweep } from "../sweep/plan/prepare";
+import { threads } from "../sweep/threads/threads";
 import { labCard } from "../views/lab/card";
 import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
@@ -119,6 +120,8 @@ export class Lab {
     if (typeof feedOrName === "string") return new Sweep(await this.#turn(() => this.#file.sweeps.known(feedOrName)));
     this.#checkOpen();
     const { source } = checkFeed(feedOrName);
+    const { on: executor = threads(), retry = false, signal } = options;
+    executor.begin?.();
     const prepared = prepareSweep(source, strategy as AnyStrategy, options);
     const record = await this.#turn(() => this.#file.sweeps.create(prepared, options.name));
     const session = async (run: number) => {
@@ -128,7 +131,6 @@ export class Lab {
         name: nameOfRun(record, run),
       });
     };
-    const { on: executor, retry = false, signal } = options;
     return new Sweep(record, { prepared, sweeps: this.#file.sweeps, executor, retry, session }).run({ signal });
   }
 

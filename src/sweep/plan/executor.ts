@@ -71,6 +71,8 @@ export interface SharedBars {
 export interface Executor {
   /** Such as "2 threads" or "queue redis://host:6379 (key lab)". */
   readonly name: string;
+  /** Begins with what takes time and needs no plan. It is called while a sweep is still being prepared. */
+  begin?(): void;
   /** Makes it ready for a plan. Rejects if it cannot be. */
   prepare(plan: SweepPlan, material: SweepMaterial): Promise<void>;
   /**

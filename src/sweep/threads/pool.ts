@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { extname, join } from "node:path";
 import type Piscina from "piscina";
 import type { PointAnswer, PointTask } from "./messages";
@@ -24,26 +25,22 @@ const IDLE = 60_000;
 const YOUNG = 12;
 
 // By the memory limit.
-const pools = new Map<number, Promise<Piscina>>();
+const pools = new Map<number, Piscina>();
 
 /**
  * Returns the pool of some terms, which all sweeps of a memory limit share: it has as many threads as the one that needs most.
  * It is kept for the life of the process; its threads end when they have long had nothing to do.
  */
-export async function poolOf({ count, memoryLimit }: PoolTerms): Promise<Pool> {
-  let opened = pools.get(memoryLimit);
-  if (opened === undefined) {
-    opened = openPool({ count, memoryLimit });
-    pools.set(memoryLimit, opened);
-  }
-  const pool = await opened;
+export function poolOf({ count, memoryLimit }: PoolTerms): Pool {
+  const pool = pools.get(memoryLimit) ?? openPool({ count, memoryLimit });
+  pools.set(memoryLimit, pool);
   if (pool.options.maxThreads < count) pool.options.maxThreads = count;
   return { run: (task, signal) => pool.run(task, { signal }) as Promise<PointAnswer> };
 }
 
-async function openPool({ count, memoryLimit }: PoolTerms): Promise<Piscina> {
+function openPool({ count, memoryLimit }: PoolTerms): Piscina {
   // Loaded only for sweeps: it takes 20 ms.
-  const { Piscina: Threads } = await import("piscina");
+  const { Piscina: Threads } = require("piscina") as typeof import("piscina");
   const extension = extname(__filename);
   // If paperlab runs from its sources, as in tests, threads need what compiles them. Otherwise they need none of the options
   // that the process was started with.
@@ -51,7 +48,8 @@ async function openPool({ count, memoryLimit }: PoolTerms): Promise<Piscina> {
   const pool = new Threads({
     filename: join(__dirname, `entry${extension}`),
     name: "runTask",
-    minThreads: 0,
+    // They begin at once, before there are runs for them.
+    minThreads: Math.min(count, availableParallelism()),
     maxThreads: count,
     idleTimeout: IDLE,
     concurrentTasksPerWorker: 1,
@@ -59,6 +57,8 @@ async function openPool({ count, memoryLimit }: PoolTerms): Promise<Piscina> {
     resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: YOUNG },
     execArgv,
   });
+  // From now on each may end.
+  pool.options.minThreads = 0;
   // What breaks in a thread between two runs concerns none of them.
   pool.on("error", () => undefined);
   return pool;

@@ -58,19 +58,23 @@ class Threads implements Executor {
     this.name = counted(options.count, "thread");
   }
 
+  begin(): void {
+    poolOf(this.#options);
+  }
+
   async prepare(plan: SweepPlan, material: SweepMaterial): Promise<void> {
     const isSame = this.#prepared?.material === material && isSamePlan(this.#prepared.plan, plan);
     const { key, version } = (isSame && this.#shared) || { key: ++plans, version: 0 };
     this.#shared = sharedPlan({ key, version: version + 1 }, plan, material);
     this.#prepared = { plan, material };
-    await poolOf(this.#options);
+    this.begin();
   }
 
   async run(indices: readonly number[], took: (result: PointResult) => void, signal: AbortSignal): Promise<void> {
     const shared = this.#shared;
     if (shared === undefined)
       throw new PaperLabError("INVALID_STATE", "Expected a plan to be prepared before its runs");
-    const pool = await poolOf(this.#options);
+    const pool = poolOf(this.#options);
     const ending = endingOf(signal);
     const { count, memoryLimit } = this.#options;
     const watch = new MemoryWatch(count, memoryLimit);
