@@ -152,11 +152,11 @@ export class Settlement {
     const target = queue[from] as Target;
     if (!isFollowed(queue, from)) {
       const sized = this.#targets.towardOne(target);
-      if (sized !== undefined) this.#submitTarget(sized, target, time);
+      if (sized !== undefined) this.#submitTarget(sized, time);
       return 1;
     }
     const targets = consecutive(queue, from);
-    this.#size(targets, (sized, of) => this.#submitTarget(sized, of, time));
+    this.#size(targets, (sized) => this.#submitTarget(sized, time));
     return targets.length;
   }
 
@@ -175,16 +175,14 @@ export class Settlement {
         const targets = consecutive(queue, at);
         const overtaken = waiting.size === 0 ? none : this.#overtaken(targets, waiting);
         const free = overtaken.length === 0 ? targets : targets.filter((target) => !overtaken.includes(target));
-        this.#size(free, (sized, target) => {
-          const submit = () => this.#submitTarget(sized, target, time);
-          if (this.#reduces(sized.request)) submit();
+        this.#size(free, (sized) => {
+          if (this.#reduces(sized.request)) this.#submitTarget(sized, time);
           else {
-            waiting.add(target.symbol);
-            later.push(submit);
+            waiting.add(sized.request.symbol);
+            later.push(() => this.#submitTarget(sized, time));
           }
         });
-        if (overtaken.length > 0)
-          later.push(() => this.#size(overtaken, (sized, target) => this.#submitTarget(sized, target, time)));
+        if (overtaken.length > 0) later.push(() => this.#size(overtaken, (sized) => this.#submitTarget(sized, time)));
         at += targets.length - 1;
       } else if (first.has(asked)) continue;
       else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
@@ -229,18 +227,17 @@ export class Settlement {
   }
 
   // Sizes targets of different symbols together.
-  #size(targets: readonly Target[], take: (sized: SizedRequest, target: Target) => void): void {
+  #size(targets: readonly Target[], take: (sized: SizedRequest) => void): void {
     if (targets.length === 1) {
       const sized = this.#targets.towardOne(targets[0]);
-      if (sized !== undefined) take(sized, targets[0]);
+      if (sized !== undefined) take(sized);
       return;
     }
-    const bySymbol = new Map(targets.map((target) => [target.symbol, target]));
     // What is left of the cash goes to the same symbols, in whatever order the targets came.
     const sorted = this.#terms.behavior.shrinksTargets
       ? [...targets].sort((one, other) => one.index - other.index)
       : targets;
-    for (const sized of this.#targets.toward(sorted)) take(sized, bySymbol.get(sized.request.symbol) as Target);
+    for (const sized of this.#targets.toward(sorted)) take(sized);
   }
 
   #close(symbol: string | undefined, time: number): void {
@@ -257,7 +254,7 @@ export class Settlement {
     else if (this.#terms.behavior.notesLateCancels) this.#replacements.denyEnded(id, {}, time);
   }
 
-  #submitTarget({ request: wanted, denial }: SizedRequest, target: Target, time: number): void {
+  #submitTarget({ request: wanted, denial, target }: SizedRequest, time: number): void {
     const request = denial === undefined ? this.#unwound(wanted, target, time) : wanted;
     if (request.quantity === 0) return;
     const { shrinksTargets } = this.#terms.behavior;
@@ -354,11 +351,15 @@ function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
 // Returns the consecutive targets of different symbols from one on.
 function consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
   const targets: Target[] = [];
-  const symbols = new Set<string>();
+  // Absent as long as the symbols come in their order, as those of a whole portfolio do.
+  let symbols: Set<string> | undefined;
   for (let at = from; at < queue.length; at++) {
     const target = queue[at];
-    if (target.kind !== "target" || symbols.has(target.symbol)) break;
-    symbols.add(target.symbol);
+    if (target.kind !== "target") break;
+    if (symbols === undefined && targets.length > 0 && target.index <= targets[targets.length - 1].index)
+      symbols = new Set(targets.map(({ symbol }) => symbol));
+    if (symbols?.has(target.symbol)) break;
+    symbols?.add(target.symbol);
     targets.push(target);
   }
   return targets;
