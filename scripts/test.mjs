@@ -1,4 +1,5 @@
-// `npm test`: runs mocha over the given files (default: those of .mocharc.json), and ends with one line of counts.
+// `npm test`: runs mocha over the given files (default: all but the long tests; `--all`: those too), and ends with one line
+// of counts.
 import "./setup/check-node.mjs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -16,14 +17,22 @@ const house = ["test/house/**/*.test.ts"];
 const sessions = ["test/session/**/*.test.ts"];
 // Tested again with Node's own SQLite.
 const store = ["test/store/**/*.test.ts"];
+// They need many kernels, a browser, servers that are killed, or many cases.
+const long = "test/**/*.long.test.ts";
 const atATime = 2;
 
 await main(async () => {
-  const given = process.argv.slice(2);
-  const leftOut = given.length > 0 ? [] : await missingTools();
-  for (const { tests, missing } of leftOut) console.log(`Left out, for want of ${missing}: ${tests}`);
-  if (leftOut.length > 0 && process.env.CI) throw new Problem("Nothing may be left out where CI is set.");
-  const ignored = leftOut.map(({ tests }) => tests);
+  const given = process.argv.slice(2).filter((name) => name !== "--all");
+  const isAll = process.argv.includes("--all");
+  const missing = given.length > 0 ? [] : await missingTools();
+  for (const { tests, missing: what } of missing) console.log(`Left out, for want of ${what}: ${tests}`);
+  if (process.env.CI && missing.some(({ isAllowed }) => !isAllowed))
+    throw new Problem("Nothing may be left out where CI is set.");
+  const ignored = missing.map(({ tests }) => tests);
+  if (given.length === 0 && !isAll) {
+    console.log(`Left to npm test -- --all: ${long}`);
+    ignored.push(long);
+  }
   const folder = mkdtempSync(join(tmpdir(), "paperlab-test-"));
   const mocha = (name, files, without = []) => runMocha(files, [...ignored, ...without], join(folder, name));
   const part = (name, files, { without = [], env = {} } = {}) => ({

@@ -119,8 +119,9 @@ export type { BorrowRate, DayCount, MaintenanceMargin } from "./core/account/car
 export type { RiskAction, RiskRule, RiskStop, RiskView, StopOptions } from "./core/account/risk";
 export type { TradingState } from "./core/orders/trading-state";
 export type { Denial } from "./core/orders/denial";
-export { openLab, Lab } from "./api/lab";
+export { openLab, Lab, type VerifyOptions } from "./api/lab";
 export type { RealismOptions, RealismStep } from "./session/realism/ladder";
+export type { Verification, VerificationDifference } from "./session/again/verification";
 export type { LookAheadDifference, LookAheadFinding, LookAheadOptions } from "./session/look-ahead/check";
 export type { ReopenOptions } from "./session/stored/reopen";
 export type { TrialRow } from "./views/lab/trials";

@@ -2,7 +2,8 @@ import type { Calendar } from "../core/market/calendar";
 import type { LevelSeries } from "./record/track-record";
 import type { ReturnsEvery } from "./returns/returns-every";
 import { countUntil, periodKey, samplePlaces } from "./returns/sampling";
-import { joined, type KeyedValues, pairsOfLevels } from "./returns/series";
+import { joined, type KeyedValues, pairsOfLevels, returnsOfLevels } from "./returns/series";
+import { growthBetween } from "./statistics/growth";
 import type { ReturnPairs } from "./statistics/pairs";
 
 /** The points of an equity curve between which returns are taken; the first is the initial capital. */
@@ -29,11 +30,7 @@ export function joinedLevels(sampled: SampledCurve, benchmark: LevelSeries, cale
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
-  const key = keys(time.subarray(1), every, keyOf);
-  const other = samples(benchmark, start, every, calendar);
-  const [own, theirs] = joined({ key, value: levels.subarray(1) }, other);
-  // If all of its times are joined, they need not be looked up.
-  const at = own.length === key.length ? time.subarray(1) : joined({ key, value: time.subarray(1) }, other)[0];
+  const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
   if (base === undefined || !joins(benchmark.time[base], time, keyOf)) return { time: at, own, benchmark: theirs };
   return {
@@ -41,6 +38,24 @@ export function joinedLevels(sampled: SampledCurve, benchmark: LevelSeries, cale
     own: prepended(levels[0], own),
     benchmark: prepended(benchmark.level[base], theirs),
   };
+}
+
+// The levels of each point but the first, joined with the benchmark's from a place on.
+function joinedFrom(
+  { every, time, levels }: SampledCurve,
+  benchmark: LevelSeries,
+  start: number,
+  { keyOf, calendar }: { readonly keyOf: (instant: number) => number; readonly calendar: Calendar },
+) {
+  const [times, values] = [time.subarray(1), levels.subarray(1)];
+  if (hasSameTimes(time, benchmark.time, start, keyOf))
+    return { at: times, own: values, theirs: benchmark.level.subarray(start, start + times.length) };
+  const key = keys(times, every, keyOf);
+  const other = samples(benchmark, start, every, calendar);
+  const [own, theirs] = joined({ key, value: values }, other);
+  // If all of its times are joined, they need not be looked up.
+  const at = own.length === key.length ? times : joined({ key, value: times }, other)[0];
+  return { at, own, theirs };
 }
 
 /** Returns the pairs of returns between the times that a session and its benchmark both have. */
@@ -101,7 +116,16 @@ export function windowPairs(sampled: SampledCurve, benchmark: LevelSeries, calen
     else if (keyOf(at) === keyOf(time[i]) && (i + 1 === time.length || keyOf(at) < keyOf(time[i + 1])))
       atStart[i] = level;
   }
+  // Where both have a level at each point, the returns of a window are a part of those of all.
+  const all = { own: returnsOfLevels(levels), benchmark: returnsOfLevels(inPeriod) };
+  const broken = brokenUntil(inPeriod, all.own, all.benchmark);
   return (from, to) => {
+    if (from < to && atStart[from] === inPeriod[from] && broken[to] === broken[from])
+      return {
+        own: all.own.subarray(from, to),
+        benchmark: all.benchmark.subarray(from, to),
+        benchmarkReturn: growthBetween(inPeriod[from], inPeriod[to]),
+      };
     const [mine, theirs] = [new Float64Array(to - from + 1), new Float64Array(to - from + 1)];
     let count = 0;
     for (let i = from; i <= to; i++) {
@@ -112,6 +136,16 @@ export function windowPairs(sampled: SampledCurve, benchmark: LevelSeries, calen
     }
     return pairsOfLevels(mine.subarray(0, count), theirs.subarray(0, count));
   };
+}
+
+// Of each point, how many points until then, after the first, have no level or no return of both.
+function brokenUntil(level: Float64Array, own: Float64Array, benchmark: Float64Array): Int32Array {
+  const broken = new Int32Array(level.length);
+  for (let i = 1; i < level.length; i++) {
+    const isWhole = !Number.isNaN(level[i]) && Number.isFinite(own[i - 1]) && Number.isFinite(benchmark[i - 1]);
+    broken[i] = broken[i - 1] + (isWhole ? 0 : 1);
+  }
+  return broken;
 }
 
 function joins(benchmarkTime: number, time: Float64Array, keyOf: (instant: number) => number): boolean {

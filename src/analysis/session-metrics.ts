@@ -4,7 +4,7 @@ import { type MetricKey, metricsFrom, metricValues } from "./metrics/catalog";
 import type { EquityCurve, TrackRecord } from "./record/track-record";
 import {
   daysPerYear,
-  defaultReturnsEvery,
+  defaultSampling,
   periodsPerYearOf,
   type ReturnsEvery,
   type YearTerms,
@@ -60,16 +60,29 @@ export function someSessionMetrics(
   return metricValues(materialOf(record, options).material, keys);
 }
 
+/** Between which points the returns of a session are taken, and how many a year has. */
+export interface SessionSampling {
+  readonly sampled: SampledCurve;
+  readonly periodsPerYear: number;
+}
+
+/** Returns how the returns of a session are taken, as its metrics do. */
+export function sessionSampling(record: Pick<TrackRecord, "curve">, options: SessionMetricsOptions): SessionSampling {
+  const { calendar, returnsEvery } = options;
+  const sampling = returnsEvery ? { every: returnsEvery } : defaultSampling(record, calendar);
+  const sampled = sampledAt(record, sampling, calendar);
+  const times = sampled.time.subarray(1);
+  return { sampled, periodsPerYear: options.periodsPerYear ?? periodsPerYearOf(sampling.every, times, options) };
+}
+
 function materialOf(
   record: TrackRecord,
   options: SessionMetricsOptions,
 ): { readonly material: Material } & Omit<SessionMetrics, "metrics"> {
   const { curve } = record;
   const { calendar } = options;
-  const returnsEvery = options.returnsEvery ?? defaultReturnsEvery(record, calendar);
-  const sampled = sampledCurve(record, returnsEvery, calendar);
-  const times = sampled.time.subarray(1);
-  const periodsPerYear = options.periodsPerYear ?? periodsPerYearOf(returnsEvery, times, options);
+  const { sampled, periodsPerYear } = sessionSampling(record, options);
+  const { every: returnsEvery } = sampled;
   const counted = options.periodsPerYear === undefined && options.year?.counted !== undefined;
   const years = counted ? yearsOf(curve.time.subarray(1, curve.length), calendar) : 0;
   const terms = { periodsPerYear, riskFree: riskFreePerPeriod(options.riskFree ?? 0, periodsPerYear) };
@@ -166,10 +179,19 @@ export function sampledCurve(
   every: ReturnsEvery,
   calendar: Calendar,
 ): SampledCurve {
+  return sampledAt({ curve }, { every }, calendar);
+}
+
+// `places`: those of the ends of periods, if they are known.
+function sampledAt(
+  { curve }: Pick<TrackRecord, "curve">,
+  { every, places: known }: { readonly every: ReturnsEvery; readonly places?: Int32Array },
+  calendar: Calendar,
+): SampledCurve {
   const { time, equity, length } = curve;
   if (every === "bar" || length === 0) {
     return { every, time: time.subarray(0, length), levels: equity.subarray(0, length) };
   }
-  const places = samplePlaces(time, 1, length, every, calendar);
+  const places = known ?? samplePlaces(time, 1, length, every, calendar);
   return { every, time: withFirst(time, places), levels: withFirst(equity, places) };
 }

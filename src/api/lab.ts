@@ -3,8 +3,9 @@ import { PaperLabError } from "../errors";
 import type { FeedSource } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
+import { type Verification, type VerificationOptions, verificationOf } from "../session/again/verification";
 import type { SessionCore } from "../session/core";
-import type { ListedRow, ListingWish } from "../session/lab-sessions";
+import type { ListedRow, ListingWish, Overview, OverviewWish } from "../session/lab-sessions";
 import { isSignal } from "../session/life/waiting";
 import { type LookAheadFinding, type LookAheadOptions, lookAheadOf } from "../session/look-ahead/check";
 import { checkName, checkOptions, checkTags } from "../session/options/checks";
@@ -25,12 +26,16 @@ import { sweepsFrame } from "../views/lab/sweeps";
 import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
 import { sessionColumns } from "../views/session/tables";
+import { verificationCard } from "../views/verification-card";
 import { Comparison, type ComparisonOptions } from "./comparison";
 import { checkFeed, Feed } from "./feed";
 import { LabFile, openLabFile } from "./lab-file";
 import { Realism } from "./realism";
 import { Session, sessionOf } from "./session";
 import { nameOfRun, Sweep } from "./sweep";
+
+/** How a session is verified. What it needs to be run again is asked for only if another process stored it. */
+export interface VerifyOptions extends ReopenOptions, VerificationOptions {}
 
 /** One SQLite file and the sessions in it. `openLab` makes it. Prints what it holds. */
 export class Lab {
@@ -211,8 +216,9 @@ export class Lab {
   ): Promise<Comparison> {
     this.#checkOpen();
     if (!Array.isArray(sessions)) throw expected("sessions", "an array of sessions or names", sessions);
-    const found: Session[] = [];
-    for (const one of sessions) found.push(one instanceof Session ? one : await this.session(one));
+    const named = sessions.filter((one) => !(one instanceof Session));
+    const opened = await this.#turn(() => this.#file.sessions.reopenAll(named));
+    const found = sessions.map((one) => (one instanceof Session ? one : sessionOf(opened.shift() as SessionCore)));
     await this.#turn(() => this.#file.sessions.readAhead(found.map(({ core }) => core)));
     return new Comparison(found, options);
   }
@@ -267,6 +273,20 @@ export class Lab {
   }
 
   /**
+   * Runs a session again, and compares every event, the cash and the equity at every step, bit for bit, with what is kept
+   * of it. The session must be COMPLETED or PAUSED; one that was stored by another process needs its strategy. Nothing is
+   * stored. Throws INVALID_STATE, INTERRUPTED, UNKNOWN_SESSION, and RECOVERY_MISMATCH if its bars have changed.
+   */
+  async verify(session: Session | string | number, options: VerifyOptions = {}): Promise<Verification> {
+    this.#checkOpen();
+    checkOptions("verify", options, ["signal", ...reopenOptionKeys]);
+    const { signal, ...given } = options;
+    if (signal !== undefined && !isSignal(signal)) throw expected("signal", "an AbortSignal", signal);
+    const { core } = session instanceof Session ? session : await this.session(session, given);
+    return displayable(await verificationOf(core, { signal }), verificationCard);
+  }
+
+  /**
    * Runs one SQL statement that only reads, over the tables `paper_sessions`, `paper_trades`, `paper_snapshots`,
    * `paper_session_metrics`, ... Times are epoch milliseconds in the frame, and print as instants. Throws
    * INVALID_QUERY.
@@ -295,7 +315,14 @@ export class Lab {
 
   /** Returns how it prints itself. @internal */
   card() {
-    return labCard(this.path, [...this.#file.sessions.names.values()], this.#closing !== undefined);
+    const { store, sessions } = this.#file;
+    return labCard({
+      path: this.path,
+      closed: this.#closing !== undefined,
+      names: sessions.names,
+      open: (id) => sessions.open.live(id),
+      overview: (wish) => overviewOf(store, wish),
+    });
   }
 
   async #chosen(query: SessionQuery): Promise<ListedRow[]> {
@@ -338,6 +365,16 @@ function madeStrategy(made: AnyStrategy): AnyStrategy {
 }
 
 displayable(Lab.prototype, (lab: Lab) => lab.card());
+
+// A lab prints itself also when its file is gone, or is where no second connection can read it.
+function overviewOf(store: LabFile["store"], wish: OverviewWish): Overview | undefined {
+  try {
+    return store.overviewNow(wish);
+  } catch (error) {
+    if (error instanceof PaperLabError) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Opens a lab: one SQLite file, which is made if it does not exist. A file that is open in this process already, by

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors";
 import { expected } from "./checks";
 
 /** Milliseconds of a day of 24 hours. */
@@ -14,13 +15,13 @@ export function dateBefore(time: number): string {
 }
 
 /**
- * Returns an ISO date as whole days since 1970-01-01. Throws INVALID_OPTION for anything else, and for dates that do
- * not exist, such as 2013-02-29. `name`: what the message calls the value.
+ * Returns an ISO date as whole days since 1970-01-01. Throws INVALID_OPTION, or another `code`, for anything else, and for
+ * dates that do not exist, such as 2013-02-29. `name`: what the message calls the value.
  */
-export function dayOfDate(date: string, name = "the date"): number {
+export function dayOfDate(date: string, name = "the date", code: ErrorCode = "INVALID_OPTION"): number {
   const parts = typeof date === "string" ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) : null;
   const day = parts === null ? Number.NaN : civilDay(Number(parts[1]), Number(parts[2]), Number(parts[3]));
-  if (Number.isNaN(day)) throw expected(name, 'a date such as "2013-05-13"', date);
+  if (Number.isNaN(day)) throw expected(name, 'a date such as "2013-05-13"', date, code);
   return day;
 }
 

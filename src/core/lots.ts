@@ -55,17 +55,21 @@ function scaleOf(quantity: number): number {
 
 // A share of the last bits of a double: what is left of two quantities that are equal up to these is nothing.
 const NOTHING = 2 ** -48;
+// More than the rounding errors of a few operations, as a share of the largest number in them.
+const LAST_BITS = 2 ** -50;
 
 /**
  * Returns a sum of lots (0.1 + 0.2) as whole lots (0.3). Any other quantity stays as it is. `size`: the largest of the
- * quantities that were summed. Of more lots than a double can tell apart, what is left of it is 0.
+ * quantities that were summed. Of more lots than a double can tell apart, what is left of it is 0. `widest`: the largest of
+ * them again, whose last bits are the error of the sum (5 - 4.99999999); 0 for what older rules take: those of the sum.
  */
-export function withoutDust(quantity: number, lotSize: number, size = 0): number {
+export function withoutDust(quantity: number, lotSize: number, size = 0, widest = 0): number {
   if (Number.isInteger(quantity)) return quantity;
   if (Math.abs(quantity) <= size * NOTHING) return 0;
   const lots = quantity / lotSize;
   const nearest = Math.round(lots);
-  return Math.abs(lots - nearest) <= slack(lots) ? quantityOf(nearest, lotSize) : quantity;
+  const error = Math.max(slack(lots), (widest / lotSize) * LAST_BITS);
+  return Math.abs(lots - nearest) <= error ? quantityOf(nearest, lotSize) : quantity;
 }
 
 /**
@@ -156,7 +160,7 @@ function floorOf(count: number): number {
 
 // Beyond some millions of lots, the last bits of a double are worth more than 1e-9.
 function slack(count: number): number {
-  return Math.max(1e-9, Math.abs(count) * 2 ** -50);
+  return Math.max(1e-9, Math.abs(count) * LAST_BITS);
 }
 
 /** A lot size as a whole number of units, of which `scale` are 1. */

@@ -1,9 +1,16 @@
 import { Unsettled } from "../core/engine/by-hand";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest, SessionInput } from "../core/journal/inputs";
+import type { Journal } from "../core/journal/journal";
 import { PaperLabError } from "../errors";
 
 export { checkedByHand, orderByHand } from "../core/engine/by-hand";
+
+/**
+ * Finds the order of another run that is the same as one of the run that was asked. `made`: the orders of the other run that
+ * repeated requests made, by the ids that they had. `undefined`: it has none.
+ */
+export type SameOrder = (id: string, journal: Journal, made: ReadonlyMap<string, string>) => string | undefined;
 
 /**
  * What a run was asked for by hand. A request takes effect between two steps: at once if it is new, behind the step that
@@ -12,11 +19,15 @@ export { checkedByHand, orderByHand } from "../core/engine/by-hand";
 export class HandInputs {
   /** What took effect so far. */
   readonly taken: SessionInput[] = [];
+  /** How many requests were left out, because their order is not in this run, or everything is lost. */
+  leftOut = 0;
   /** Time of the step behind which the next request is repeated; infinity if there is none. */
   due = Number.POSITIVE_INFINITY;
   readonly #engine: Engine;
   #again: readonly SessionInput[] = [];
   #at = 0;
+  #same: SameOrder | undefined;
+  readonly #made = new Map<string, string>();
   // What a rule or model threw, so that a request was settled only in part.
   #broken: { readonly error: unknown } | undefined;
 
@@ -24,9 +35,13 @@ export class HandInputs {
     this.#engine = engine;
   }
 
-  /** Has a run that has not begun repeat the requests of another. */
-  repeat(inputs: readonly SessionInput[]): void {
+  /**
+   * Has a run that has not begun repeat the requests of another. `same`: given if this run may decide otherwise. Then what has
+   * no meaning in it is left out.
+   */
+  repeat(inputs: readonly SessionInput[], same?: SameOrder): void {
     this.#again = inputs;
+    this.#same = same;
     this.#at = 0;
     this.#note();
   }
@@ -41,7 +56,8 @@ export class HandInputs {
       if (input === undefined || (input.step > this.#engine.steps && input.time >= next)) return;
       this.#at++;
       this.#note();
-      this.take(input);
+      if (this.#same === undefined) this.take(input);
+      else this.#takeSame(input, this.#same);
     }
   }
 
@@ -64,6 +80,31 @@ export class HandInputs {
     if (this.#broken !== undefined) throw this.#broken.error;
   }
 
+  #takeSame(input: SessionInput, same: SameOrder): void {
+    const asked = this.#asHere(input, same);
+    if (asked === undefined) {
+      this.leftOut++;
+      return;
+    }
+    try {
+      const id = this.take(asked);
+      if (id !== undefined && input.orderId !== undefined) this.#made.set(input.orderId, id);
+    } catch (error) {
+      // A rule or model of the user's may throw such an error too.
+      this.checkWhole();
+      if (!(error instanceof PaperLabError && refusals.has(error.code))) throw error;
+      this.leftOut++;
+    }
+  }
+
+  // The same request with the id that its order has here.
+  #asHere({ kind, request }: SessionInput, same: SameOrder): HandRequest | undefined {
+    const asked = { kind, request } as HandRequest;
+    if (asked.kind !== "cancel" && asked.kind !== "replace") return asked;
+    const id = same(asked.request.id, this.#engine.journal, this.#made);
+    return id === undefined ? undefined : ({ kind, request: { ...asked.request, id } } as HandRequest);
+  }
+
   #done(asked: HandRequest): string | undefined {
     try {
       return this.#engine.byHand(asked);
@@ -78,3 +119,6 @@ export class HandInputs {
     this.due = this.#again.at(this.#at)?.time ?? Number.POSITIVE_INFINITY;
   }
 }
+
+// What a request comes to that has no meaning in another run: terms that its order does not have there, or everything is lost.
+const refusals: ReadonlySet<string> = new Set(["INVALID_ORDER", "INVALID_STATE"]);

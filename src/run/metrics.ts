@@ -5,7 +5,9 @@ import type { LevelSeries, TrackRecord } from "../analysis/record/track-record";
 import {
   type SessionMetrics,
   type SessionMetricsOptions,
+  type SessionSampling,
   sessionMetrics,
+  sessionSampling,
   someSessionMetrics,
 } from "../analysis/session-metrics";
 import { calendarFrom } from "../core/market/calendar";
@@ -26,6 +28,15 @@ export function metricsOfRun(
   measuring: Measuring = {},
 ): SessionMetrics {
   return sessionMetrics(new RunRecord(plan, content, initialCapital, measuring), termsOf(plan, measuring));
+}
+
+/** Returns how the returns of a run are taken for its metrics. */
+export function samplingOfRun(
+  plan: RunPlan,
+  content: Pick<SessionContent, "curve">,
+  measuring: Measuring = {},
+): SessionSampling {
+  return sessionSampling({ curve: content.curve }, termsOf(plan, measuring));
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   firstBehavior,
   fourthBehavior,
   secondBehavior,
+  sixthBehavior,
   thirdBehavior,
 } from "../core/account/behavior";
 import type { MinimumTrade } from "../core/account/minimum-trade";
@@ -84,8 +85,10 @@ const fourthRules: Rules = { number: 4, defaults: secondRules.defaults, behavior
 
 const fifthRules: Rules = { number: 5, defaults: secondRules.defaults, behavior: fifthBehavior };
 
+const sixthRules: Rules = { number: 6, defaults: secondRules.defaults, behavior: sixthBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
-export const knownRules: Rules[] = [firstRules, secondRules, thirdRules, fourthRules, fifthRules];
+export const knownRules: Rules[] = [firstRules, secondRules, thirdRules, fourthRules, fifthRules, sixthRules];
 
 /** Returns the rules that a new session is made under. */
 export function newestRules(): Rules {

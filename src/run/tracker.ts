@@ -182,7 +182,10 @@ function appended(column: NumberColumn, value: number): Float64Array {
 }
 
 /** Returns which quantities of trades keep their dust under the rules of a session. */
-export function keptDustOf(behavior: Pick<Behavior, "clearsDustOfTrades" | "clearsDustOfSplits">): KeptDust {
-  if (behavior.clearsDustOfSplits) return "none";
+export function keptDustOf(
+  behavior: Pick<Behavior, "clearsDustOfTrades" | "clearsDustOfSplits" | "tellsSmallFractions">,
+): KeptDust {
+  if (behavior.tellsSmallFractions) return "none";
+  if (behavior.clearsDustOfSplits) return "ofFractions";
   return behavior.clearsDustOfTrades ? "ofSplits" : "all";
 }

@@ -1,5 +1,5 @@
 import type { CurvePart } from "../analysis/record/part-of-record";
-import type { SessionMetrics } from "../analysis/session-metrics";
+import type { SessionMetrics, SessionSampling } from "../analysis/session-metrics";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
@@ -13,6 +13,7 @@ import type { FeedSource } from "../feeds/source/source";
 import { checkedByHand, orderByHand } from "../run/by-hand";
 import { emptyContent, LiveContent, type SessionContent } from "../run/content";
 import { Fingerprint, fingerprintsOf } from "../run/fingerprint/fingerprint";
+import { samplingOfRun } from "../run/metrics";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
@@ -259,6 +260,11 @@ export class SessionCore {
   /** Its metrics so far, or those of a part of it. */
   metrics(part?: CurvePart): SessionMetrics {
     return metricsOfRecord(this.record, this.content, part);
+  }
+
+  /** How its returns are taken for its metrics. */
+  sampling(): SessionSampling {
+    return samplingOfRun(this.record.config, this.content, this.options);
   }
 
   /** How it stands among the trials of its lab; see `trialStanding`. */

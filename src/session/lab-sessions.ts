@@ -19,8 +19,8 @@ import type {
 } from "../store/store";
 import { SessionCore } from "./core";
 import { changedBy, tellWhatOthersLeft } from "./left-by-others";
-import { aboutLabels, listedSessions } from "./listed";
-import { OpenSessions } from "./open-sessions";
+import { aboutHand, aboutLabels, listedSessions } from "./listed";
+import { broughtToRest, OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
 import { stateOf } from "./plan/identity";
@@ -41,8 +41,18 @@ import {
   reopenedFeed,
   reopenedMaterial,
 } from "./stored/reopen";
+import { type AlreadyRead, readTogether } from "./stored/together";
 
-export type { KeptTrial, ListedPart, ListedRow, ListingWish, SessionName } from "../store/store";
+export type {
+  KeptTrial,
+  ListedPart,
+  ListedRow,
+  ListingWish,
+  Overview,
+  OverviewWish,
+  SessionAtAGlance,
+  SessionName,
+} from "../store/store";
 
 /** The sessions of one lab: their rows, and those that are open in this process. Calls must not overlap. */
 export class LabSessions {
@@ -111,17 +121,37 @@ export class LabSessions {
 
   /** Opens a session, to read it or, with its strategy, to go on. Throws UNKNOWN_SESSION. */
   async reopen(idOrName: number | string, options: ReopenOptions): Promise<SessionCore> {
-    const row = await this.#known(idOrName);
+    return this.#reopenRow(await this.#known(idOrName), options);
+  }
+
+  /**
+   * Opens some sessions to read them, with what metrics are computed from, all together. That takes a fraction of opening one
+   * after the other. Throws UNKNOWN_SESSION.
+   */
+  async reopenAll(idsOrNames: readonly (number | string)[]): Promise<SessionCore[]> {
+    const found = await this.#store.sessionsOf(idsOrNames);
+    const rows: SessionRow[] = [];
+    for (const [at, row] of found.entries()) rows.push(row ?? (await this.#known(idsOrNames[at])));
+    const read = await readTogether(
+      this.#store,
+      rows.filter((row) => this.open.current(row) === undefined),
+    );
+    const cores = new Map<number, SessionCore>();
+    for (const row of rows) if (!cores.has(row.id)) cores.set(row.id, await this.#reopenRow(row, {}, read(row.id)));
+    return rows.map(({ id }) => cores.get(id) as SessionCore);
+  }
+
+  async #reopenRow(row: SessionRow, options: ReopenOptions, read: AlreadyRead = {}): Promise<SessionCore> {
     const open = this.open.current(row);
     const { strategy, feed: given, ...models } = options;
     if (open !== undefined && (strategy === undefined || !open.canBeGivenAgain))
       return renewed(open, row, given?.source);
-    const kept = await keptBars(this.#store, row.config as SessionConfig);
+    const kept = await keptBars(this.#store, row.config as SessionConfig, read.bars);
     const feed = open !== undefined && given === undefined ? open.record.feed : reopenedFeed(row, options, kept);
     const material = reopenedMaterial(row, options, feed);
     const state = material && strategy && stateOf(strategy, models as SessionOptions<never>);
     const again = () => materialAgain(row, options, feed);
-    if (open === undefined) return this.#restore(row, material, feed, state, again);
+    if (open === undefined) return this.#restore(row, material, feed, { strategyState: state, again, ...read });
     if (material !== undefined && state !== undefined) await open.giveAgain({ material, state }, again);
     return renewed(open, row, given?.source);
   }
@@ -260,7 +290,8 @@ export class LabSessions {
 
   async #sessionOf(row: SessionRow, plan: PreparedSession): Promise<SessionCore> {
     const open = this.open.current(row);
-    if (open === undefined) return this.#restore(placedNow(row, plan), plan.material, () => plan.feed, plan.state);
+    if (open === undefined)
+      return this.#restore(placedNow(row, plan), plan.material, () => plan.feed, { strategyState: plan.state });
     await (open.canBeGivenAgain ? open.giveAgain(plan) : open.offer(plan));
     return renewed(open, row, plan.feed);
   }
@@ -269,14 +300,13 @@ export class LabSessions {
     row: SessionRow,
     material: RunMaterial | undefined,
     feed: SessionRecord["feed"],
-    strategyState?: StrategyState,
-    again?: () => RunMaterial | undefined,
+    { strategyState, again, content }: AlreadyRead & Restoring,
   ): Promise<SessionCore> {
     if (material !== undefined && canGoOn(row)) checkFingerprint(row);
     const store = this.#store;
     const { id, name, initialCapital, createdAt, notes, tags = [], fingerprint = "" } = row;
     const config = row.config as SessionConfig;
-    const stored = await store.restore(id, hasEnded(row.state));
+    const stored = content ?? (await store.restore(id, hasEnded(row.state)));
     const status = await this.#statusOf(row);
     const record: SessionRecord = {
       id,
@@ -340,6 +370,12 @@ export class LabSessions {
   }
 }
 
+/** What a session needs to go on. */
+interface Restoring {
+  readonly strategyState?: StrategyState;
+  readonly again?: () => RunMaterial | undefined;
+}
+
 // A session that is open goes on with the live feed that was given last, if that is the same but for its source.
 function renewed(open: SessionCore, row: SessionRow, feed: FeedSource | undefined): SessionCore {
   const recipe = (row.config as SessionConfig).feed;
@@ -357,20 +393,4 @@ function checkNotRunning(session: SessionCore | undefined): void {
 function placedNow(row: SessionRow, { config: { feed } }: PreparedSession): SessionRow {
   const config = row.config as SessionConfig;
   return { ...row, config: { ...config, feed: placedAs(config.feed, feed) } };
-}
-
-async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {
-  // If a session fails while it is paused, whoever runs it is told.
-  await Promise.allSettled(cores.map((core) => core.pauseNow()));
-  const saved = await Promise.allSettled(cores.map((core) => core.save()));
-  // One that another lab has set off again in the meantime keeps its lock.
-  await Promise.all(cores.map((core) => (core.status.state === "RUNNING" ? undefined : core.releaseLock())));
-  const failed = saved.find((one) => one.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-}
-
-// One that goes on is the same. Once it has ended, it is what its cell and those that traded it have made.
-function aboutHand({ status, content }: SessionCore): string[] {
-  if (status.state !== "COMPLETED" || content.inputs.length === 0) return [];
-  return ['It was traded by hand, see inputs(). Its cell alone would do otherwise: use ifExists: "new"'];
 }

@@ -38,3 +38,12 @@ export function aboutLabels(
     parts.push("notes stay as they are; session.note(text) changes them");
   return parts;
 }
+
+/**
+ * Returns what to say of a session that was traded by hand. One that goes on is the same. Once it has ended, it is what its
+ * cell and those that traded it have made.
+ */
+export function aboutHand({ status, content }: SessionCore): string[] {
+  if (status.state !== "COMPLETED" || content.inputs.length === 0) return [];
+  return ['It was traded by hand, see inputs(). Its cell alone would do otherwise: use ifExists: "new"'];
+}

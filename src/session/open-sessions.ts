@@ -21,6 +21,12 @@ export class OpenSessions {
     return this.#held.get(id) ?? this.#ended.get(id)?.deref();
   }
 
+  /** Returns the session of an id if it has not ended, or is kept nowhere else. */
+  live(id: number): SessionCore | undefined {
+    const session = this.get(id);
+    return session !== undefined && (this.#areAll || !hasEnded(session.status.state)) ? session : undefined;
+  }
+
   /** Returns the session of a row, unless another process took it further, so that this one is out of date. */
   current(row: SessionRow): SessionCore | undefined {
     const session = this.get(row.id);
@@ -55,4 +61,18 @@ export class OpenSessions {
     }
     for (const [id, reference] of this.#ended) if (reference.deref() === undefined) this.#ended.delete(id);
   }
+}
+
+/**
+ * Pauses those of some sessions that run, writes what could not be written before, and lets other processes have them.
+ * Rejects with why the store cannot take something.
+ */
+export async function broughtToRest(cores: readonly SessionCore[]): Promise<void> {
+  // If a session fails while it is paused, whoever runs it is told.
+  await Promise.allSettled(cores.map((core) => core.pauseNow()));
+  const saved = await Promise.allSettled(cores.map((core) => core.save()));
+  // One that another lab has set off again in the meantime keeps its lock.
+  await Promise.all(cores.map((core) => (core.status.state === "RUNNING" ? undefined : core.releaseLock())));
+  const failed = saved.find((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }

@@ -1,5 +1,5 @@
 import { deflatedSharpe } from "../analysis/inference/sharpe-ratio";
-import { sharpeOfTrial, trialsBeside } from "../analysis/inference/trial-ledger";
+import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../analysis/inference/trial-ledger";
 import { PaperLabError } from "../errors";
 import type { StoredTrial } from "../store/store";
 import { combinationOf, dataOf } from "./plan/combination";
@@ -11,6 +11,8 @@ export interface TrialStanding {
   readonly trials: number;
   /** The probability that its true Sharpe ratio is above what the best of so many has by luck; `null` if undefined. */
   readonly deflatedSharpe: number | null;
+  /** Why that is undefined. */
+  readonly why?: string;
 }
 
 /**
@@ -25,7 +27,8 @@ export function trialStanding({ config, status, store }: SessionRecord): TrialSt
   if (own === undefined) return undefined;
   const beside = trialsBeside(trials)(own);
   const sharpe = sharpeOfTrial(own);
-  return { trials: beside.count, deflatedSharpe: sharpe === undefined ? null : deflatedSharpe(sharpe, beside) };
+  if (sharpe === undefined) return { trials: beside.count, deflatedSharpe: null, why: whyNotJudged(own) };
+  return { trials: beside.count, deflatedSharpe: deflatedSharpe(sharpe, beside) };
 }
 
 // A session prints itself also when its file is gone, or is where no second connection can read it.

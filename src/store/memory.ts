@@ -2,6 +2,7 @@ import type { BarColumns } from "../core/market/bar";
 import type { Table } from "../core/table";
 import { PaperLabError } from "../errors";
 import { type ListingWish, listedRow } from "./reading/listing";
+import type { Overview, OverviewWish, SessionAtAGlance } from "./reading/overview";
 import type { QueryParameters } from "./reading/query";
 import {
   type Batch,
@@ -79,6 +80,10 @@ class MemoryStore implements Store {
     return kept && { ...kept.row };
   }
 
+  async sessionsOf(idsOrNames: readonly (number | string)[]): Promise<(SessionRow | undefined)[]> {
+    return Promise.all(idsOrNames.map((one) => this.session(one)));
+  }
+
   async sessions(): Promise<SessionRow[]> {
     this.#checkOpen();
     return Array.from(this.#sessions.values(), ({ row }) => ({ ...row }));
@@ -126,6 +131,19 @@ class MemoryStore implements Store {
     return [...this.#trials.values()];
   }
 
+  overviewNow({ ids, metrics, sweeps }: OverviewWish): Overview {
+    const sessions: [number, SessionAtAGlance][] = [];
+    for (const id of ids) {
+      const kept = this.#sessions.get(id);
+      if (kept === undefined) continue;
+      const { state, strategy, params } = listedRow(kept.row);
+      const values = metrics.map((name) => [name, kept.metrics?.[name] ?? null] as const);
+      sessions.push([id, { state, strategy, params, metrics: Object.fromEntries(values) }]);
+    }
+    const all = this.sweeps.listNow();
+    return { sessions: new Map(sessions), sweeps: all.slice(Math.max(0, all.length - sweeps)), sweepCount: all.length };
+  }
+
   // What a session has tried is found when somebody asks, or when it is deleted.
   #noteTrial({ row, trial: found }: Kept): void {
     if (row.state !== "COMPLETED" || this.#noted.has(row.id)) return;
@@ -155,6 +173,10 @@ class MemoryStore implements Store {
 
   async restore(id: number): Promise<StoredContent> {
     return this.#inSqlite((store) => store.restore(id), id);
+  }
+
+  async restoreEnded(ids: readonly number[]): Promise<StoredContent[]> {
+    return Promise.all(ids.map((id) => this.restore(id)));
   }
 
   async readAhead(): Promise<void> {}

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import type { BarColumns } from "../core/market/bar";
@@ -6,6 +7,8 @@ import { PaperLabError } from "../errors";
 import { type Database, openDatabase } from "./database/database";
 import { type ListingWish, listed } from "./reading/listing";
 import { ListsReadLater, PendingLists } from "./reading/long-lists";
+import { restoreMany } from "./reading/many";
+import { type Overview, type OverviewWish, overviewOf, overviewStatements } from "./reading/overview";
 import { answerQuery, type QueryParameters } from "./reading/query";
 import { restoreContent } from "./reading/restore";
 import { listTrials } from "./reading/trials";
@@ -39,7 +42,15 @@ import {
 } from "./sweeps/sqlite-sweeps";
 import type { SweepStore } from "./sweeps/sweep-store";
 import { restoreBars } from "./tables/bars";
-import { deleteSession, findSession, insertSession, listNames, listSessions, relabelSession } from "./tables/sessions";
+import {
+  deleteSession,
+  findSession,
+  findSessions,
+  insertSession,
+  listNames,
+  listSessions,
+  relabelSession,
+} from "./tables/sessions";
 import { insertTrials, trialTable } from "./tables/trials";
 import { sweepBatchFiles } from "./writing/batch-attachment";
 import type { Urgency } from "./writing/group";
@@ -47,6 +58,7 @@ import { packBatch } from "./writing/packet";
 import { finishNow } from "./writing/thread/thread";
 
 export type { ListedPart, ListingWish } from "./reading/listing";
+export type { Overview, OverviewWish, SessionAtAGlance } from "./reading/overview";
 export type {
   Batch,
   BesideSession,
@@ -111,6 +123,8 @@ export interface Store {
   deleteSession(id: number): Promise<boolean>;
   /** Returns the session of an id or a name. */
   session(idOrName: number | string): Promise<SessionRow | undefined>;
+  /** Returns the sessions of some ids or names, in their order, all together. */
+  sessionsOf(idsOrNames: readonly (number | string)[]): Promise<(SessionRow | undefined)[]>;
   /** Returns every session, in the order they were made. */
   sessions(): Promise<SessionRow[]>;
   /** Returns the name and state of every session by its id, in the order they were made. */
@@ -126,6 +140,11 @@ export interface Store {
    * errors of the store.
    */
   trialsNow(): readonly StoredTrial[];
+  /**
+   * Returns what there is to see of some sessions and of the newest sweeps. It blocks the thread, and works after `close`
+   * too. Throws STORE_FAILED and other errors of the store.
+   */
+  overviewNow(wish: OverviewWish): Overview;
   /**
    * Stores what is new or has changed in a session in one transaction. The batch is copied before the call returns,
    * which takes about 0.4 us per row. The rest happens on another thread. Batches of a session are stored in the order
@@ -145,6 +164,11 @@ export interface Store {
    * another process has deleted the session.
    */
   restore(id: number, ended?: boolean): Promise<StoredContent>;
+  /**
+   * Returns everything committed for some sessions that have ended, as `restore` does, with what metrics are computed from
+   * already read: all together, which takes a fraction of the time. Of one that was deleted, everything is empty.
+   */
+  restoreEnded(ids: readonly number[]): Promise<StoredContent[]>;
   /**
    * Reads what metrics of some restored sessions are computed from, all together and without blocking the thread, if
    * nobody has looked at it yet. Of one that was deleted it reads nothing.
@@ -211,12 +235,14 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
       return write((connection) => deleteSession(connection, id));
     },
     session: (idOrName) => database.read((connection) => findSession(connection, idOrName)),
+    sessionsOf: (idsOrNames) => database.read((connection) => findSessions(connection, idsOrNames)),
     sessions: () => database.read(listSessions),
     names: async () => withoutDead(await database.read(listNames), database.file),
     listed: (wish) => database.read((connection) => listed(connection, wish)),
     relabel: (id, labels) => write((connection) => relabelSession(connection, id, labels)),
     trials: () => database.read(listTrials),
     trialsNow: () => trialsRead(database.readNow),
+    overviewNow: (wish) => overviewRead(database, wish),
     async commit(id, batch, urgency = {}) {
       const runs = batch.state === "RUNNING";
       if (batch.state !== undefined && !runs) running.delete(id);
@@ -228,6 +254,15 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
       const later = ended && writable && readNow ? new ListsReadLater((names) => readNow(id, names)) : undefined;
       if (later !== undefined) pending.add(id, later);
       return database.read((connection) => restoreContent(connection, id, later));
+    },
+    async restoreEnded(ids) {
+      const { readNow, writable } = database;
+      return database.read(async (connection) => {
+        if (writable && readNow) return restoreMany(connection, ids, pending, (id) => (names) => readNow(id, names));
+        const contents: StoredContent[] = [];
+        for (const id of ids) contents.push(await restoreContent(connection, id));
+        return contents;
+      });
     },
     readAhead: (ids) => database.read((connection) => readAhead(connection, pending, ids)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
@@ -283,8 +318,25 @@ async function readAhead(connection: Connection, pending: PendingLists, ids: rea
   }
 }
 
+function overviewRead({ askNow, file }: Database, wish: OverviewWish): Overview {
+  if (askNow === undefined || file === undefined) throw notAtOnce();
+  const { sessions, sweeps, sweepCount } = overviewOf(wish, askNow(overviewStatements(wish)));
+  // One that is RUNNING in no process was left by one that died.
+  const now = <One extends { readonly state: string }>(one: One, id: number, kind: LockedKind): One =>
+    one.state !== "RUNNING" || existsSync(lockFile(file, id, kind)) ? one : { ...one, state: "PAUSED" };
+  return {
+    sessions: new Map(Array.from(sessions, ([id, one]) => [id, now(one, id, "session")])),
+    sweeps: sweeps.map((one) => now(one, one.id, "sweep")),
+    sweepCount,
+  };
+}
+
+function notAtOnce(): PaperLabError {
+  return new PaperLabError("STORE_FAILED", "A database in memory cannot be read at once");
+}
+
 function trialsRead(readNow: Database["readNow"]): readonly StoredTrial[] {
-  if (readNow === undefined) throw new PaperLabError("STORE_FAILED", "A database in memory cannot be read at once");
+  if (readNow === undefined) throw notAtOnce();
   const [{ cells }] = readNow(undefined, [trialTable.name]) as readonly RowsOfChunks[];
   return cells.map((row) => readRow(trialTable, row));
 }

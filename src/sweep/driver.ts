@@ -1,14 +1,16 @@
 import { clearInterval, setInterval } from "node:timers";
 import { PaperLabError } from "../errors";
-import type { SweepStore } from "../store/store";
+import type { SweepChanges, SweepStore } from "../store/store";
 import type { SweepRecord } from "./kept/record";
 import { pointStates, type SweepState } from "./kept/results";
-import type { Executor, SweepMaterial } from "./plan/executor";
+import type { Executor, PointResult, SweepMaterial } from "./plan/executor";
 import type { SweepPlan, SweepPoint } from "./plan/plan";
 import type { PreparedSweep } from "./plan/prepare";
 
 // Milliseconds between two looks for results to be stored: a process that dies loses less than a second of work.
 const EVERY = 400;
+// A sweep that grows is stored with all of its points. This many times as long as that took, it waits for more.
+const REST = 20;
 // Steps after which all results are stored in one place.
 const MOST_STEPS = 500;
 
@@ -56,8 +58,10 @@ export async function restore(record: SweepRecord, store: SweepStore): Promise<v
 }
 
 function leftOf({ states }: SweepRecord, retry: boolean): number[] {
-  const isLeft = (state: number) => state === pointStates.left || (retry && state === pointStates.failed);
-  return Array.from(states.keys()).filter((index) => isLeft(states[index]));
+  const left: number[] = [];
+  for (let index = 0; index < states.length; index++)
+    if (states[index] === pointStates.left || (retry && states[index] === pointStates.failed)) left.push(index);
+  return left;
 }
 
 /** Returns the error of a sweep that somebody else runs. */
@@ -75,6 +79,10 @@ class Running {
   readonly #end = new AbortController();
   #writing: Promise<void> = Promise.resolve();
   #steps = 0;
+  // Whether it has points that are not stored.
+  #isGrown = false;
+  // Time before which points are not stored again.
+  #notBefore = 0;
   // Whether no more points come.
   #isWhole: boolean;
   #failure: { readonly error: unknown } | undefined;
@@ -131,23 +139,38 @@ class Running {
     }
   }
 
+  // Of a search, only its newest runs are sent: all of them with each batch would be too much.
   async #runSome(left: readonly number[], material: SweepMaterial): Promise<void> {
     const { executor } = this.#running;
-    await executor.prepare(this.#record.plan, material);
-    await executor.run(left, (result) => this.#record.take(result), this.#end.signal);
+    const { plan } = this.#record;
+    const first = plan.search === undefined ? 0 : left[0];
+    await executor.prepare(first === 0 ? plan : { ...plan, points: plan.points.slice(first), first }, material);
+    const indices = left.map((index) => index - first);
+    const took = (result: PointResult) => this.#record.take({ ...result, index: result.index + first });
+    await executor.run(indices, took, this.#end.signal);
   }
 
-  // The points are stored before they are run, so that results have theirs whatever happens.
+  // New points are stored together with the first of their results.
   async #grow(points: readonly SweepPoint[]): Promise<void> {
     const record = this.#record;
-    this.#write();
-    await this.#writing;
-    const isOther = record.grow(points);
-    // Runs that failed before may have come to something since.
-    if (isOther) record.note("its results lead to other runs than before. What was stored of these is left out");
-    const changes = { ...record.changes(), ...record.grownPoints() };
-    if (isOther) await record.store.fold(record.id, record.whole(), changes);
-    else await record.store.add(record.id, undefined, changes);
+    const isOther = record.staying(points) < record.points.length;
+    if (isOther) {
+      this.#writeAll();
+      await this.#writing;
+      // Runs that failed before may have come to something since.
+      record.note("its results lead to other runs than before. What was stored of these is left out");
+    }
+    record.grow(points);
+    this.#isGrown = true;
+    if (isOther) await record.store.fold(record.id, record.whole(), this.#changes());
+  }
+
+  // What is to be stored of its row, with points that are not stored yet.
+  #changes(): SweepChanges {
+    const record = this.#record;
+    const grown = this.#isGrown ? record.grownPoints() : {};
+    this.#isGrown = false;
+    return { ...record.changes(), ...grown };
   }
 
   async #settle(): Promise<void> {
@@ -155,7 +178,7 @@ class Running {
     await this.#writing;
     const isOver = this.#isWhole && leftOf(record, false).length === 0;
     record.state = isOver ? "COMPLETED" : "PAUSED";
-    const changes = { ...record.changes(), state: record.state, ...(isOver && { endedAt: Date.now() }) };
+    const changes = { ...this.#changes(), state: record.state, ...(isOver && { endedAt: Date.now() }) };
     // The last results first: their trials and returns are only in a step.
     await record.store.add(record.id, record.step(), changes);
     await record.store.fold(record.id, record.whole(), changes);
@@ -169,20 +192,29 @@ class Running {
     await record.store.add(record.id, undefined, { ...record.changes(), state, startedAt, rank: record.rank });
   }
 
-  // One write after the other. If one fails, the sweep is paused, and what it had is stored with the next.
+  // Points that came since are stored with it, but not all the time.
   #write(): void {
+    if (!this.#isGrown || performance.now() >= this.#notBefore) this.#writeAll();
+  }
+
+  // One write after the other. If one fails, the sweep is paused, and what it had is stored with the next.
+  #writeAll(): void {
     this.#writing = this.#writing.then(async () => {
       const record = this.#record;
       if (!record.hasPending || this.#failure !== undefined) return;
+      const begun = performance.now();
       const results = record.pending;
+      const isGrown = this.#isGrown;
       try {
-        await record.store.add(record.id, record.step(), record.changes());
-        if (++this.#steps % MOST_STEPS === 0) await record.store.fold(record.id, record.whole(), record.changes());
+        await record.store.add(record.id, record.step(), this.#changes());
+        if (++this.#steps % MOST_STEPS === 0) await record.store.fold(record.id, record.whole(), this.#changes());
       } catch (error) {
         record.giveBack(results);
+        this.#isGrown = true;
         this.#failure = { error };
         this.#end.abort();
       }
+      if (isGrown) this.#notBefore = begun + REST * (performance.now() - begun);
     });
   }
 }

@@ -86,8 +86,12 @@ function cellOf(value: unknown): Cell {
 }
 
 function timeCell(value: unknown, write: (time: number) => string): Cell {
-  return typeof value === "number" && Number.isFinite(value) ? write(value) : null;
+  if (typeof value !== "number" || !Number.isFinite(value)) return null;
+  return Math.abs(value) <= MOST_OF_DATE ? write(value) : String(value);
 }
+
+// Date covers so many milliseconds on either side of 1970. An order may expire later.
+const MOST_OF_DATE = 8.64e15;
 
 function isoOf(time: number): string {
   return new Date(time).toISOString();

@@ -168,6 +168,35 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       }
     });
 
+    it("has no answer for records that are too short, or do not vary, and says so", async () => {
+      const opened = await lab(at());
+      const run = trying(opened);
+      const of = (to: string) => sample("us-daily", { from: "2013-05-13", to });
+      await run(3, {}, of("2013-05-15"));
+      await run(3, {}, of("2013-08-06"));
+      const short = await run(4, {}, of("2013-08-06"));
+      await run(3, {}, of("2013-08-07"));
+      await opened.run(year, defineStrategy({ name: "idle", onBar() {} }), apple);
+      const rows = await rowsOf(opened);
+      assert.deepEqual(
+        rows.map(({ returns, note }) => [returns, note]),
+        [
+          [3, "3 day returns, 60 are needed"],
+          [60, null],
+          [60, null],
+          [61, null],
+          [265, "its day returns do not vary"],
+        ],
+      );
+      for (const { note, probabilisticSharpe, deflatedSharpe, minimumTrackRecord } of rows) {
+        const isJudged = note === null;
+        assert.equal(probabilisticSharpe !== null, isJudged);
+        assert.equal(deflatedSharpe !== null, isJudged);
+        if (!isJudged) assert.equal(minimumTrackRecord, null);
+      }
+      assert.match(inspect(short), /Deflated Sharpe +\d/);
+    });
+
     it("is on the card of a session that is one of several", async () => {
       const opened = await lab(at());
       const first = await trying(opened)(3, { name: "first" });

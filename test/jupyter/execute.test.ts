@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../house/reading/source";
-import { notebookOf, outputPages, outputTexts, run, runJupyter } from "../support/jupyter";
+import { notebookOf, outputTexts, run, runJupyter } from "../support/jupyter";
 import { program, withoutColors } from "../support/kernel-client";
 
 const failing = ["const a = 1;\na", '\nthrow new RangeError("of the second")', "a + 1"];
@@ -166,69 +166,6 @@ describe("a notebook without Jupyter", () => {
     assert.match((await paperlab("--fast", "x.ipynb")).output, /--fast[\s\S]*paperlab run/);
     assert.match((await paperlab(join(root, "README.md"))).output, /README\.md to be a notebook, was not JSON/);
     assert.match((await paperlab(join(root, "package.json"))).output, /package\.json to be a notebook of nbformat 4/);
-  });
-});
-
-// How sure a Sharpe ratio is depends on how many were tried since, and cards tell what is so now.
-function withoutTrials(texts: readonly string[]): string[] {
-  return texts.map((text) => text.replace(/^ *Deflated Sharpe .*\n/gm, ""));
-}
-
-// A message comes before or after the card of its cell, depending on how fast the session was.
-function sorted(texts: readonly string[]): string[] {
-  return [...texts].sort();
-}
-
-describe("the notebooks of the project", () => {
-  for (const [name, file] of [
-    ["01-quickstart.ipynb", "research.db"],
-    ["02-feeds.ipynb", "feeds.db"],
-    ["03-broker-and-costs.ipynb", "broker.db"],
-    ["04-strategies-and-risk.ipynb", "strategies.db"],
-    ["05-metrics-and-attribution.ipynb", "tracking.db"],
-    ["06-comparing-sessions.ipynb", "comparison.db"],
-    ["07-sweeps.ipynb", "sweeps.db"],
-    ["08-over-machines.ipynb", "machines.db"],
-  ]) {
-    it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {
-      const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
-      const [stored, path] = [join(root, "notebooks", name), join(folder, name)];
-      copyFileSync(stored, path);
-      const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
-      assert.equal(code, 0, output);
-      assert.deepEqual(outputTexts(path).map(sorted), outputTexts(stored).map(sorted));
-      assert.deepEqual(outputPages(path), outputPages(stored));
-      assert.ok(existsSync(join(folder, file)));
-      // The second time the sessions are in the file.
-      const second = join(folder, "second.ipynb");
-      const again = await run(process.execPath, [program, "run", path, "-o", second]);
-      assert.equal(again.code, 0, again.output);
-      const shown = (notebook: string) => outputTexts(notebook).map(withoutTrials).map(sorted);
-      assert.deepEqual(shown(second), shown(stored));
-    });
-  }
-
-  it("become pages that draw figures without a still picture too", async () => {
-    const data = `{ "application/vnd.plotly.v1+json": { data: [{ y: [1, 2] }] }, "text/plain": "no" + " picture" }`;
-    const { path, folder } = notebookOf([`({ [Symbol.for("Jupyter.display")]: ${data} })`]);
-    assert.equal((await runJupyter("jupyter", ["execute", "--inplace", path])).code, 0);
-    const args = ["nbconvert", "--to", "html", "--template", "paperlab", "--output", "page.html", path];
-    assert.equal((await runJupyter("jupyter", args)).code, 0);
-    const page = readFileSync(join(folder, "page.html"), "utf8");
-    assert.ok(page.includes('class="jp-OutputArea-output paperlab-figure"'));
-    assert.ok(!page.includes("no picture"));
-  });
-
-  it("become pages that ask no network and draw their figures", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "paperlab-page-"));
-    const notebook = join(root, "notebooks/01-quickstart.ipynb");
-    const args = ["nbconvert", "--to", "html", "--template", "paperlab", "--output-dir", folder, notebook];
-    const { code, output } = await runJupyter("jupyter", args);
-    assert.equal(code, 0, output);
-    const page = readFileSync(join(folder, "01-quickstart.html"), "utf8");
-    assert.equal(page.match(/class="jp-OutputArea-output paperlab-figure"/g)?.length, 2);
-    assert.doesNotMatch(page, /<(script|link|img|iframe)[^>]*(src|href)="(https?:)?\/\//);
-    assert.match(page, /Session baseline/);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Behavior, fifthBehavior, thirdBehavior } from "../../src/core/account/behavior";
+import { type Behavior, sixthBehavior, thirdBehavior } from "../../src/core/account/behavior";
 import { dateOf } from "../../src/core/days";
 import type { Bar } from "../../src/core/market/bar";
 import { all, any, driftOver } from "../../src/index";
@@ -264,7 +264,7 @@ describe("schedule", () => {
   it("is refused at a time at which its exchange is never open, in sessions under the newest rules", () => {
     const onStart: Strategy["onStart"] = ({ schedule }) => schedule({ every: "day", at: "17:00" }, () => {});
     const under = (behavior: Behavior) => play(hundred, bound({ onStart }), { calendar: "XNYS", behavior });
-    assert.throws(() => under(fifthBehavior), {
+    assert.throws(() => under(sixthBehavior), {
       message: /the rule of schedule 1\.at to be a time from 09:30 to 16:00/,
     });
     assert.doesNotThrow(() => under(thirdBehavior));

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
-import { defineStrategy, gbm, range } from "../../src/index";
+import { defineStrategy, gbm, range, type Sweep } from "../../src/index";
 import { apart, lab, leaveNothing, newFile, year } from "../api/labs";
 import { crossover } from "../api/strategies";
+import { interruptedAfter } from "../support/interrupted";
 
 const apple = { symbols: ["AAPL"] };
 const grid = { fast: range(5, 8), slow: [20, 30] };
@@ -37,6 +38,29 @@ for (const where of ["a file", "memory"])
         [(await own.sweep(year, crossover, { ...apple, list: [{ fast: 9 }] })).name, (await own.sweeps()).shape[0]],
         ["sweep-4", 4],
       );
+    });
+
+    it("counts each combination over seeds as one trial, with the means of those that are done", async () => {
+      const own = await opened();
+      const made = gbm({ A: { price: 100, volatility: 0.2 } }, { bars: 200, seed: "market" });
+      const options = { grid: { fast: [5, 9], slow: [20] }, seeds: 5, metrics: ["trades" as const], name: "seeds" };
+      const rows = async () =>
+        (await own.query("SELECT params ->> '$.fast', sharpe, skewness, kurtosis, n FROM paper_trials ORDER BY 1"))
+          .values;
+      const expectedOf = (sweep: Sweep) =>
+        [5, 9].map((fast, at) => {
+          const trials = Array.from({ length: 5 }, (_, seed) => sweep.results.trial(at * 5 + seed));
+          const done = trials.filter((one) => one !== undefined);
+          const mean = (key: "sharpe" | "skewness" | "kurtosis") =>
+            done.reduce((sum, one) => sum + (one[key] ?? Number.NaN), 0) / done.length;
+          return [fast, mean("sharpe"), mean("skewness"), mean("kurtosis"), done[0]?.n];
+        });
+      const part = await own.sweep(made, crossover, { ...options, ...interruptedAfter(7) });
+      assert.equal(part.executed, 7);
+      assert.deepEqual(await rows(), expectedOf(part));
+      const whole = await own.sweep(made, crossover, { ...options });
+      assert.deepEqual([whole.state, whole.executed], ["COMPLETED", 3]);
+      assert.deepEqual(await rows(), expectedOf(whole));
     });
 
     it("counts as trials, each combination once with the session of its params", async () => {

@@ -17,8 +17,11 @@ export interface Tried {
   readonly kurtosis?: number;
 }
 
-// A trial with fewer day returns counts, but its ratio says nothing about how far those of trials are apart.
-const FEWEST = 60;
+/**
+ * The fewest day returns that a ratio is judged by. A trial with fewer counts, but its ratio has no probabilities, and says
+ * nothing about how far those of trials are apart.
+ */
+export const FEWEST_RETURNS = 60;
 
 /**
  * Returns a function that says among how many trials one stands: the distinct combinations, itself included, that were
@@ -37,10 +40,33 @@ export function trialsBeside(trials: readonly Tried[]): (own: Tried) => Trials {
   };
 }
 
-/** Returns the ratio of a trial with its moments; `undefined` if it has none. */
+/** Returns the ratio of a trial with its moments; `undefined` if it has none, or too few returns to be judged by it. */
 export function sharpeOfTrial({ n, sharpe, skewness, kurtosis }: Tried): PeriodSharpe | undefined {
   const isKnown = sharpe !== undefined && skewness !== undefined && kurtosis !== undefined;
-  return isKnown ? { count: n, sharpe, skewness, kurtosis } : undefined;
+  return isKnown && n >= FEWEST_RETURNS ? { count: n, sharpe, skewness, kurtosis } : undefined;
+}
+
+/** Returns why a trial has no probabilities; `undefined` if it has them. */
+export function whyNotJudged({ n, sharpe }: Pick<Tried, "n" | "sharpe">): string | undefined {
+  if (n < FEWEST_RETURNS) return `${n} day ${n === 1 ? "return" : "returns"}, ${FEWEST_RETURNS} are needed`;
+  return sharpe === undefined ? "its day returns do not vary" : undefined;
+}
+
+/**
+ * Returns one trial for the seeds of one combination: the means of their ratios, skewnesses and kurtoses, and the length of
+ * the longest. Many seeds tell more of a strategy, but not that a history is long. `trials`: at least one.
+ */
+export function meanOfSeeds<One extends Pick<Tried, "n" | "sharpe" | "skewness" | "kurtosis">>(
+  trials: readonly One[],
+): One {
+  const [first] = trials;
+  if (trials.length === 1) return first;
+  const n = trials.reduce((most, one) => Math.max(most, one.n), 0);
+  const known = trials.filter(({ sharpe }) => sharpe !== undefined);
+  if (known.length === 0) return { ...first, n };
+  const mean = (key: "sharpe" | "skewness" | "kurtosis") =>
+    known.reduce((sum, one) => sum + (one[key] as number), 0) / known.length;
+  return { ...first, n, sharpe: mean("sharpe"), skewness: mean("skewness"), kurtosis: mean("kurtosis") };
 }
 
 function among(longestFirst: readonly Tried[], own: Tried): Trials {
@@ -50,7 +76,7 @@ function among(longestFirst: readonly Tried[], own: Tried): Trials {
   for (const one of longestFirst) {
     if (identities.has(one.identity) || !overlaps(one, own, symbols)) continue;
     identities.add(one.identity);
-    if (one.n >= FEWEST && one.sharpe !== undefined) ratios.push(one.sharpe);
+    if (one.n >= FEWEST_RETURNS && one.sharpe !== undefined) ratios.push(one.sharpe);
   }
   return { count: identities.size, variance: varianceOf(ratios) };
 }

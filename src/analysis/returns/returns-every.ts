@@ -9,11 +9,20 @@ export type ReturnsEvery = "bar" | "minute" | "hour" | "day";
 const enough = 20;
 
 /** Returns the longest of day, hour and minute that gives at least 20 returns, otherwise `"bar"`. */
-export function defaultReturnsEvery({ curve }: TrackRecord, calendar: Calendar): ReturnsEvery {
+export function defaultReturnsEvery(record: Pick<TrackRecord, "curve">, calendar: Calendar): ReturnsEvery {
+  return defaultSampling(record, calendar).every;
+}
+
+/** Returns that with the last points of its periods; absent for bars. */
+export function defaultSampling(
+  { curve }: Pick<TrackRecord, "curve">,
+  calendar: Calendar,
+): { readonly every: ReturnsEvery; readonly places?: Int32Array } {
   for (const every of ["day", "hour", "minute"] as const) {
-    if (samplePlaces(curve.time, 1, curve.length, every, calendar).length >= enough) return every;
+    const places = samplePlaces(curve.time, 1, curve.length, every, calendar);
+    if (places.length >= enough) return { every, places };
   }
-  return "bar";
+  return { every: "bar" };
 }
 
 /** What determines how many days and returns a year has. */

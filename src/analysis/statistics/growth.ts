@@ -10,8 +10,12 @@ export function growthOfReturns(returns: Float64Array): number | null {
 
 /** Returns last level over first, minus 1: a fraction. `null` below two levels, and if the first is not positive. */
 export function growthOfLevels(levels: Float64Array): number | null {
-  if (levels.length < 2 || !(levels[0] > 0)) return null;
-  return defined(levels[levels.length - 1] / levels[0] - 1);
+  return levels.length < 2 ? null : growthBetween(levels[0], levels[levels.length - 1]);
+}
+
+/** Returns the last level over the first, minus 1: a fraction. `null` if the first is not positive. */
+export function growthBetween(first: number, last: number): number | null {
+  return first > 0 ? defined(last / first - 1) : null;
 }
 
 /** The growth over some returns, with the returns per year or the years that they took. */

@@ -94,10 +94,19 @@ export interface BenchmarkStatistics extends ReturnConventions {
   readonly captures: Captures;
 }
 
-/** Returns the statistics of a series compared with its benchmark. */
+/** Returns the statistics of a series compared with its benchmark, each when it is asked for. */
 export function benchmarkStatistics(pairs: ReturnPairs, terms: ReturnConventions): BenchmarkStatistics {
-  const { own, benchmark, benchmarkReturn: growth } = pairs;
-  return { ...terms, pairs: pairMomentsOf(own, benchmark), growth, captures: capturesOf(pairs, terms) };
+  let captures: Captures | undefined;
+  return {
+    periodsPerYear: terms.periodsPerYear,
+    riskFree: terms.riskFree,
+    pairs: pairMomentsOf(pairs.own, pairs.benchmark),
+    growth: pairs.benchmarkReturn,
+    get captures() {
+      captures ??= capturesOf(pairs, terms);
+      return captures;
+    },
+  };
 }
 
 /** What an account held, traded and paid. */

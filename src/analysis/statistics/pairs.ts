@@ -21,18 +21,49 @@ export interface PairMoments {
   readonly products: number;
 }
 
-/** Returns the moments of paired finite returns. */
+/** Returns the moments of paired finite returns, each when it is asked for. */
 export function pairMomentsOf(own: Float64Array, benchmark: Float64Array): PairMoments {
-  const count = own.length;
-  const ownMoments = momentsOf(own);
-  const benchmarkMoments = momentsOf(benchmark);
-  const active = new Float64Array(count);
-  let products = 0;
-  for (let i = 0; i < count; i++) {
-    active[i] = own[i] - benchmark[i];
-    products += (own[i] - ownMoments.mean) * (benchmark[i] - benchmarkMoments.mean);
+  return new MomentsOfPairs(own, benchmark);
+}
+
+class MomentsOfPairs implements PairMoments {
+  readonly count: number;
+  readonly #returns: readonly [own: Float64Array, benchmark: Float64Array];
+  #own: Moments | undefined;
+  #benchmark: Moments | undefined;
+  #active: Moments | undefined;
+  #products: number | undefined;
+
+  constructor(own: Float64Array, benchmark: Float64Array) {
+    this.count = own.length;
+    this.#returns = [own, benchmark];
   }
-  return { count, own: ownMoments, benchmark: benchmarkMoments, active: momentsOf(active), products };
+
+  get own(): Moments {
+    this.#own ??= momentsOf(this.#returns[0]);
+    return this.#own;
+  }
+
+  get benchmark(): Moments {
+    this.#benchmark ??= momentsOf(this.#returns[1]);
+    return this.#benchmark;
+  }
+
+  get active(): Moments {
+    const [own, benchmark] = this.#returns;
+    this.#active ??= momentsOf(own.map((value, i) => value - benchmark[i]));
+    return this.#active;
+  }
+
+  get products(): number {
+    if (this.#products !== undefined) return this.#products;
+    const [own, benchmark] = this.#returns;
+    const [mean, mean2] = [this.own.mean, this.benchmark.mean];
+    let products = 0;
+    for (let i = 0; i < own.length; i++) products += (own[i] - mean) * (benchmark[i] - mean2);
+    this.#products = products;
+    return products;
+  }
 }
 
 /** Returns `cov(r, b) / var(b)`. `null` below two pairs, and if the benchmark is flat. */

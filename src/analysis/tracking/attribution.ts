@@ -91,7 +91,7 @@ function addTrades(parts: Parts, ledger: TradeLedger, at: Marked, by: "symbol" |
   for (const { direction, netPnl, symbol, tag } of ledger.trades.all())
     add(parts, nameOf({ symbol, isLong: direction === "long", tag }, by), netPnl);
   for (const { symbol, quantity, price, commission, dividends, borrow, tag } of ledger.openLots()) {
-    const pnl = quantity * (at.price(symbol) - price) - commission + dividends - borrow;
+    const pnl = quantity * (markOf(at, symbol, price) - price) - commission + dividends - borrow;
     add(parts, nameOf({ symbol, isLong: quantity > 0, tag }, by), pnl);
   }
 }
@@ -108,9 +108,15 @@ function addCosts(parts: Parts, ledger: TradeLedger, at: Marked): void {
   for (const { grossPnl, slippage, entryCommission, exitCommission, borrow, dividends } of ledger.trades.all())
     note(grossPnl, slippage, entryCommission + exitCommission, borrow, dividends);
   for (const { symbol, quantity, price, slippage, commission, borrow, dividends } of ledger.openLots())
-    note(quantity * (at.price(symbol) - price), slippage, commission, borrow, dividends);
+    note(quantity * (markOf(at, symbol, price) - price), slippage, commission, borrow, dividends);
   // Plus 0, so that a cost of nothing is not -0.
   for (const [name, sum] of Object.entries(sums)) parts.set(name, sum + 0);
+}
+
+// A lot of a symbol that is not held has no price. Trades of older sessions may leave the last bits of one.
+function markOf(at: Marked, symbol: string, entryPrice: number): number {
+  const price = at.price(symbol);
+  return Number.isNaN(price) ? entryPrice : price;
 }
 
 function byMonth({ curve, calendar }: AttributionMaterial, time: number): AttributionPart[] {

@@ -5,7 +5,7 @@ import { finiteOf, returnsOfLevels } from "../returns/series";
 import { type SampledCurve, type WindowPairs, windowPairs } from "../session-benchmark";
 import type { ReturnConventions } from "../statistics/conventions";
 import { drawdownOf } from "../statistics/drawdown";
-import { growthOfLevels } from "../statistics/growth";
+import { growthBetween } from "../statistics/growth";
 import { benchmarkStatistics, type Material, ReturnStatistics } from "../statistics/material";
 
 /** The metrics that a window of returns has. */
@@ -121,9 +121,10 @@ function materialOf(
   pairs: WindowPairs | undefined,
 ): Material {
   const { sampled, terms } = material;
-  const levels = sampled.levels.subarray(from, to + 1);
-  const drawdown = needsDrawdown ? drawdownOf(levels, sampled.time.subarray(from, to + 1)) : noDrawdown;
-  const summary = { total: growthOfLevels(levels), drawdown, last: levels[levels.length - 1] };
+  const { time, levels } = sampled;
+  // Views of arrays are made only where they are needed: there are hundreds of thousands of windows.
+  const drawdown = needsDrawdown ? drawdownOf(levels.subarray(from, to + 1), time.subarray(from, to + 1)) : noDrawdown;
+  const summary = { total: from < to ? growthBetween(levels[from], levels[to]) : null, drawdown, last: levels[to] };
   const returns = new ReturnStatistics(finiteOf(all.subarray(from, to)), summary, terms);
   return pairs === undefined ? { returns } : { returns, benchmark: benchmarkStatistics(pairs(from, to), terms) };
 }

@@ -17,8 +17,11 @@ import { type ExitRows, TradeTable } from "./trade-table";
 import { type OrderlessExit, TradedRows } from "./traded-rows";
 import { UnitSums } from "./unit-sums";
 
-/** Which quantities of trades keep the dust in their last bits: all, those that splits leave, or none. */
-export type KeptDust = "all" | "ofSplits" | "none";
+/**
+ * Which quantities of trades keep the dust in their last bits: all, those that splits leave, those of which a fraction of less
+ * than a billionth was paid out, or none.
+ */
+export type KeptDust = "all" | "ofSplits" | "ofFractions" | "none";
 
 /** The open fills of one symbol, and the trades of its exit orders. */
 interface Book extends OpenFills {
@@ -68,6 +71,7 @@ export class TradeLedger {
 
   readonly #keepsDust: boolean;
   readonly #keepsDustOfSplits: boolean;
+  readonly #keepsFractions: boolean;
 
   /**
    * `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. `dust`:
@@ -75,7 +79,8 @@ export class TradeLedger {
    */
   constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[], dust: KeptDust = "none") {
     const keepsDust = dust === "all";
-    this.#keepsDustOfSplits = dust !== "none";
+    this.#keepsDustOfSplits = keepsDust || dust === "ofSplits";
+    this.#keepsFractions = dust !== "none";
     this.#fills = fills;
     this.#entries = entries;
     this.#actions = actions;
@@ -153,7 +158,8 @@ export class TradeLedger {
       const now = openQuantity(book, this.#fills, keepsDust);
       const after = quantityAfter === undefined ? now : Math.abs(quantityAfter);
       const paid = keepsDust ? now - after : withDecimalsOf(now - after, now, after);
-      if (!(paid > NOTHING * now)) return;
+      const isPaid = amount === undefined || this.#keepsFractions ? paid > NOTHING * now : amount !== 0 && paid > 0;
+      if (!isPaid) return;
       const price = Math.abs(amount ?? 0) / paid;
       this.#closeOrderless(book, paid, { symbol, time, price, tag: "fraction" });
     }

@@ -123,6 +123,17 @@ export class Account {
     return isPaidBy(quantity * price[index], this.#commitments.buyingPower()) ? "opens" : undefined;
   }
 
+  /**
+   * Returns the verdict on a request that takes back `units` of what market orders are to reduce, if the risk rules deny
+   * these as an order that opens a position; otherwise `undefined`.
+   */
+  denialOfTakingBack(request: CheckedRequest, symbolIndex: number, units: number, time: number): Judgment | undefined {
+    if (this.#views === undefined) return undefined;
+    const view = this.#views.of(request.symbol, symbolIndex, time);
+    const reason = this.#riskDenial({ ...request, quantity: units }, view);
+    return reason === undefined ? undefined : judgment(request, symbolIndex, reason, none, this.#denier);
+  }
+
   // The part that reduces the position passes. The part that opens one must pass shorting, buying power and the risk
   // rules.
   #weigh(request: CheckedRequest, symbolIndex: number, time: number): Judgment {

@@ -127,6 +127,37 @@ export interface Behavior {
    * take it as it was, until another one is accepted or ends.
    */
   readonly seesChangedOrders: boolean;
+  /**
+   * Whether of targets that are taken together those are judged first that close at least as much as they open, such as one
+   * that turns a large short position into a small long one. If not, only those that open nothing.
+   */
+  readonly judgesFreeingFirst: boolean;
+  /**
+   * Whether risk rules are asked before a target takes back what a market order was to reduce. If not, the position can
+   * exceed their limits, because other orders were accepted in its place.
+   */
+  readonly judgesWhatIsTakenBack: boolean;
+  /**
+   * Whether rules that count orders count each once, and only those that were accepted. If not, an order that is changed
+   * counts twice, and those of a `together` that was denied count on that day.
+   */
+  readonly countsOrdersOnce: boolean;
+  /** Whether REDUCING that was set by hand stays when what a risk rule asked for meanwhile is over. If not, it is ACTIVE then. */
+  readonly keepsStateByHand: boolean;
+  /**
+   * Whether what is left of a quantity is in whole lots again however little that is beside what it was (4.99999999 of 5).
+   * If not, the last bits of the difference may stay, and with them a position of nearly nothing.
+   */
+  readonly clearsDustOfDifferences: boolean;
+  /** Whether a trade tells of each fraction of a share that was paid out. If not, of those above a billionth of a position. */
+  readonly tellsSmallFractions: boolean;
+  /**
+   * Whether what an entry fills is added to what an exit of its bracket reduces, if that was replaced by one that goes beyond
+   * the position. If not, it is no longer known what such an order reduces.
+   */
+  readonly countsExitsBeyond: boolean;
+  /** Whether `null` is an error among the new terms of an order. If not, that term stays as it is. */
+  readonly refusesNullChanges: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -170,6 +201,14 @@ export const firstBehavior: Behavior = {
   splitsCrossings: false,
   refusesStrayWords: false,
   seesChangedOrders: false,
+  judgesFreeingFirst: false,
+  judgesWhatIsTakenBack: false,
+  countsOrdersOnce: false,
+  keepsStateByHand: false,
+  clearsDustOfDifferences: false,
+  tellsSmallFractions: false,
+  countsExitsBeyond: false,
+  refusesNullChanges: false,
 };
 
 /** The behavior under the second rules. */
@@ -229,4 +268,17 @@ export const fifthBehavior: Behavior = {
   splitsCrossings: true,
   refusesStrayWords: true,
   seesChangedOrders: true,
+};
+
+/** The behavior under the sixth rules. */
+export const sixthBehavior: Behavior = {
+  ...fifthBehavior,
+  judgesFreeingFirst: true,
+  judgesWhatIsTakenBack: true,
+  countsOrdersOnce: true,
+  keepsStateByHand: true,
+  clearsDustOfDifferences: true,
+  tellsSmallFractions: true,
+  countsExitsBeyond: true,
+  refusesNullChanges: true,
 };

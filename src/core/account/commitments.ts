@@ -14,6 +14,8 @@ export class Commitments {
   readonly #broker: Broker;
   readonly #terms: EngineTerms;
   readonly #lotSizes: Float64Array;
+  // 1 if sums are in whole lots again however small they are beside their parts, else 0.
+  readonly #wide: number;
   #isSettling = false;
   // `NaN` if it is not known yet.
   #equity = Number.NaN;
@@ -29,6 +31,7 @@ export class Commitments {
     this.#portfolio = portfolio;
     this.#broker = broker;
     this.#terms = terms;
+    this.#wide = terms.behavior.clearsDustOfDifferences ? 1 : 0;
     this.#lotSizes = Float64Array.from(portfolio.symbols, (symbol) => terms.lotSize(symbol));
   }
 
@@ -63,9 +66,13 @@ export class Commitments {
       if (Number.isInteger(sum) && Math.abs(sum) + book.sum(symbolIndex, 1, "none") < EXACT) return sum;
     }
     let sum = held;
-    for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next)
-      if (!order.isExit && order.group === undefined) sum += order.signedRemaining;
-    return withoutDust(sum, lotSize, Math.abs(held));
+    let size = Math.abs(held);
+    for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next) {
+      if (order.isExit || order.group !== undefined) continue;
+      sum += order.signedRemaining;
+      size += order.remaining;
+    }
+    return withoutDust(sum, lotSize, Math.abs(held), this.#wide * size);
   }
 
   /** Whether a symbol has a working order. */
@@ -89,7 +96,36 @@ export class Commitments {
     const summed = kind === "closing" ? "none" : kind;
     const isOlder = kind === "closing" && !this.#terms.behavior.exitsAreReduceOnly;
     const taken = isOlder ? book.sumOnItsWay(symbolIndex, sign) : book.sum(symbolIndex, sign, summed);
-    return taken === 0 ? quantity : Math.max(0, withoutDust(quantity - taken, this.#lotSizes[symbolIndex], quantity));
+    if (taken === 0) return quantity;
+    const widest = this.#wide * Math.max(quantity, taken);
+    return Math.max(0, withoutDust(quantity - taken, this.#lotSizes[symbolIndex], quantity, widest));
+  }
+
+  /**
+   * Returns the units that stay in a position if orders in a direction that reduce it give way to a target, which are to be
+   * `quantity` units smaller in all, the newest first. Only those at any price count: they are taken to fill. `give`:
+   * whether an order gives way.
+   */
+  takenBack(symbolIndex: number, sign: number, quantity: number, give: (order: WorkingOrder) => boolean): number {
+    const reducible = this.reducible(symbolIndex, sign);
+    const { book } = this.#broker;
+    const oldest = book.oldestOf(symbolIndex);
+    if (reducible === 0 || oldest === undefined) return 0;
+    let left = quantity;
+    let sure = 0;
+    let given = 0;
+    let order = book.newestOf(symbolIndex);
+    for (let older: WorkingOrder | undefined; order !== undefined; order = older) {
+      older = order === oldest ? undefined : order.previous;
+      if (order.sign !== sign || order.isExit) continue;
+      const by = give(order) ? Math.min(left, order.remaining) : 0;
+      left -= by;
+      if (!order.kind.anyPrice) continue;
+      sure += order.remaining;
+      given += by;
+    }
+    const stays = Math.min(sure, reducible) - Math.min(sure - given, reducible);
+    return withoutDust(stays, this.#lotSizes[symbolIndex], reducible);
   }
 
   /**

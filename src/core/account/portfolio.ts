@@ -33,6 +33,8 @@ export class Portfolio {
   readonly #lotSizes: Float64Array;
   readonly #market: Market;
   readonly #clearsDust: boolean;
+  // 1 if sums are in whole lots again however small they are beside their parts, else 0.
+  readonly #wide: number;
   // What the positions add to the headroom, up to rounding errors, and a bound of their gross value; known at the marks
   // of a step, for one leverage.
   #room = 0;
@@ -46,6 +48,7 @@ export class Portfolio {
     const { symbols } = market;
     this.#market = market;
     this.#clearsDust = terms.behavior.clearsDustOfSplits;
+    this.#wide = terms.behavior.clearsDustOfDifferences ? 1 : 0;
     this.symbols = symbols;
     this.cash = terms.initialCapital;
     this.quantity = new Float64Array(symbols.length);
@@ -136,7 +139,8 @@ export class Portfolio {
     this.cash -= signed * price;
     this.cash -= commission;
     const before = this.quantity[symbolIndex];
-    const after = withoutDust(before + signed, this.#lotSizes[symbolIndex], Math.abs(signed));
+    const widest = this.#wide * Math.max(Math.abs(before), Math.abs(signed));
+    const after = withoutDust(before + signed, this.#lotSizes[symbolIndex], Math.abs(signed), widest);
     this.averagePrice[symbolIndex] = this.#averageAfter(symbolIndex, signed, price, after);
     this.quantity[symbolIndex] = after;
     if (this.#estimatedAt === this.#market.marks) this.#carry(symbolIndex, before, after);

@@ -28,9 +28,9 @@ export interface RiskView {
    * the one farther from zero.
    */
   readonly netExposure: number;
-  /** Working orders. */
+  /** Working orders, without one that a request is to change. */
   readonly openOrders: number;
-  /** Orders accepted on this trading day. */
+  /** Orders accepted on this trading day, without one that a request is to change. */
   readonly ordersToday: number;
   readonly tradingState: TradingState;
   /** Returns the position in a symbol, with quantity 0 if nothing is held. */

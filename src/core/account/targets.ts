@@ -1,4 +1,13 @@
-import { finiteQuantity, lotsOf, mostLotsBelow, mostLotsBetween, mostUnits, quantityOf, roundToLots } from "../lots";
+import {
+  finiteQuantity,
+  lotsOf,
+  mostLotsBelow,
+  mostLotsBetween,
+  mostUnits,
+  quantityOf,
+  roundToLots,
+  withoutDust,
+} from "../lots";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest } from "../orders/order";
 import type { Target } from "../orders/requests/queued";
@@ -138,7 +147,11 @@ export class Targets {
   // Includes working orders. The difference is rounded toward zero to lots.
   #toward(index: number, quantity: number): number {
     const aimed = Math.max(-mostUnits, Math.min(quantity, mostUnits));
-    const difference = aimed - this.#commitments.projected(index);
+    const projected = this.#commitments.projected(index);
+    const { clearsDustOfDifferences } = this.#terms.behavior;
+    const widest = clearsDustOfDifferences ? Math.max(Math.abs(aimed), Math.abs(projected)) : 0;
+    const exact = aimed - projected;
+    const difference = widest === 0 ? exact : withoutDust(exact, this.#lotSizes[index], widest, widest);
     const size = roundToLots(finiteQuantity(Math.abs(difference)), this.#lotSizes[index]);
     return difference > 0 ? size : -size;
   }

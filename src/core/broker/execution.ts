@@ -26,6 +26,8 @@ export class Execution {
   readonly #gate: TradingGate;
   readonly #affordability: Affordability;
   readonly #lotSizes: Float64Array;
+  // 1 if sums are in whole lots again however small they are beside their parts, else 0.
+  readonly #wide: number;
   readonly #volumeLeft: Float64Array;
   // When the orders were accepted that reduce positions in this step at any price and are not filled; made when asked.
   #reductions: Set<number> | undefined;
@@ -48,6 +50,7 @@ export class Execution {
     this.#gate = gate;
     this.#affordability = new Affordability(portfolio, terms);
     this.#lotSizes = lotSizes;
+    this.#wide = terms.behavior.clearsDustOfDifferences ? 1 : 0;
     this.#volumeLeft = volumeLeft;
   }
 
@@ -113,12 +116,12 @@ export class Execution {
 
   /** Returns `from` less `quantity` of a symbol: in whole lots again, so that fractions (0.3 - 0.1) leave no dust. */
   less(symbolIndex: number, from: number, quantity: number): number {
-    return withoutDust(from - quantity, this.#lotSizes[symbolIndex], from);
+    return withoutDust(from - quantity, this.#lotSizes[symbolIndex], from, this.#wide * Math.max(from, quantity));
   }
 
   /** Returns `to` and `quantity` of a symbol together, in whole lots again. */
   more(symbolIndex: number, to: number, quantity: number): number {
-    return withoutDust(to + quantity, this.#lotSizes[symbolIndex], to);
+    return withoutDust(to + quantity, this.#lotSizes[symbolIndex], to, this.#wide * Math.max(to, quantity));
   }
 
   #fillReducible(order: WorkingOrder): void {

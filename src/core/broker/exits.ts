@@ -23,8 +23,8 @@ export interface FreshExits {
 /** Exits of a symbol without a group. */
 interface Sharing {
   /** Those that share units, whose name is `name`. */
-  readonly named: WorkingOrder[];
-  readonly unnamed: WorkingOrder[];
+  readonly named: Set<WorkingOrder>;
+  readonly unnamed: Set<WorkingOrder>;
   name: string;
 }
 
@@ -72,20 +72,27 @@ export class Exits {
     const { orders } = this.#journal;
     const sharing = this.#sharingOf(exit.symbolIndex);
     const { named, unnamed } = sharing;
-    unnamed.push(exit);
+    unnamed.add(exit);
     if (!this.#overlap(exit)) return;
-    while (named.length > 0 && !named[named.length - 1].open) named.pop();
-    const fresh = unnamed.filter(({ open }) => open);
-    if (named.length === 0) sharing.name = nameOfExits(orders.id(fresh[0].row));
-    for (const one of fresh) this.#journal.grouped(one.row, sharing.name);
-    named.push(...fresh);
-    unnamed.length = 0;
+    // Those that have ended are dropped, as far as the first that works.
+    for (const one of named) {
+      if (one.open) break;
+      named.delete(one);
+    }
+    const fresh = [...unnamed].filter(({ open }) => open);
+    if (named.size === 0) sharing.name = nameOfExits(orders.id(fresh[0].row));
+    for (const one of fresh) {
+      this.#journal.grouped(one.row, sharing.name);
+      named.add(one);
+    }
+    unnamed.clear();
   }
 
   /** Takes the name that an order shares with exits from it: it goes beyond the position now, and is none of them. */
   unlabel(order: WorkingOrder): void {
     const { named, unnamed } = this.#sharingOf(order.symbolIndex);
-    for (const list of [named, unnamed]) if (list.includes(order)) list.splice(list.indexOf(order), 1);
+    named.delete(order);
+    unnamed.delete(order);
     if (this.#journal.orders.group(order.row) !== undefined) this.#journal.grouped(order.row, undefined);
   }
 
@@ -241,7 +248,7 @@ export class Exits {
   }
 
   #sharingOf(symbolIndex: number): Sharing {
-    this.#sharing[symbolIndex] ??= { named: [], unnamed: [], name: "" };
+    this.#sharing[symbolIndex] ??= { named: new Set(), unnamed: new Set(), name: "" };
     return this.#sharing[symbolIndex];
   }
 
@@ -274,10 +281,19 @@ export class Exits {
       const name = exit.kind.exit === "limit" ? "takeProfit" : "stopLoss";
       const terms = { [name === "takeProfit" ? "limitPrice" : "stopPrice"]: this.#priceOf(entry, name) };
       const isMoved = typeof entry.request.rare?.[name] === "object" && !exit.isRepriced;
-      this.#book.resize(exit, this.#execution.more(exit.symbolIndex, exit.remaining, quantity), 0);
+      this.#grow(exit, quantity);
       const grown = this.#execution.more(exit.symbolIndex, exit.request.quantity, quantity);
       this.#change(exit, { quantity: grown, ...(isMoved && terms) }, reason);
     }
+  }
+
+  // An exit that was replaced by one that goes beyond the position reduces what the entry adds to it.
+  #grow(exit: WorkingOrder, quantity: number): void {
+    const { symbolIndex, isReducing, reducing } = exit;
+    const counts = isReducing && this.#terms.behavior.countsExitsBeyond;
+    const remaining = this.#execution.more(symbolIndex, exit.remaining, quantity);
+    this.#book.resize(exit, remaining, counts ? this.#execution.more(symbolIndex, reducing, quantity) : 0);
+    if (counts) this.reduces(exit);
   }
 
   #enter(entry: WorkingOrder, quantity: number): void {

@@ -4,6 +4,7 @@ import type { HandRequest } from "../journal/inputs";
 import type { Calendar } from "../market/calendar";
 import { instantsOf } from "../market/instant";
 import type { OrderOptions, Side } from "../orders/order";
+import { checkChanges } from "../orders/requests/changed-terms";
 import { checkedLiteral, checkedRequest } from "../orders/requests/checked-request";
 import { tradingStates } from "../orders/trading-state";
 import type { Desk } from "./desk";
@@ -47,6 +48,7 @@ export function checkedByHand(
   if (asked.kind === "order")
     checkSymbol(checkedLiteral(asked.request, instantsOf(calendar), allowsNegative).symbol, symbols);
   else if (asked.kind === "close" && asked.request.symbol !== undefined) checkSymbol(asked.request.symbol, symbols);
+  else if (asked.kind === "replace") checkChanges(asked.request.changes, instantsOf(calendar), allowsNegative);
   else if (asked.kind === "cancel" && typeof asked.request.id !== "string")
     throw expected("id of an order to cancel", "the id of an order of this session", asked.request.id, "INVALID_ORDER");
   else if (asked.kind === "tradingState" && !tradingStates.includes(asked.request.state)) {

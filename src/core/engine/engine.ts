@@ -11,7 +11,8 @@ import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import type { TradingState } from "../orders/trading-state";
 import type { Desk } from "./desk";
-import { type EngineParts, engineParts, sleep, strategyFailed } from "./parts";
+import { type EngineParts, engineParts, strategyFailed } from "./parts";
+import { quietSteps } from "./quiet/quiet-steps";
 import { type StrategyCalls, StrategyTurn } from "./strategy-turn";
 
 /** Why a session ended. */
@@ -85,7 +86,7 @@ export class Engine {
    * What the rules asked for before is over, and past losses no longer count for them.
    */
   setTradingState(state: TradingState): void {
-    this.#parts.watch?.forget();
+    this.#parts.watch?.forget(state);
     this.#parts.trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
   }
 
@@ -239,22 +240,20 @@ export class Engine {
     const { portfolio, curve } = this;
     const { market, broker, desk, watch, carry, actions } = this.#parts;
     const turn = this.#turn;
+    const isLone = portfolio.symbols.length === 1 && watch === undefined;
     let row = from;
     market.begin(columns, from);
     while (row < to && times[row] <= until) {
       const time = times[row];
       if (carry !== undefined && time > carry.due) carry.pass(time);
       if (actions !== undefined && time > actions.due) actions.pass(columns, row);
-      if (turn.wake > time && watch === undefined && !broker.works && this.#isPlain()) {
-        // Cash that is paid, and shares that change, end a sleep.
-        const due = Math.min(carry?.due ?? until, actions?.due ?? until);
-        const awake = sleep(this.#parts, columns, row, to, { until: Math.min(until, due), wake: turn.wake });
-        if (awake > row) {
-          this.steps += awake - row;
-          row = awake;
-          if (bell[0] !== 0) break;
-          continue;
-        }
+      if (isLone && !broker.works && !this.#liquidating) {
+        const before = row;
+        row = quietSteps(this, this.#parts, turn, columns, row, to, until, bell);
+        if (this.pending !== undefined) break;
+        if (desk.waiting) desk.settle();
+        if (row > before && (this.stopped || bell[0] !== 0)) break;
+        if (row > before) continue;
       }
       let end = row + 1;
       while (end < length && times[end] === time) end++;
@@ -286,12 +285,6 @@ export class Engine {
     }
     market.end(row);
     return row;
-  }
-
-  // Whether nothing but the price can change the equity until the strategy is called.
-  #isPlain(): boolean {
-    const { symbols, held } = this.portfolio;
-    return symbols.length === 1 && (this.#parts.margin === undefined || held.length === 0);
   }
 
   // The steps of a strategy that has scheduled something. When a period is over and its due day has not come, what is

@@ -54,6 +54,7 @@ export class OrderDesk implements Desk {
   // Weights up to this size need no further look.
   readonly #sureWeight: number;
   readonly #refusesReserved: boolean;
+  readonly #refusesNull: boolean;
   readonly #numbers: OrderNumbers;
   readonly #queue: QueuedRequest[] = [];
 
@@ -82,6 +83,7 @@ export class OrderDesk implements Desk {
     this.#allowsNegative = terms.negativePrices;
     this.#refusesUnknown = terms.behavior.refusesUnknownSymbols;
     this.#refusesReserved = terms.behavior.refusesReservedGroups;
+    this.#refusesNull = terms.behavior.refusesNullChanges;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
     this.#sureWeight = this.#refusesMore ? this.leverage : Number.MAX_VALUE;
   }
@@ -167,7 +169,8 @@ export class OrderDesk implements Desk {
         "INVALID_ORDER",
         `Expected ${id} to be an order of an earlier step to be replaced, was one of this step. Cancel it instead`,
       );
-    const terms = changedTerms(this.#journal.orders.at(row), changes, this.#readInstant, this.#allowsNegative);
+    const order = this.#journal.orders.at(row);
+    const terms = changedTerms(order, changes, this.#readInstant, this.#allowsNegative, this.#refusesNull);
     this.#timely(terms, changes);
     this.#queue.push({ kind: "replace", id, terms });
   }

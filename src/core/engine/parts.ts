@@ -6,7 +6,6 @@ import { thrownText } from "../checks";
 import { EquityLedger } from "../journal/equity-ledger";
 import { Journal } from "../journal/journal";
 import type { RunRoom } from "../journal/run-room";
-import type { BarColumns } from "../market/bar";
 import { timeText } from "../market/instant";
 import { Liquidity } from "../market/liquidity/liquidity";
 import { Market } from "../market/market";
@@ -19,9 +18,6 @@ import { Closing } from "./closing";
 import { OrderDesk } from "./order-desk";
 import { RiskWatch } from "./risk/risk-watch";
 import { Trading } from "./trading";
-
-// Rows after which the bell is looked at while the strategy sleeps.
-const NAP = 4096;
 
 /** Everything that the steps of an engine need. */
 export interface EngineParts {
@@ -90,27 +86,4 @@ export function strategyFailed(
   const when = timeText(desk.now, daily ? calendar : undefined);
   const message = `Strategy "${name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
   return new PaperLabError("STRATEGY_FAILED", message, { cause });
-}
-
-/**
- * Takes the steps of the only symbol up to the one at `wake`, at which the strategy is called, while no order works and no risk
- * rule watches: then only the price changes. The same results as by the stages one by one, to the last bit. Returns the row
- * after the last.
- */
-export function sleep(
-  { curve, portfolio, desk, market }: EngineParts,
-  columns: BarColumns,
-  from: number,
-  to: number,
-  { until, wake }: { readonly until: number; readonly wake: number },
-): number {
-  const { time, close } = columns;
-  const most = Math.min(to, from + NAP);
-  let end = from;
-  while (end < most && time[end] < wake && time[end] <= until) end++;
-  const row = curve.pushHeld(time, close, from, end, portfolio.cash, portfolio.quantity[0]);
-  if (row === from) return from;
-  desk.now = time[row - 1];
-  market.mark(columns, row - 1, row);
-  return row;
 }

@@ -9,6 +9,7 @@ import type { ChangedTerms } from "../orders/order-change";
 import type { CheckedRequest } from "../orders/requests/checked-request";
 import { rareNumbers } from "../orders/types/terms";
 import type { WorkingOrder } from "../orders/working-order";
+import type { RiskBook } from "./risk/risk-book";
 
 /** Gives working orders new terms, if the account accepts them as it would a new order. */
 export class Replacements {
@@ -17,15 +18,20 @@ export class Replacements {
   readonly #account: Account;
   readonly #lotSizes: (symbolIndex: number) => number;
   readonly #trailsUntilTriggered: boolean;
+  readonly #risk: RiskBook | undefined;
+  readonly #clearsDust: boolean;
 
-  /** `lotSizes`: by symbol. */
+  /** `lotSizes`: by symbol. `risk`: what risk rules see; absent if there are none. */
   constructor(
     broker: Broker,
     journal: Journal,
     account: Account,
     lotSizes: (symbolIndex: number) => number,
-    { trailsUntilTriggered }: Behavior,
+    { trailsUntilTriggered, countsOrdersOnce, clearsDustOfDifferences }: Behavior,
+    risk: RiskBook | undefined,
   ) {
+    this.#risk = countsOrdersOnce ? risk : undefined;
+    this.#clearsDust = clearsDustOfDifferences;
     this.#lotSizes = lotSizes;
     this.#trailsUntilTriggered = trailsUntilTriggered;
     this.#broker = broker;
@@ -56,8 +62,8 @@ export class Replacements {
       return;
     }
     const { row, request, symbolIndex } = order;
-    const filled = request.quantity - order.remaining;
-    const wanted = (terms.quantity ?? request.quantity) - filled;
+    const filled = this.#less(symbolIndex, request.quantity, order.remaining);
+    const wanted = this.#less(symbolIndex, terms.quantity ?? request.quantity, filled);
     const denied = (reason: string) => this.#journal.orderChangeDenied({ row, time, terms, reason });
     if (wanted <= 0) {
       denied(denialText({ code: "ALREADY_FILLED", details: { filled } }));
@@ -78,9 +84,15 @@ export class Replacements {
       return;
     }
     for (const other of replaces) this.#broker.cancel(other, time, `REPLACED: by=${id}`);
-    const quantity = withoutDust(judged.quantity + filled, this.#lotSizes(symbolIndex), judged.quantity + filled);
+    const whole = judged.quantity + filled;
+    const quantity = withoutDust(whole, this.#lotSizes(symbolIndex), whole, this.#clearsDust ? whole : 0);
     this.#broker.replace(order, { ...judged, quantity, timeInForce: request.timeInForce }, time, role);
     this.#journal.orderChanged({ row, time, terms: termsOf(order.request, terms), reason: "REQUESTED" });
+  }
+
+  #less(symbolIndex: number, from: number, quantity: number): number {
+    const less = from - quantity;
+    return this.#clearsDust ? withoutDust(less, this.#lotSizes(symbolIndex), from, Math.max(from, quantity)) : less;
   }
 
   #changesTrigger({ stopPrice, trailFraction, trailAmount }: ChangedTerms): boolean {
@@ -93,7 +105,9 @@ export class Replacements {
     const { book } = this.#broker;
     const { remaining, reducing } = order;
     book.resize(order, 0, 0);
+    if (this.#risk !== undefined) this.#risk.isChange = true;
     const judgment = this.#account.judge(request, time);
+    if (this.#risk !== undefined) this.#risk.isChange = false;
     book.resize(order, remaining, reducing);
     return judgment;
   }

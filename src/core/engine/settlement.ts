@@ -9,9 +9,15 @@ import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
 import type { Denial } from "../orders/denial";
 import { type OrderNumbers, orderId } from "../orders/numbers";
-import type { OrderRequest } from "../orders/order";
+import type { OrderOptions, OrderRequest } from "../orders/order";
 import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
-import type { NumberedRequest, QueuedRequest, Target } from "../orders/requests/queued";
+import {
+  consecutiveTargets,
+  isFollowed,
+  type NumberedRequest,
+  type QueuedRequest,
+  type Target,
+} from "../orders/requests/queued";
 import type { TradingGate } from "../orders/trading-state";
 import type { WorkingOrder } from "../orders/working-order";
 import { handTag } from "./by-hand";
@@ -63,7 +69,7 @@ export class Settlement {
     );
     this.#targets = new Targets(portfolio, commitments, terms);
     const lotSizes = (index: number) => terms.lotSize(portfolio.symbols[index]);
-    this.#replacements = new Replacements(broker, journal, this.#account, lotSizes, terms.behavior);
+    this.#replacements = new Replacements(broker, journal, this.#account, lotSizes, terms.behavior, this.risk);
   }
 
   /** How many targets ordered nothing although the position was not there yet; `undefined` for none. */
@@ -155,7 +161,7 @@ export class Settlement {
       if (sized !== undefined) this.#submitTarget(sized, time);
       return 1;
     }
-    const targets = consecutive(queue, from);
+    const targets = consecutiveTargets(queue, from);
     this.#size(targets, (sized) => this.#submitTarget(sized, time));
     return targets.length;
   }
@@ -172,11 +178,12 @@ export class Settlement {
     for (let at = 0; at < queue.length; at++) {
       const asked = queue[at];
       if (asked.kind === "target") {
-        const targets = consecutive(queue, at);
+        const targets = consecutiveTargets(queue, at);
         const overtaken = waiting.size === 0 ? none : this.#overtaken(targets, waiting);
         const free = overtaken.length === 0 ? targets : targets.filter((target) => !overtaken.includes(target));
         this.#size(free, (sized) => {
-          if (this.#reduces(sized.request)) this.#submitTarget(sized, time);
+          const isFirst = this.#reduces(sized.request) || (free.length > 1 && this.#frees(sized.request, sized.target));
+          if (isFirst) this.#submitTarget(sized, time);
           else {
             waiting.add(sized.request.symbol);
             later.push(() => this.#submitTarget(sized, time));
@@ -226,6 +233,13 @@ export class Settlement {
     return index !== undefined && quantity <= this.#commitments.reducible(index, side === "buy" ? 1 : -1);
   }
 
+  // Whether an order toward one of several targets frees at least as much as it takes: it opens no more than it closes.
+  #frees({ side, quantity }: OrderRequest, { index }: Target): boolean {
+    if (index < 0 || !this.#terms.behavior.judgesFreeingFirst) return false;
+    const sign = side === "buy" ? 1 : -1;
+    return quantity <= 2 * this.#commitments.left(this.#commitments.reducible(index, sign), index, sign, "none");
+  }
+
   // Sizes targets of different symbols together.
   #size(targets: readonly Target[], take: (sized: SizedRequest) => void): void {
     if (targets.length === 1) {
@@ -255,6 +269,7 @@ export class Settlement {
   }
 
   #submitTarget({ request: wanted, denial, target }: SizedRequest, time: number): void {
+    if (denial === undefined && this.#isTakingBackDenied(wanted, target, time)) return;
     const request = denial === undefined ? this.#unwound(wanted, target, time) : wanted;
     if (request.quantity === 0) return;
     const { shrinksTargets } = this.#terms.behavior;
@@ -269,28 +284,49 @@ export class Settlement {
       this.#submitOwn(quantity === request.quantity ? request : { ...request, quantity }, time, target.tag);
   }
 
+  // Risk rules take what a market order reduces as done. So they are asked before a target takes it back, because other
+  // orders were accepted in its place. If they deny that, all of the target is denied.
+  #isTakingBackDenied({ symbol, side, quantity }: OrderRequest, { index, tag }: Target, time: number): boolean {
+    const { risk } = this;
+    if (risk === undefined || index < 0 || !this.#terms.behavior.judgesWhatIsTakenBack) return false;
+    const units = this.#commitments.takenBack(index, side === "buy" ? -1 : 1, quantity, givesWay);
+    if (units === 0) return false;
+    const request = checkedRequest(symbol, side, quantity, this.#ownOptions(tag));
+    risk.isChange = true;
+    const denied = this.#account.denialOfTakingBack(request, index, units, time);
+    risk.isChange = false;
+    if (denied === undefined) return false;
+    const row = this.#journal.orders.add(this.#numbers.next(), index, request, time);
+    this.#journal.ended("orderDenied", row, time, denied.reason as string, denied.rule);
+    return true;
+  }
+
   // Before a target orders in one direction, the orders that work in the other one for the same symbol give way to it, the
   // newest first. Returns what is left to order.
   #unwound(request: OrderRequest, { index }: Target, time: number): OrderRequest {
     if (index < 0 || !this.#terms.behavior.exitsAreReduceOnly || !this.#commitments.works(index)) return request;
     const sign = request.side === "buy" ? 1 : -1;
     const lotSize = this.#terms.lotSize(request.symbol);
+    const wide = this.#terms.behavior.clearsDustOfDifferences ? 1 : 0;
     let { quantity } = request;
     let order = this.#broker.book.newestOf(index);
     for (let older: WorkingOrder | undefined; order !== undefined && quantity !== 0; order = older) {
       older = order === this.#broker.book.oldestOf(index) ? undefined : order.previous;
-      if (order.sign !== -sign || order.isExit || order.group !== undefined) continue;
+      if (order.sign !== -sign || !givesWay(order)) continue;
       const by = Math.min(quantity, order.remaining);
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");
-      quantity = withoutDust(quantity - by, lotSize, quantity);
+      quantity = withoutDust(quantity - by, lotSize, quantity, wide * quantity);
     }
     return quantity === request.quantity ? request : { ...request, quantity };
   }
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, tag: string | undefined, denial?: Denial): void {
-    const options = this.isByHand ? { tag: handTag } : tag === undefined ? undefined : { tag };
-    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity, options), time, denial);
+    this.#submit(this.#numbers.next(), checkedRequest(symbol, side, quantity, this.#ownOptions(tag)), time, denial);
+  }
+
+  #ownOptions(tag: string | undefined): OrderOptions | undefined {
+    return this.isByHand ? { tag: handTag } : tag === undefined ? undefined : { tag };
   }
 
   #submit(number: number, asked: CheckedRequest, time: number, denial?: Denial): void {
@@ -333,6 +369,7 @@ export class Settlement {
       if (order !== undefined) this.#broker.withdraw(order);
       this.#journal.ended("orderDenied", row, time, judged.reason ?? reason, judged.rule);
     }
+    if (this.#terms.behavior.countsOrdersOnce) this.risk?.countAgain();
   }
 
   #replace({ replaces }: Judgment, number: number, time: number): void {
@@ -342,25 +379,7 @@ export class Settlement {
 
 const none: readonly Target[] = [];
 
-// Whether a target is followed by one of another symbol.
-function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
-  const after = queue[at + 1];
-  return after?.kind === "target" && after.symbol !== (queue[at] as Target).symbol;
-}
-
-// Returns the consecutive targets of different symbols from one on.
-function consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
-  const targets: Target[] = [];
-  // Absent as long as the symbols come in their order, as those of a whole portfolio do.
-  let symbols: Set<string> | undefined;
-  for (let at = from; at < queue.length; at++) {
-    const target = queue[at];
-    if (target.kind !== "target") break;
-    if (symbols === undefined && targets.length > 0 && target.index <= targets[targets.length - 1].index)
-      symbols = new Set(targets.map(({ symbol }) => symbol));
-    if (symbols?.has(target.symbol)) break;
-    symbols?.add(target.symbol);
-    targets.push(target);
-  }
-  return targets;
+// Whether a working order gives way to a target in the other direction.
+function givesWay({ isExit, group }: WorkingOrder): boolean {
+  return !isExit && group === undefined;
 }

@@ -35,9 +35,9 @@ export class EquityLedger {
   }
 
   /**
-   * Appends one point for each of the rows `from` to `to` (exclusive) of one symbol, of which `quantity` units are held
-   * beside `cash`. Stops where time does not go on, where no equity is left, and where new room is needed. Returns the row
-   * after the last.
+   * Appends one point for each of the rows `from` to `to` (exclusive) of one symbol that are not later than `until` and before
+   * `wake`. `quantity` units are held beside `cash`. Stops where time does not go on, where no equity is left, and where new
+   * room is needed. Returns the row after the last.
    */
   pushHeld(
     times: Float64Array,
@@ -46,6 +46,8 @@ export class EquityLedger {
     to: number,
     cash: number,
     quantity: number,
+    until: number,
+    wake: number,
   ): number {
     if (this.length === this.time.length) this.#grow();
     const { time, equity } = this;
@@ -57,7 +59,7 @@ export class EquityLedger {
     for (; row < end; row++) {
       const now = times[row];
       const value = cash + quantity * closes[row];
-      if (!(now > before && value > 0)) break;
+      if (!(now > before && now <= until && now < wake && value > 0)) break;
       time[ahead + row] = now;
       equity[ahead + row] = value;
       if (value > peak) peak = value;

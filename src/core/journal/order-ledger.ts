@@ -81,13 +81,13 @@ export class OrderLedger {
     symbolIndex: number,
     sign: number,
     quantity: number,
-    timeInForce: TimeInForce,
+    timeInForce: "DAY" | "GTC",
     tag: string | undefined,
     time: number,
   ): number {
     const row = this.#add(number, symbolIndex, sign, quantity, time);
     this.#types[row] = MARKET;
-    this.#timesInForce[row] = codeOfTimeInForce[timeInForce];
+    this.#timesInForce[row] = timeInForce === "DAY" ? DAY : GTC;
     if (tag !== undefined) this.#tags.set(row, tag);
     return row;
   }
@@ -232,6 +232,8 @@ export class OrderLedger {
 
   /** Returns one of the prices that an order was accepted with, such as its `limitPrice`; `NaN` if it has none. */
   price(row: number, name: OrderPrice): number {
+    // Most orders have none, and a column that is found by a name is found slowly.
+    if (this.#types[row] === MARKET) return Number.NaN;
     return this.#doubles[row * WIDTH + columnOfPrice[name]];
   }
 
@@ -322,6 +324,7 @@ const PARTIALLY_FILLED = codeOfStatus.partiallyFilled;
 const FILLED_WHOLE = codeOfStatus.filled;
 const DENIED = codeOfStatus.denied;
 const MARKET = codeOfType.market;
+const { DAY, GTC } = codeOfTimeInForce;
 
 function codesOf<Word extends string>(words: readonly Word[]): Record<Word, number> {
   return Object.fromEntries(words.map((word, code) => [word, code])) as Record<Word, number>;

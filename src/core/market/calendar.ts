@@ -134,17 +134,34 @@ function calendarWith(
 /** A day of currencies begins seven hours before midnight. */
 const fxShift = 7 * 3_600_000;
 
+// From 1970 to 2079.
+const KNOWN_DAYS = 40_000;
+// When the days of each zone begin, as far as somebody asked. Sessions that are compared ask for the same days again.
+const knownStarts = new Map<string, Float64Array>();
+
+/** Returns a function that says when a day of a zone begins, `early` milliseconds before midnight. */
+function startsIn(zone: Zone, early: number): (day: number) => number {
+  const key = `${zone.name} ${early}`;
+  const starts = knownStarts.get(key) ?? new Float64Array(KNOWN_DAYS).fill(Number.NaN);
+  knownStarts.set(key, starts);
+  return (day) => {
+    const known = starts[day];
+    if (known !== undefined && !Number.isNaN(known)) return known;
+    const start = zone.instantOf(day * dayLength - early);
+    if (day >= 0 && day < KNOWN_DAYS) starts[day] = start;
+    return start;
+  };
+}
+
 /**
- * Returns the days of a zone, each beginning `early` milliseconds before midnight. The start of a day is asked for far
+ * Returns the days of a zone, each beginning `early` milliseconds before midnight. The day of an instant is asked for far
  * more often than it changes, so the last one is cached.
  */
 function daysIn(zone: Zone, early = 0): ZoneDays {
   let day = Number.NaN;
   let start = Number.NaN;
   let end = Number.NaN;
-  function startOf(asked: number): number {
-    return zone.instantOf(asked * dayLength - early);
-  }
+  const startOf = startsIn(zone, early);
   function dayOf(time: number): number {
     if (time > start && time <= end) return day;
     // A midnight belongs to the day before, even if the clocks change then.

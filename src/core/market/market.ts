@@ -58,6 +58,14 @@ export class Market {
     if (this.histories.latest !== undefined) this.histories.follow(to);
   }
 
+  /** Marks the only symbol at the bar of one step, the row before `known`. */
+  markOnly(time: number, close: number, known: number): void {
+    this.price[0] = close;
+    this.lastTime[0] = time;
+    this.#known = known;
+    this.marks++;
+  }
+
   /** Ends the stretch of rows before `to`. */
   end(to: number): void {
     this.histories.end(to);

@@ -16,6 +16,8 @@ export class OrderBook {
   /** How many times orders were taken out, or what they will fill was changed. Otherwise it only grows at its end. */
   removals = 0;
   readonly #lotSizes: Float64Array;
+  // 1 if sums are in whole lots again however small they are beside their parts, else 0.
+  readonly #wide: number;
   readonly #oldestOf: (WorkingOrder | undefined)[];
   // By symbol, direction and kind.
   readonly #oldestExits: (WorkingOrder | undefined)[];
@@ -31,9 +33,10 @@ export class OrderBook {
   // Made when an order is looked for by its row for the first time.
   #byRow: Map<number, WorkingOrder> | undefined;
 
-  /** `lotSizes`: by symbol. */
-  constructor(lotSizes: Float64Array) {
+  /** `lotSizes`: by symbol. `clearsDust`: see `clearsDustOfDifferences` of `Behavior`. */
+  constructor(lotSizes: Float64Array, clearsDust: boolean) {
     const { length } = lotSizes;
+    this.#wide = clearsDust ? 1 : 0;
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
     this.#oldestExits = new Array(length * WIDTH).fill(undefined);
@@ -275,7 +278,8 @@ export class OrderBook {
   #change(at: number, symbolIndex: number, quantity: number): void {
     const before = this.#sums[at];
     const sum = before + quantity;
-    this.#sums[at] = withoutDust(sum, this.#lotSizes[symbolIndex], Math.max(before, Math.abs(quantity)));
+    const size = Math.max(before, Math.abs(quantity));
+    this.#sums[at] = withoutDust(sum, this.#lotSizes[symbolIndex], size, this.#wide * size);
   }
 }
 

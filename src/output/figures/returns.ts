@@ -13,7 +13,8 @@ export interface ReturnMark {
 
 /**
  * Draws how often returns of each size were made, and marks such as the value at risk. Bins are as wide as Freedman and
- * Diaconis say (1981), `2 IQR n^(−1/3)`, at most 80 of them. Returns that are not finite are left out.
+ * Diaconis say (1981), `2 IQR n^(−1/3)`, at most 80 of them. Returns that are not finite are left out. So are those of
+ * exactly 0, of times at which nothing was held: one bar of them would be all there is to see. The axis says how many.
  */
 export function returnsFigure(
   returns: Float64Array,
@@ -21,13 +22,16 @@ export function returnsFigure(
   title: string,
   unit: string,
 ): Figure {
-  const sorted = returns.filter(Number.isFinite).sort();
+  const finite = returns.filter(Number.isFinite);
+  const moved = finite.filter((value) => value !== 0).sort();
+  const idle = finite.length - moved.length;
+  const sorted = moved.length === 0 ? finite : moved;
   const { first, width, counts } = binsOf(sorted);
   const middle = (bin: number) => (first + bin + 0.5) * width;
   const highest = Math.max(1, ...counts);
   const bars: BarTrace = {
     type: "bar",
-    name: "Returns",
+    name: idle === 0 || moved.length === 0 ? "Returns" : "Returns other than 0 %",
     x: counts.map((_, bin) => rounded(middle(bin))),
     y: counts,
     width: rounded(width * 0.94),
@@ -44,9 +48,14 @@ export function returnsFigure(
     height: 360,
     hover: "closest",
     xaxis: { type: "linear", title: axisTitle("Return"), tickformat: ".1~%" },
-    yaxis: { title: axisTitle(unit), tickformat: ",", rangemode: "tozero" },
+    yaxis: { title: axisTitle(unit + idleText(idle, moved.length)), tickformat: ",", rangemode: "tozero" },
   });
   return figureOf(sorted.length === 0 ? [] : [bars, ...lines], layout, "there is no return yet");
+}
+
+function idleText(idle: number, moved: number): string {
+  if (idle === 0 || moved === 0) return "";
+  return ` (without ${formatValue(idle, "count")} of ${formatValue(idle + moved, "count")} at 0 %)`;
 }
 
 function binText(count: number, from: number, to: number): string {

@@ -8,6 +8,8 @@ export interface EventBytes {
   numbers(first: number, second: number, third: number, fourth: number): void;
   /** Writes a word from a small set, such as a code or a symbol: its length, then its UTF-8. */
   word(word: string): void;
+  /** Writes a word that was encoded before. */
+  encoded(word: Encoded): void;
   /** Writes four words. `code` stands for them: the same code always comes with the same words, unless it is negative. */
   words(code: number, first: string, second: string, third: string, fourth: string): void;
   /** Writes any text as `word` does, or marks that there is none. */
@@ -54,18 +56,18 @@ export class HashedBytes implements EventBytes {
       this.text(word);
       return;
     }
-    this.#encoded(this.#words.get(word) ?? this.#newWord(word));
+    this.encoded(this.#words.get(word) ?? this.#newWord(word));
   }
 
   words(code: number, first: string, second: string, third: string, fourth: string): void {
     const known = code < 0 ? undefined : this.#fours[code];
     if (known !== undefined) {
-      this.#encoded(known);
+      this.encoded(known);
       return;
     }
     const words = [first, second, third, fourth];
     for (const word of words) this.word(word);
-    if (code >= 0 && code < MOST_CODES && first.length <= LONG) this.#fours[code] = encoded(words);
+    if (code >= 0 && code < MOST_CODES && first.length <= LONG) this.#fours[code] = encodedWords(words);
   }
 
   text(text: string | undefined): void {
@@ -100,7 +102,7 @@ export class HashedBytes implements EventBytes {
   }
 
   // Four bytes at a time. What the last four have too much is overwritten by what comes next.
-  #encoded({ length, parts }: Encoded): void {
+  encoded({ length, parts }: Encoded): void {
     this.#makeRoom(length + 3);
     const [view, from] = [this.#view, this.#length];
     for (let at = 0; at < parts.length; at++) view.setUint32(from + 4 * at, parts[at], true);
@@ -108,7 +110,7 @@ export class HashedBytes implements EventBytes {
   }
 
   #newWord(word: string): Encoded {
-    const made = encoded([word]);
+    const made = encodedWord(word);
     this.#words.set(word, made);
     return made;
   }
@@ -124,14 +126,19 @@ export class HashedBytes implements EventBytes {
 }
 
 /** Words with their lengths before them. */
-interface Encoded {
+export interface Encoded {
   /** Bytes. */
   readonly length: number;
   /** The bytes four at a time, little-endian. */
   readonly parts: Uint32Array;
 }
 
-function encoded(words: readonly string[]): Encoded {
+/** Encodes a word that is written often. */
+export function encodedWord(word: string): Encoded {
+  return encodedWords([word]);
+}
+
+function encodedWords(words: readonly string[]): Encoded {
   const texts = words.map((word) => Buffer.from(word));
   const length = texts.reduce((sum, text) => sum + 4 + text.length, 0);
   const bytes = Buffer.alloc(length + 3);

@@ -1,12 +1,15 @@
 import { type EventKind, type EventSubject, eventSubjects } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import type { RareTerms } from "../../core/orders/types/terms";
-import type { EventBytes } from "./hashed-bytes";
+import { type EventBytes, encodedWord } from "./hashed-bytes";
 
 // The order in which terms are written. It is frozen, even if orders get others.
 const rareNumbers = ["trailFraction", "trailAmount", "expiresAt"] as const satisfies readonly (keyof RareTerms)[];
 const exitNames = ["takeProfit", "stopLoss"] as const satisfies readonly (keyof RareTerms)[];
 const changeableTerms = ["quantity", "limitPrice", "stopPrice", ...rareNumbers] as const;
+
+// The words of most events.
+const [fillWord, acceptedWord, noDoubt] = ["fill", "orderAccepted", ""].map(encodedWord);
 
 // By what events are about. A logged line decides nothing.
 const writers: Readonly<
@@ -33,7 +36,8 @@ export function writeEvent(journal: Journal, index: number, into: EventBytes): v
 
 function writeOrder(journal: Journal, kind: EventKind, row: number, into: EventBytes): void {
   const { orders } = journal;
-  into.word(kind);
+  if (kind === "orderAccepted") into.encoded(acceptedWord);
+  else into.word(kind);
   into.number(orders.number(row));
   if (kind === "orderAccepted" || kind === "orderDenied") writeTerms(journal, row, into);
   if (kind === "orderAccepted") return;
@@ -79,10 +83,12 @@ function writeChange({ orders, changes }: Journal, kind: EventKind, at: number, 
   into.text(reason);
 }
 
-function writeFill({ orders, fills }: Journal, kind: EventKind, row: number, into: EventBytes): void {
-  into.word(kind);
+function writeFill({ orders, fills }: Journal, _kind: EventKind, row: number, into: EventBytes): void {
+  const doubt = fills.doubt(row);
+  into.encoded(fillWord);
   into.number(orders.number(fills.orderRow(row)));
-  into.word(fills.doubt(row) ?? "");
+  if (doubt === undefined) into.encoded(noDoubt);
+  else into.word(doubt);
   into.numbers(fills.quantity(row), fills.price(row), fills.commission(row), fills.slippage(row));
   into.number(fills.time(row));
 }

@@ -1,5 +1,6 @@
 import { thrownText } from "../../core/checks";
 import type { Engine } from "../../core/engine/engine";
+import { firstDifference, shownField } from "../../core/journal/difference";
 import type { SessionEvent } from "../../core/journal/events";
 import type { Journal } from "../../core/journal/journal";
 import { counted, listText } from "../../core/short-text";
@@ -41,26 +42,15 @@ function storedMismatch(record: SessionRecord, steps: number, difference: string
 /** Throws RECOVERY_MISMATCH unless an engine that was taken to the stored step of a session decided the same. */
 function checkRecovered(record: SessionRecord, { content, fingerprint }: Stored, { journal, portfolio }: Engine): void {
   if (new Fingerprint(journal, fingerprint).read(portfolio.cash) === fingerprint) return;
-  throw storedMismatch(record, content.steps, firstDifference(content.events, journal));
+  throw storedMismatch(record, content.steps, differenceText(content.events, journal));
 }
 
 /** Says which stored event is the first to differ from what happens now. */
-function firstDifference(stored: readonly SessionEvent[], now: Journal): string {
-  for (let at = 0; at < stored.length || at < now.length; at++) {
-    const before = at < stored.length ? fieldsOf(stored[at]) : {};
-    const after = at < now.length ? fieldsOf(now.at(at)) : {};
-    const field = Object.keys({ ...after, ...before }).find((key) => !isSame(before[key], after[key]));
-    if (field !== undefined) {
-      const [was, is] = [before, after].map((fields) => shownField(field, fields[field]));
-      return `event ${at + 1} had another ${field}: ${was} before, ${is} now`;
-    }
-  }
-  return "its cash differed";
-}
-
-// Some values are objects, such as the exits of an entry.
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || (typeof one === "object" && JSON.stringify(one) === JSON.stringify(other));
+function differenceText(stored: readonly SessionEvent[], journal: Journal): string {
+  const found = firstDifference(stored, journal);
+  if (found === undefined) return "its cash differed";
+  const [was, is] = [found.before, found.now].map((value) => shownField(found.field, value));
+  return `event ${found.event} had another ${found.field}: ${was} before, ${is} now`;
 }
 
 /** Whether everything that was decided in one journal is the beginning of another. */
@@ -68,24 +58,6 @@ function beganAlike(whole: Journal, beginning: Journal): boolean {
   const { length } = beginning;
   if (length > whole.length) return false;
   return new Fingerprint(whole).read(0, length) === new Fingerprint(beginning).read(0);
-}
-
-// Every field of an event, including those of its order or fill. Logs decide nothing.
-function fieldsOf(event: SessionEvent): Record<string, unknown> {
-  if (event.kind === "log") return { kind: event.kind };
-  const { sequence: _, ...fields } = event;
-  const inner: [string, unknown][] = Object.entries(fields).flatMap(([key, value]) =>
-    typeof value === "object"
-      ? Object.entries(value).map(([name, part]): [string, unknown] => [name, part])
-      : [[key, value]],
-  );
-  return Object.fromEntries(inner);
-}
-
-function shownField(field: string, value: unknown): string {
-  if (value === undefined) return "none";
-  const isTime = typeof value === "number" && (field === "time" || field.endsWith("At"));
-  return isTime ? new Date(value).toISOString() : JSON.stringify(value);
 }
 
 /** Makes runs of a session, and takes them silently to where another one stood. */

@@ -1,13 +1,10 @@
-import { setImmediate } from "node:timers";
-import type { EndReason } from "../../core/engine/engine";
 import { PaperLabError } from "../../errors";
-import { kernelHook } from "../../notebook/hook";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
-import { begun, promisesOf, takenTo } from "../../run/headless";
-import { type RunMaterial, SessionRun, type Slice } from "../../run/run";
+import { SessionRun } from "../../run/run";
+import { materialToRunAgain, restUntilAborted, takenAgain } from "../again/run-again";
 import type { SessionCore } from "../core";
 import { type FrictionName, frictionsOf, withFrictions } from "./frictions";
-import { pricedOtherwise, type Rung, rungOf } from "./same-orders";
+import { pricedOtherwise, type Rung, rungOf, sameOrderOf } from "./same-orders";
 
 /** One step of a realism ladder. Currency, in whole cents. */
 export interface RealismStep {
@@ -21,6 +18,8 @@ export interface RealismStep {
   readonly pricedOtherwise?: number;
   /** The rest: orders that were not made, or filled otherwise. */
   readonly decidedOtherwise?: number;
+  /** Requests by hand that were left out, as their order is not there, or everything was lost before; absent if none. */
+  readonly leftOut?: number;
 }
 
 /** A session run again with one friction of its own more at a time. */
@@ -45,62 +44,22 @@ export interface RealismOptions {
  */
 export async function realismOf(core: SessionCore, { signal }: RealismOptions = {}): Promise<RealismLadder> {
   const { config } = core.record;
-  checkState(core);
-  const material: RunMaterial = { ...core.materialAgain(), ...barsOf(core), inputs: core.content.inputs };
+  const { inputs = [], ...material } = materialToRunAgain(core, "a realism ladder");
+  const { orders } = core.content;
   const frictions = frictionsOf(config);
-  const rest = restUnless([signal, kernelHook()?.cell()?.signal]);
+  const rest = restUntilAborted(signal, "The realism ladder was interrupted; nothing of it is kept");
   const rungs: Rung[] = [];
   for (let count = 0; count <= frictions.length; count++) {
     const kept = withFrictions(config, material, frictions.slice(0, count));
     const run = new SessionRun(kept.config, kept.material);
-    await taken(run, core, rest).catch((error) => {
+    run.inputs.repeat(inputs, count === frictions.length ? undefined : sameOrderOf(orders));
+    await takenAgain(run, core, rest).catch((error) => {
       throw failedAt(count === 0 ? "frictionless" : frictions[count - 1], error);
     });
     if (count === frictions.length) checkSame(core, run);
     rungs.push(rungOf(run));
   }
   return { session: core.name, steps: stepsOf(rungs, frictions) };
-}
-
-// The session may have ended before its feed, or have bars that came live.
-function barsOf(core: SessionCore): Pick<RunMaterial, "blocks" | "live"> {
-  const feed = core.feed();
-  const { symbols } = core.record.config;
-  return { blocks: () => feed.blocks(symbols), live: undefined };
-}
-
-async function taken(run: SessionRun, { content, status }: SessionCore, rest: () => Promise<void>): Promise<void> {
-  const { time, length } = content.curve;
-  const goesToEnd = status.endReason === "END_OF_FEED" || status.endReason === "BANKRUPT";
-  const until = goesToEnd ? Number.POSITIVE_INFINITY : time[length - 1];
-  await rest();
-  await begun(run);
-  const reason = await takenTo(run, until, slice, rest);
-  if (status.state !== "COMPLETED") return;
-  const ended: EndReason = reason === "BANKRUPT" ? reason : goesToEnd ? "END_OF_FEED" : "STOPPED";
-  if (run.finish(ended)) await promisesOf(run);
-}
-
-// Others get their turn, and an interrupt is heard.
-const slice: Slice = { bell: new Int32Array(1), rows: 5000, isOver: () => true };
-
-function restUnless(signals: readonly (AbortSignal | undefined)[]): () => Promise<void> {
-  return async () => {
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
-    if (!signals.some((signal) => signal?.aborted)) return;
-    throw new PaperLabError("INTERRUPTED", "The realism ladder was interrupted; nothing of it is kept");
-  };
-}
-
-function checkState({ name, status, content }: SessionCore): void {
-  const { state } = status;
-  const isAtRest = state === "COMPLETED" || state === "PAUSED";
-  if (isAtRest && content.steps > 0) return;
-  const was = isAtRest ? "without a step" : state;
-  const message = `Expected session "${name}" to be COMPLETED or PAUSED for a realism ladder, was ${was}. Run it first`;
-  throw new PaperLabError("INVALID_STATE", message);
 }
 
 // A strategy may fail only where a friction is missing.
@@ -121,7 +80,8 @@ function checkSame(core: SessionCore, { engine }: SessionRun): void {
 function stepsOf(rungs: readonly Rung[], frictions: readonly FrictionName[]): RealismStep[] {
   const cents = rungs.map(({ equity }) => centsOf(equity));
   return rungs.map((rung, at) => {
-    if (at === 0) return { step: "frictionless", finalEquity: cents[0] / 100 };
+    const leftOut = rung.leftOut === 0 ? {} : { leftOut: rung.leftOut };
+    if (at === 0) return { step: "frictionless", finalEquity: cents[0] / 100, ...leftOut };
     const step = frictions[at - 1];
     const difference = cents[at] - cents[at - 1];
     const priced = pricedOtherwise(rungs[at - 1], rung, step === "carry");
@@ -133,6 +93,7 @@ function stepsOf(rungs: readonly Rung[], frictions: readonly FrictionName[]): Re
       difference: difference / 100,
       pricedOtherwise: pricedCents / 100,
       decidedOtherwise: (difference - pricedCents) / 100,
+      ...leftOut,
     };
   });
 }

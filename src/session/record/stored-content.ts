@@ -13,7 +13,7 @@ import type { SessionRow, StoredContent, StoredFill, StoredOrder, StoredOrderCha
 
 /** Shows what the store holds of a session, in the same shapes as a session that runs here. */
 export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
-  const { tradingStates, days = emptyContent.days, positions = [] } = stored;
+  const { tradingStates, positions = [] } = stored;
   const fillRows = once(() => fillRowsOf(stored.fills));
   const curve = once(() => ({ length: stored.curve.time.length, ...stored.curve }));
   const profits = once(() => profitsOf(stored.trades));
@@ -26,7 +26,9 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     get curve() {
       return curve();
     },
-    days,
+    get days() {
+      return stored.days ?? emptyContent.days;
+    },
     get orders() {
       return stored.orders.map(orderOf);
     },

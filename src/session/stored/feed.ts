@@ -6,9 +6,16 @@ import type { FeedRecipe, FeedSource } from "../../feeds/source/source";
 import type { Store } from "../../store/store";
 import type { SessionConfig } from "../plan/config";
 
-/** Returns what a store keeps of a feed that is in no file. */
-export async function keptBars(store: Store, { feed }: SessionConfig): Promise<BarColumns | undefined> {
-  return isOfMemory(feed) ? store.bars(feed.sha256) : undefined;
+/** Returns what a store keeps of a feed that is in no file. `read`: what was read of others, by hash. */
+export async function keptBars(
+  store: Store,
+  { feed }: SessionConfig,
+  read: Map<string, Promise<BarColumns | undefined>> = new Map(),
+): Promise<BarColumns | undefined> {
+  if (!isOfMemory(feed)) return undefined;
+  const bars = read.get(feed.sha256) ?? store.bars(feed.sha256);
+  read.set(feed.sha256, bars);
+  return bars;
 }
 
 /**

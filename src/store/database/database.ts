@@ -2,7 +2,7 @@ import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { takeTurns } from "../../turns";
 import type { ReadRows } from "../rows/packed-rows";
-import { type Access, type Connection, openConnection } from "../sqlite/connection";
+import { type Access, type Cells, type Connection, openConnection } from "../sqlite/connection";
 import { codeOf, logMissing, readOnly, storeError } from "../sqlite/errors";
 import { identityOf, inspectFile, sizeOf } from "../sqlite/file";
 import { lacksLog, WriteAheadLog } from "../sqlite/log";
@@ -11,7 +11,8 @@ import { commitPackets } from "../writing/commit";
 import { moved } from "../writing/file-commits";
 import { GroupCommits, type Urgency } from "../writing/group";
 import type { Packet } from "../writing/packet";
-import { openInThread, readNow } from "../writing/thread/thread";
+import type { Statement } from "../writing/thread/messages";
+import { askNow, openInThread, readNow } from "../writing/thread/thread";
 import { checkVersion, migrate } from "./migrations";
 
 /** An open database of paperlab. Every error it rejects with is a PaperLabError. */
@@ -34,6 +35,8 @@ export interface Database {
    * after `close`. Absent in memory. Throws UNKNOWN_SESSION if it was deleted.
    */
   readNow?(session: number | undefined, tables: readonly string[]): readonly ReadRows[];
+  /** Answers statements that only read, with the rows of each, as `readNow` does. Absent in memory. */
+  askNow?(statements: readonly Statement[]): readonly (readonly Cells[])[];
   /** Stores a packet. Packets are stored in the order in which they are handed over. */
   commit(packet: Packet, urgency: Urgency): Promise<void>;
   /** Has the log taken care of after a write. `rest`: whether no session runs. */
@@ -119,6 +122,7 @@ async function openFile(path: string, busyTimeout: number): Promise<Database> {
       }),
     read: (task) => reading.work(() => inTransaction(reader, "deferred", () => task(reader))),
     readNow: (session, tables) => readNow(place, session, tables),
+    askNow: (statements) => askNow(place, statements),
     async commit(packet, urgency) {
       writing.checkOpen();
       if (commits === undefined) throw readOnly(path);

@@ -101,6 +101,9 @@ export class ListsReadLater implements LongLists {
   }
 }
 
+/** The tables that metrics are computed from. */
+export const tablesOfMetrics: readonly StoredTable<never>[] = [equityTable, fillTable, tradeTable];
+
 const ofMetrics = [
   ["curve", equityTable],
   ["fills", fillTable],

@@ -1,7 +1,7 @@
 import { olderEvents } from "../database/events-migration";
 import type { StoredContent } from "../rows/batch";
-import { columnsInFile, readRows } from "../rows/rows";
-import { numbersIn, type StoredTable } from "../rows/table";
+import { columnsInFile, pagesOf, readRows } from "../rows/rows";
+import { numbersIn, readRow, type StoredTable } from "../rows/table";
 import type { Cells, Connection } from "../sqlite/connection";
 import { actionTable } from "../tables/actions";
 import { feedEventTable, liveBarTable } from "../tables/arrivals";
@@ -35,19 +35,24 @@ export async function restoreContent(
   later?: LongLists,
 ): Promise<StoredContent> {
   const there = await tablesWithRows(connection, sessionId);
+  const long = later ?? (await longLists(connection, sessionId));
+  return contentFrom(async (table) => (there.has(table.name) ? rowsIn(connection, table, sessionId) : []), long);
+}
+
+/** Returns the content of a session. `read`: reads its rows in a table, in order. `long`: its long lists. */
+export async function contentFrom(
+  read: (table: StoredTable<never>) => Promise<readonly Cells[]>,
+  long: LongLists,
+): Promise<StoredContent> {
   const rows = async <Item>(table: StoredTable<Item>) =>
-    there.has(table.name) ? readRows(connection, table, sessionId) : [];
-  const cells = async <Item>(table: StoredTable<Item>, order = "rowid") =>
-    there.has(table.name) ? cellsIn(connection, table, sessionId, order) : undefined;
-  const [days] = (await cells(dayTable)) ?? [];
-  const [benchmark] = (await cells(benchmarkTable)) ?? [];
+    (await read(table as StoredTable<never>)).map((cells) => readRow(table, cells));
+  const [days] = await read(dayTable as StoredTable<never>);
+  const [benchmark] = await read(benchmarkTable as StoredTable<never>);
   const feedEvents = await rows(feedEventTable);
   const inputs = await rows(inputTable);
-  const liveBars = (await cells(liveBarTable, "first_row")) ?? [];
+  const liveBars = await read(liveBarTable as StoredTable<never>);
   const metrics = await rows(metricTable);
-  const found = days && daysOf(days);
-  const curve = found && found.equity.length < found.length ? await cells(equityTable, "first_point") : [];
-  const long = later ?? (await longLists(connection, sessionId));
+  let found: StoredContent["days"];
   return {
     get orders() {
       return long.orders;
@@ -73,6 +78,11 @@ export async function restoreContent(
     get records() {
       return long.records;
     },
+    // Their equity is often that of the curve, which may be long.
+    get days() {
+      found ??= days && wholeDays(daysOf(days), () => long.curve);
+      return found;
+    },
     positions: (await rows(positionTable)).map(positionOf),
     tradingStates: await rows(tradingStateTable),
     orderChanges: await rows(orderChangeTable),
@@ -80,7 +90,6 @@ export async function restoreContent(
     marginCalls: await rows(marginCallTable),
     actions: await rows(actionTable),
     ...(inputs.length > 0 && { inputs }),
-    ...(found && { days: wholeDays(found, () => numbersIn(equityTable, curve ?? [])) }),
     ...(benchmark && { benchmark: numbersIn(benchmarkTable, [benchmark]) }),
     ...(metrics.length > 0 && { metrics: metricsOfRows(metrics) }),
     ...(liveBars.length > 0 && { liveBars: barsOf(liveBars) }),
@@ -88,19 +97,33 @@ export async function restoreContent(
   };
 }
 
-// Tables of which most sessions have no rows.
-const asked: readonly StoredTable<never>[] = [
-  ...[dayTable, benchmarkTable, feedEventTable, inputTable, liveBarTable, metricTable, equityTable, positionTable],
+/** The tables of the lists that are short. Of most of them, most sessions have no rows. */
+export const shortTables: readonly StoredTable<never>[] = [
+  ...[dayTable, benchmarkTable, feedEventTable, inputTable, liveBarTable, metricTable, positionTable],
   ...[tradingStateTable, orderChangeTable, cashEntryTable, marginCallTable, actionTable],
 ];
 
 // One question takes as long as reading one table.
 async function tablesWithRows(connection: Connection, sessionId: number): Promise<ReadonlySet<string>> {
   const inFile = [];
-  for (const table of asked) if ((await columnsInFile(connection, table)).length > 0) inFile.push(table.name);
+  for (const table of shortTables) if ((await columnsInFile(connection, table)).length > 0) inFile.push(table.name);
   const parts = inFile.map((name) => `EXISTS(SELECT 1 FROM ${name} WHERE session_id = ?1) AS ${name}`);
   const [found] = await connection.all(`SELECT ${parts.join(", ")}`, [sessionId]);
   return new Set(inFile.filter((name) => found[name] === 1));
+}
+
+// The rows of a session in a table, chunks as they are stored.
+async function rowsIn(connection: Connection, table: StoredTable<never>, sessionId: number): Promise<readonly Cells[]> {
+  if (table.columns.some(({ kind }) => kind === "blob"))
+    return (await cellsIn(connection, table, sessionId, orderOfChunks(table))) ?? [];
+  const all: Cells[] = [];
+  for await (const page of pagesOf(connection, table, sessionId)) all.push(...page);
+  return all;
+}
+
+/** Returns the column that the chunks of a session are sorted by. */
+export function orderOfChunks({ chunk }: StoredTable<never>): string {
+  return chunk?.first ?? "rowid";
 }
 
 async function longLists(connection: Connection, sessionId: number): Promise<LongLists> {

@@ -26,7 +26,8 @@ export async function readForLater(
   table: StoredTable<never>,
   sessionId: number,
 ): Promise<ReadRows> {
-  if (table.columns.every(({ kind }) => kind !== "blob")) return rowsAsNumbers(connection, table, sessionId);
+  if (table.columns.every(({ kind }) => kind !== "blob"))
+    return rowsAsNumbers(table, pagesOf(connection, table, sessionId));
   return { cells: await chunksIn(connection, table, sessionId) };
 }
 
@@ -39,10 +40,10 @@ export async function chunksIn(
   return connection.all(`SELECT * FROM ${name} WHERE session_id = ? ORDER BY rowid`, [sessionId]);
 }
 
-async function rowsAsNumbers(
-  connection: Connection,
+/** Returns rows of a table as numbers. */
+export async function rowsAsNumbers(
   table: StoredTable<never>,
-  sessionId: number,
+  pages: AsyncIterable<readonly Cells[]> | Iterable<readonly Cells[]>,
 ): Promise<RowsAsNumbers> {
   const kinds = new Map(table.columns.map(({ name, kind }) => [name, kind]));
   const texts: string[] = [];
@@ -61,9 +62,9 @@ async function rowsAsNumbers(
   let columns: string[] = [];
   let values = new Float64Array(0);
   let at = 0;
-  for await (const page of pagesOf(connection, table, sessionId)) {
+  for await (const page of pages) {
     if (page.length === 0) break;
-    if (columns.length === 0) columns = Object.keys(page[0]);
+    if (columns.length === 0) columns = Object.keys(page[0]).filter((name) => kinds.has(name));
     if (at + page.length * columns.length > values.length) values = grown(values, page.length * columns.length);
     for (const row of page) for (const name of columns) values[at++] = numberOf(row[name]);
   }

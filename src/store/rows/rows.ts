@@ -55,6 +55,14 @@ export async function readRows<Item>(
   return items;
 }
 
+/** Returns what to select of some columns of a table. */
+export function selectedColumns<Item>({ columns }: StoredTable<Item>, names: readonly string[]): string {
+  return columns
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, readAs }) => (readAs === undefined ? name : `${readAs} AS ${name}`))
+    .join(", ");
+}
+
 /** Returns the rows of a session in a table as cells, in order, page by page. */
 export async function* pagesOf(
   connection: Connection,
@@ -65,9 +73,7 @@ export async function* pagesOf(
   const keys = key.join(", ");
   const names = await columnsInFile(connection, table);
   if (names.length === 0) return;
-  const columns = table.columns.filter(({ name }) => names.includes(name));
-  const selected = columns.map(({ name, readAs }) => (readAs === undefined ? name : `${readAs} AS ${name}`));
-  const select = `SELECT ${selected.join(", ")} FROM ${table.name} WHERE session_id = ?`;
+  const select = `SELECT ${selectedColumns(table, names)} FROM ${table.name} WHERE session_id = ?`;
   const order = `ORDER BY ${keys} LIMIT ${PAGE}`;
   const next = `${select} AND (${keys}) > (${key.map(() => "?").join(", ")}) ${order}`;
   let page = await connection.all(`${select} ${order}`, [sessionId]);

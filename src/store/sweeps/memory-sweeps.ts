@@ -44,6 +44,11 @@ export class MemorySweeps implements SweepStore {
   }
 
   async list(): Promise<StoredSweep[]> {
+    return this.listNow();
+  }
+
+  /** Does `list` at once. */
+  listNow(): StoredSweep[] {
     return Array.from(this.#sweeps.values(), ({ row }) => ({ ...row }));
   }
 

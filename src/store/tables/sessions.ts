@@ -129,6 +129,22 @@ export async function findSession(connection: Connection, idOrName: number | str
   return rows.length === 0 ? undefined : readRow(sessionTable, rows[0]);
 }
 
+/** Returns the sessions of some ids or names, in their order. */
+export async function findSessions(
+  connection: Connection,
+  idsOrNames: readonly (number | string)[],
+): Promise<(SessionRow | undefined)[]> {
+  const listOf = (type: string) => JSON.stringify(idsOrNames.filter((one) => typeof one === type));
+  const found = new Map<number | string, SessionRow>();
+  const sql = `SELECT * FROM paper_sessions WHERE id IN (SELECT value FROM json_each(?))
+    OR name IN (SELECT value FROM json_each(?))`;
+  for (const cells of await connection.all(sql, [listOf("number"), listOf("string")])) {
+    const row = readRow(sessionTable, cells);
+    found.set(row.id, row).set(row.name, row);
+  }
+  return idsOrNames.map((one) => found.get(one));
+}
+
 /** Returns every session in the order they were made. */
 export async function listSessions(connection: Connection): Promise<SessionRow[]> {
   const rows = await connection.all("SELECT * FROM paper_sessions ORDER BY id");

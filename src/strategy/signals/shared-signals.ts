@@ -14,9 +14,14 @@ const MOST_SIGNALS = 256;
  */
 export class SharedSignals {
   /** Series of indicators over the whole columns. */
-  readonly series = new SeriesMemory();
+  readonly series: SeriesMemory;
   #columns: WholeColumns | undefined;
   readonly #signals = new Map<string, RunSignals>();
+
+  /** `series`: what runs of other strategies on the same bars have computed. */
+  constructor(series = new SeriesMemory()) {
+    this.series = series;
+  }
 
   /** Returns the columns; `make` makes them the first time. */
   columns(make: () => WholeColumns): WholeColumns {

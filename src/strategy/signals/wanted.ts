@@ -1,4 +1,4 @@
-import { expected, shown } from "../../core/checks";
+import { didYouMean, expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { SignalFlags, Signals, SignalValues } from "../signals";
 
@@ -24,7 +24,9 @@ export function wantedOf(what: string, symbol: string, signals: Signals, length:
     throw invalid(name, "a list of weights, or an object with weight, quantity or entries", signals);
   const parts = signals as Readonly<Record<string, unknown>>;
   const other = Object.keys(parts).find((key) => !keys.includes(key));
-  if (other !== undefined) throw invalid(name, `an object of ${keys.join(", ")}`, `one with ${other}`);
+  const near = other === undefined ? "" : didYouMean(other, keys);
+  if (other !== undefined)
+    throw invalid(name, `an object of ${keys.join(", ")}`, `one with ${other}${near && `.${near}`}`);
   if (parts.weight !== undefined && parts.quantity !== undefined)
     throw invalid(name, "an object with a weight or a quantity", "one with both");
   const unit = parts.quantity === undefined ? "weight" : "quantity";
@@ -79,18 +81,26 @@ function changesOf(name: string, values: unknown, length: number): Pick<Wanted, 
 function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, sizes: number | Float64Array) {
   const changes = new Changes();
   let isIn = false;
-  for (let at = 0; at < entries.length; at++) {
+  for (let at = 0; ; at++) {
+    at = isIn ? (exits === undefined ? entries.length : nextYes(exits, at)) : nextYes(entries, at);
+    if (at >= entries.length) return changes.done();
     if (isIn) {
-      if (exits === undefined || !isYes(exits[at])) continue;
       changes.add(at, 0);
       isIn = false;
-    } else if (isYes(entries[at]) && !(exits !== undefined && isYes(exits[at]))) {
+    } else if (exits === undefined || !isYes(exits[at])) {
       const size = typeof sizes === "number" ? sizes : sizes[at];
       changes.add(at, size);
       isIn = !Number.isNaN(size);
     }
   }
-  return changes.done();
+}
+
+// Returns the next bar from one on that has a yes, the number of bars if none has. Most bars have none.
+function nextYes(flags: SignalFlags, from: number): number {
+  let at = from;
+  if (flags instanceof Uint8Array) while (at < flags.length && flags[at] === 0) at++;
+  else while (at < flags.length && !isYes(flags[at])) at++;
+  return at;
 }
 
 function isYes(flag: number | boolean): boolean {

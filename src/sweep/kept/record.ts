@@ -5,6 +5,7 @@ import type { SessionConfig } from "../../session/plan/config";
 import {
   FINGERPRINT_BYTES,
   NUMBERS_A_RUN,
+  type StoredFailure,
   type StoredReturns,
   type StoredSweep,
   type StoredSweepResults,
@@ -18,7 +19,7 @@ import type { DonePoint, PointResult } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { trainingRuns } from "../windows/walk-forward";
 import { type KeptTrial, pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
-import { pointTrial } from "./trial";
+import { trialsOf } from "./trial";
 import { truthOf } from "./truth";
 
 // Why a run ended, by the number that is kept of it.
@@ -173,14 +174,17 @@ export class SweepRecord implements SweepResults {
     this.#pending.push(result);
   }
 
-  /**
-   * Gives it the points that it has from now on. What it has found of those that stay in their places is kept. Returns whether
-   * some did not stay.
-   */
-  grow(points: readonly SweepPoint[]): boolean {
+  /** Returns how many of its points, from the first on, would stay in their places if it had others. */
+  staying(points: readonly SweepPoint[]): number {
     const before = this.plan.points;
     let same = 0;
     while (same < Math.min(points.length, before.length) && isSame(points[same], before[same])) same++;
+    return same;
+  }
+
+  /** Gives it the points that it has from now on. What it has found of those that stay in their places is kept. */
+  grow(points: readonly SweepPoint[]): void {
+    const same = this.staying(points);
     this.plan = { ...this.plan, points };
     this.states = resized(this.states, same, points.length, pointStates.left);
     this.#numbers = resized(this.#numbers, same * NUMBERS_A_RUN, points.length * NUMBERS_A_RUN, Number.NaN);
@@ -190,7 +194,6 @@ export class SweepRecord implements SweepResults {
     for (const kept of [this.#failures, this.#returns])
       for (const run of kept.keys()) if (run >= same) kept.delete(run);
     this.#count();
-    return same < before.length;
   }
 
   #count(): void {
@@ -205,15 +208,17 @@ export class SweepRecord implements SweepResults {
     this.#counts.failed = 0;
   }
 
-  /** Takes in what is stored: all of it, in place of what it has. */
+  /** Takes in what is stored of the points that it has, in place of what it found. */
   restore({ whole, steps }: StoredSweepResults, returns: readonly StoredReturns[]): void {
     if (whole !== undefined) {
-      this.states.set(whole.states);
-      this.#numbers.set(whole.numbers);
-      this.#fingerprints.set(whole.fingerprints);
-      for (const [at, values] of whole.metrics.entries()) this.#metrics[at]?.set(values);
+      // Another process may have added runs since the points were read.
+      const { length } = this.states;
+      this.states.set(whole.states.subarray(0, length));
+      this.#numbers.set(whole.numbers.subarray(0, length * NUMBERS_A_RUN));
+      this.#fingerprints.set(whole.fingerprints.subarray(0, length * FINGERPRINT_BYTES));
+      for (const [at, values] of whole.metrics.entries()) this.#metrics[at]?.set(values.subarray(0, length));
       this.#failures.clear();
-      for (const { index, ...failure } of whole.failures) this.#failures.set(index, failure);
+      for (const failure of whole.failures) this.#keepFailure(failure);
     }
     for (const step of steps) this.#restoreStep(step);
     for (const one of returns) this.#returns.set(one.run, one);
@@ -242,7 +247,7 @@ export class SweepRecord implements SweepResults {
       ...{ values, numbers, fingerprints },
       failures: results.flatMap((one) => (one.state === "failed" ? [failureOf(one)] : [])),
       returns: done.flatMap(({ index }) => this.#returns.get(index) ?? []),
-      trials: done.flatMap((one) => pointTrial(this, one, ranAt) ?? []),
+      trials: trialsOf(this, done, ranAt),
     };
   }
 
@@ -315,6 +320,7 @@ export class SweepRecord implements SweepResults {
   }: StoredSweepResults["steps"][number]): void {
     const width = this.#metrics.length;
     indices.forEach((index, at) => {
+      if (index >= this.states.length) return;
       this.states[index] = states[at];
       this.#failures.delete(index);
       this.#numbersOf(index).set(numbers.subarray(at * NUMBERS_A_RUN, (at + 1) * NUMBERS_A_RUN));
@@ -323,7 +329,11 @@ export class SweepRecord implements SweepResults {
         all[index] = values[at * width + metric];
       });
     });
-    for (const { index, ...failure } of failures) this.#failures.set(index, failure);
+    for (const failure of failures) this.#keepFailure(failure);
+  }
+
+  #keepFailure({ index, code, message }: StoredFailure): void {
+    if (index < this.states.length) this.#failures.set(index, { code, message });
   }
 
   #numbersOf(index: number): Float64Array {
@@ -340,7 +350,7 @@ function failureOf({ index, code, message }: Extract<PointResult, { state: "fail
 }
 
 function isSame(one: SweepPoint, other: SweepPoint): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 // What is kept of some numbers, in an array of another length.

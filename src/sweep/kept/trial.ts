@@ -1,30 +1,52 @@
 import { createHash } from "node:crypto";
+import { meanOfSeeds } from "../../analysis/inference/trial-ledger";
 import { combinationOf, dataOf } from "../../session/plan/combination";
 import type { StoredTrial } from "../../store/store";
-import type { DonePoint } from "../plan/executor";
-import type { SweepPlan } from "../plan/plan";
+import type { DonePoint, PointTrial } from "../plan/executor";
+import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { pointConfig } from "../plan/point-config";
 
-// The hash of the feed of a plan, which all of its runs without a seed have in common.
+// The hash of what a plan runs on.
 const datas = new WeakMap<SweepPlan, string>();
 
+/** What runs added to the ledger is read from. */
+export interface Tries {
+  readonly name: string;
+  readonly plan: SweepPlan;
+  /** Returns what is kept of a run; `undefined` if it is not done. */
+  trial(index: number): PointTrial | undefined;
+}
+
 /**
- * Returns what a run adds to the ledger of trials: the same as a session of its params. `undefined` if it has taken no step.
- * `ranAt`: epoch milliseconds UTC.
+ * Returns what runs add to the ledger of trials: each the same as a session of its params. Those over seeds add one for each
+ * combination, with the means of its seeds that are done by now, because seeds of one ensemble are no trials. A run that has
+ * taken no step adds nothing. `ranAt`: epoch milliseconds UTC.
  */
-export function pointTrial(
-  { name, plan }: { readonly name: string; readonly plan: SweepPlan },
-  { index, trial, steps }: DonePoint,
-  ranAt: number,
-): StoredTrial | undefined {
-  const { windows, points } = plan;
+export function trialsOf(tries: Tries, done: readonly DonePoint[], ranAt: number): StoredTrial[] {
+  const taken = done.filter(({ steps }) => steps > 0);
+  const { points, windows } = tries.plan;
+  const seeds = seedCount(points);
+  if (seeds > 0) {
+    const combinations = [...new Set(taken.map(({ index }) => Math.floor(index / seeds)))];
+    return combinations.map((at) => ensembleTrial(tries, at * seeds, seeds, ranAt));
+  }
   // A scheme is one trial, whatever it tries on its training windows.
-  if (steps === 0 || (windows !== undefined && points[index].parts === undefined)) return undefined;
-  const config = pointConfig(plan, points[index]);
-  const { data = dataOfPlan(plan), sharpe, skewness, kurtosis, n, firstTime, lastTime } = trial;
+  const counted = windows === undefined ? taken : taken.filter(({ index }) => points[index].parts !== undefined);
+  return counted.map(({ index, trial }) => storedTrial(tries, index, trial, ranAt));
+}
+
+function ensembleTrial(tries: Tries, first: number, seeds: number, ranAt: number): StoredTrial {
+  const runs = Array.from({ length: seeds }, (_, at) => tries.trial(first + at));
+  const mean = meanOfSeeds(runs.filter((one) => one !== undefined));
+  return storedTrial(tries, first, mean, ranAt);
+}
+
+function storedTrial({ name, plan }: Tries, index: number, trial: PointTrial, ranAt: number): StoredTrial {
+  const config = pointConfig(plan, plan.points[index]);
+  const { sharpe, skewness, kurtosis, n, firstTime, lastTime } = trial;
   return {
-    identity: windows === undefined ? combinationOf(config) : schemeOf(plan, combinationOf(config)),
-    data,
+    identity: plan.windows === undefined ? combinationOf(config) : schemeOf(plan, combinationOf(config)),
+    data: dataOfPlan(plan),
     name,
     strategy: config.strategy.name,
     params: config.params,
@@ -35,16 +57,30 @@ export function pointTrial(
   };
 }
 
+// How many seeds each combination has; they follow one another. 0 without seeds.
+function seedCount(points: readonly SweepPoint[]): number {
+  const seed = points[0]?.seed;
+  if (seed === undefined) return 0;
+  const again = points.findIndex((point, at) => at > 0 && point.seed === seed);
+  return again < 0 ? points.length : again;
+}
+
 function dataOfPlan(plan: SweepPlan): string {
-  const known = datas.get(plan) ?? dataOf(plan.config);
-  datas.set(plan, known);
-  return known;
+  const known = datas.get(plan);
+  if (known !== undefined) return known;
+  const { config, points } = plan;
+  const seeds = points.slice(0, seedCount(points)).map(({ seed }) => seed);
+  const data = seeds.length === 0 ? dataOf(config) : hashOf([dataOf(config), seeds]);
+  datas.set(plan, data);
+  return data;
 }
 
 // The hash of what a walk-forward tries: the combinations, the windows, and what chooses.
 function schemeOf({ windows, points }: SweepPlan, combination: string): string {
   const tried = points.slice(0, windows?.combinations).map(({ params }) => params);
-  return createHash("sha256")
-    .update(JSON.stringify([combination, tried, windows]))
-    .digest("hex");
+  return hashOf([combination, tried, windows]);
+}
+
+function hashOf(data: unknown): string {
+  return createHash("sha256").update(JSON.stringify(data)).digest("hex");
 }

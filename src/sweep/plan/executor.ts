@@ -36,8 +36,6 @@ export interface FailedPoint {
 
 /** What the ledger of trials needs of a run, always kept. Of returns by trading day. */
 export interface PointTrial {
-  /** Hash of the data that it ran on (see `dataOf`), if that is not the plan's feed. */
-  readonly data?: string;
   /** Mean over standard deviation; absent if undefined, like the other two. */
   readonly sharpe?: number;
   readonly skewness?: number;

@@ -23,6 +23,8 @@ export interface SweepPlan {
    * What differs from run to run. A run is known by its place in this list. A walk-forward adds those of its test windows.
    */
   readonly points: readonly SweepPoint[];
+  /** Which run of the sweep the first point is, in what executors get of a search: its newest runs. Absent if that is run 0. */
+  readonly first?: number;
   /** The metrics that are made, in the order in which a result has them. */
   readonly metrics: readonly MetricKey[];
   /** How metrics are computed. The benchmark's levels are part of the material. */

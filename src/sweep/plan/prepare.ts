@@ -29,7 +29,7 @@ import type { SweepMaterial } from "./executor";
 import { checkSweepOptions, type SweepOptions, sharedOptions } from "./options";
 import type { FeedBenchmark, PointRange, SweepPlan, SweepPoint } from "./plan";
 import { searchOf } from "./searched";
-import { sharedBarsOf } from "./shared-bars";
+import { sharedBarsOfFeed } from "./shared-bars";
 
 /** Everything that is decided before a sweep is made. */
 export interface PreparedSweep {
@@ -47,7 +47,7 @@ export interface PreparedSweep {
   readonly growth?: () => Growth | Promise<Growth>;
   /** Returns feed and options of a session that does the same as a run in its place. Throws INVALID_OPTION if there is none. */
   sessionOf(point: SweepPoint, run: number): { readonly feed: FeedSource; readonly options: SessionOptions<never> };
-  /** Returns what runs need besides the plan. It copies the bars. */
+  /** Returns what runs need besides the plan. It copies the bars, unless a sweep before it has. */
   material(): SweepMaterial;
 }
 
@@ -274,11 +274,11 @@ function ofFeed(against: BenchmarkOption | undefined): { readonly benchmark?: Fe
 
 function materialOf(feed: BoundedSource, { config, benchmark }: PreparedSession, hasSeeds: boolean): SweepMaterial {
   const series = benchmark && { benchmark: benchmark.series };
-  if (!hasSeeds) return { bars: sharedBarsOf(feed.blocks(config.symbols), config.symbols), ...series };
+  if (!hasSeeds) return { bars: sharedBarsOfFeed(feed, config.symbols), ...series };
   const { base } = seededRecipe(feed.manifest);
   if (base === undefined) return { ...series };
   const from = (isRecorded(feed) ? feed.base : undefined) ?? withColumns(withEnd(remakeSource(base), "seeds"));
-  return { bars: sharedBarsOf(from.blocks(), from.symbols), ...series };
+  return { bars: sharedBarsOfFeed(from, from.symbols), ...series };
 }
 
 function hashOf(data: unknown): string {

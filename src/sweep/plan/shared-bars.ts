@@ -1,8 +1,24 @@
 import { createHash } from "node:crypto";
 import type { BarColumns } from "../../core/market/bar";
+import type { FeedSource } from "../../feeds/source/source";
 import type { SharedBars } from "./executor";
 
 const doubles = ["time", "open", "high", "low", "close", "volume"] as const;
+
+// By feed and symbols, those that are still in memory.
+const copies = new WeakMap<FeedSource, Map<string, WeakRef<SharedBars>>>();
+
+/** Returns the bars of some symbols of a feed with an end. Sweeps that follow one another have the same ones. */
+export function sharedBarsOfFeed(feed: FeedSource, symbols: readonly string[]): SharedBars {
+  const ofFeed = copies.get(feed) ?? new Map<string, WeakRef<SharedBars>>();
+  copies.set(feed, ofFeed);
+  const key = JSON.stringify(symbols);
+  const known = ofFeed.get(key)?.deref();
+  if (known !== undefined) return known;
+  const made = sharedBarsOf(feed.blocks(symbols), symbols);
+  ofFeed.set(key, new WeakRef(made));
+  return made;
+}
 
 /** Copies blocks of bars into one `SharedArrayBuffer`, which all threads can read. `symbols`: what their symbols are places in. */
 export function sharedBarsOf(blocks: Iterable<BarColumns>, symbols: readonly string[]): SharedBars {

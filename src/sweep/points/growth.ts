@@ -11,7 +11,13 @@ export interface Found {
 
 /** Returns the metric that points are ranked by, NaN where there is none, and where a run lost everything. */
 export function rankedMetric(found: Pick<Found, "metric" | "trial">, key: string): Float64Array {
-  return found.metric(key).map((value, run) => (found.trial(run)?.isBankrupt === true ? Number.NaN : value));
+  const values = found.metric(key);
+  return values.map((_, run) => rankedValue(found, values, run));
+}
+
+/** Returns one value of `rankedMetric`. `values`: the metric of all points. */
+export function rankedValue(found: Pick<Found, "trial">, values: Float64Array, run: number): number {
+  return found.trial(run)?.isBankrupt === true ? Number.NaN : values[run];
 }
 
 /** Says which runs a sweep adds, once all that it has are done or failed. */

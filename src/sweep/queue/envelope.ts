@@ -19,33 +19,45 @@ export interface Envelope {
   readonly lab: string;
 }
 
-/** An envelope with its name and the bytes that it names. */
+/** An envelope with its name. */
 export interface Packed {
   /** What its jobs are named after: SHA-256 of all that decides results. */
   readonly name: string;
   readonly bytes: Buffer;
+}
+
+/** The material of a plan as bytes by their names, and what an envelope says of them. */
+export interface PackedMaterial {
+  readonly named: Pick<Envelope, "bars" | "benchmark">;
   readonly parts: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Packs a plan and its material to be sent. */
-export function packed(plan: SweepPlan, material: SweepMaterial, timeLimit: number | undefined): Packed {
+/** Packs bars and benchmark to be sent. It hashes all of them. */
+export function packedMaterial({ bars, benchmark }: SweepMaterial): PackedMaterial {
   const parts = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array) => {
     const name = nameOfBytes(bytes);
     parts.set(name, bytes);
     return name;
   };
-  const { bars, benchmark } = material;
+  const named = {
+    ...(bars && { bars: { bytes: add(bytesOfBars(bars)), length: bars.columns.length, ends: bars.ends } }),
+    ...(benchmark && { benchmark: add(bytesOfLevels(benchmark)) }),
+  };
+  return { named, parts };
+}
+
+/** Packs a plan to be sent. */
+export function packed(plan: SweepPlan, { named }: PackedMaterial, timeLimit: number | undefined): Packed {
   const decisive = {
     plan: JSON.stringify(plan),
     build: ownBuild(),
     ...(timeLimit !== undefined && { timeLimit }),
-    ...(bars && { bars: { bytes: add(bytesOfBars(bars)), length: bars.columns.length, ends: bars.ends } }),
-    ...(benchmark && { benchmark: add(bytesOfLevels(benchmark)) }),
+    ...named,
   };
   const name = nameOf(decisive);
   const envelope: Envelope = { ...decisive, lab: ownName() };
-  return { name, bytes: gzipSync(JSON.stringify(envelope), { level: 3 }), parts };
+  return { name, bytes: gzipSync(JSON.stringify(envelope), { level: 3 }) };
 }
 
 /** Returns what `packed` has packed under a name; `undefined` if it is another plan. `find` returns bytes by their name. */

@@ -22,6 +22,18 @@ export interface JobState {
 }
 
 const DAY = 86_400;
+const LACKING = "lacks what its runs need: ";
+
+/** Returns why a job fails on a worker that does not have the files or packages of its strategy. */
+export function lackingText(worker: string, why: string): string {
+  return `${worker} ${LACKING}${why}`;
+}
+
+/** Returns the worker whose lack of them a job failed for; `undefined` if it failed for something else. */
+export function lackingWorker(failure: string): string | undefined {
+  const at = failure.indexOf(` ${LACKING}`);
+  return at < 0 ? undefined : failure.slice(0, at);
+}
 
 /** Returns the id of a job. A job of the same runs has the same, so adding it twice is adding it once. */
 export function idOf({ plan, from, to }: Job): string {

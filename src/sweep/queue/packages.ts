@@ -55,6 +55,9 @@ export interface BullEvents {
 export interface BullWorker {
   on(event: "active" | "completed" | "failed", listener: (job: unknown, error?: Error) => void): void;
   on(event: "error", listener: (error: Error) => void): void;
+  /** Takes no more jobs. `goesOn`: it does not wait for those that it has. */
+  pause(goesOn?: boolean): Promise<void>;
+  resume(): void;
   close(force?: boolean): Promise<void>;
 }
 

@@ -3,9 +3,9 @@ import { PaperLabError } from "../../errors";
 import type { Executor, PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
 import { threads } from "../threads/threads";
-import { type Packed, packed } from "./envelope";
+import { type Packed, type PackedMaterial, packed, packedMaterial } from "./envelope";
 import { Connection } from "./lab/connection";
-import { QueueRun } from "./lab/queue-run";
+import { type QueueMemory, QueueRun } from "./lab/queue-run";
 import { sizeOf } from "./lab/size";
 import { putBytes } from "./pieces";
 import { type Place, placeOf, planKey } from "./place";
@@ -46,13 +46,23 @@ export interface QueueTerms {
   readonly timeLimit: number | undefined;
 }
 
+/** What is kept of a call of a sweep while it adds runs: it measures, hashes and verifies once. */
+interface Call {
+  readonly connection: Connection;
+  readonly material: SweepMaterial;
+  readonly packed: PackedMaterial;
+  /** With the points that it has by now. */
+  readonly plan: SweepPlan;
+  readonly memory: QueueMemory;
+}
+
 class Queued implements Executor {
   readonly name: string;
   readonly #place: Place;
   readonly #terms: QueueTerms;
   // Makes the runs that measure and verify.
   readonly #here: Executor;
-  #ready: { readonly connection: Connection; readonly packed: Packed; readonly points: number } | undefined;
+  #call: Call | undefined;
 
   constructor(place: Place, terms: QueueTerms, here: Executor) {
     this.#place = place;
@@ -62,51 +72,50 @@ class Queued implements Executor {
   }
 
   async prepare(plan: SweepPlan, material: SweepMaterial): Promise<void> {
+    const before = this.#call;
+    if (before?.material === material && before.plan.config === plan.config) {
+      this.#call = { ...before, plan };
+      await this.#here.prepare(plan, material);
+      return;
+    }
     await this.close();
     const connection = await Connection.open(this.#place, this.#terms.patience);
     try {
-      const whole = packed(plan, material, this.#terms.timeLimit);
-      this.#ready = { connection, packed: whole, points: plan.points.length };
-      const never = new AbortController().signal;
-      await connection.insist(() => this.#put(), never);
+      const memory = { milliseconds: undefined, verified: new Map<string, number>() };
+      this.#call = { connection, material, packed: packedMaterial(material), plan, memory };
       await this.#here.prepare(plan, material);
     } catch (error) {
+      this.#call = undefined;
       await connection.close();
       throw error;
     }
   }
 
   async run(indices: readonly number[], took: (result: PointResult) => void, signal: AbortSignal): Promise<void> {
-    if (this.#ready === undefined)
+    if (this.#call === undefined)
       throw new PaperLabError("INVALID_STATE", "Expected a plan to be prepared before its runs");
-    const { connection, packed: whole, points } = this.#ready;
+    const { connection, packed: material, plan, memory } = this.#call;
+    const whole = packed(plan, material, this.#terms.timeLimit);
+    const put = () => this.#put(connection, material, whole);
+    await connection.insist(put, signal);
     const run = new QueueRun({
-      connection,
-      place: this.#place,
-      plan: whole.name,
-      points,
-      here: this.#here,
-      verify: this.#terms.verify,
-      put: () => this.#put(),
-      took,
-      signal,
+      ...{ connection, place: this.#place, plan: whole.name, memory },
+      ...{ first: plan.first ?? 0, points: plan.points.length },
+      ...{ here: this.#here, verify: this.#terms.verify, put, took, signal },
     });
     const size = await sizeOf(run, indices, this.#place);
     await run.all(indices, size);
   }
 
   async close(): Promise<void> {
-    const ready = this.#ready;
-    this.#ready = undefined;
-    await Promise.all([ready?.connection.close(), this.#here.close()]);
+    const call = this.#call;
+    this.#call = undefined;
+    await Promise.all([call?.connection.close(), this.#here.close()]);
   }
 
   // Puts all that jobs need into Redis, as far as it is not there. The plan comes last.
-  async #put(): Promise<void> {
-    if (this.#ready === undefined) return;
-    const { connection, packed: whole } = this.#ready;
-    const { redis } = connection;
-    for (const [name, bytes] of whole.parts) await putBytes(redis, this.#place, name, bytes);
+  async #put({ redis }: Connection, { parts }: PackedMaterial, whole: Packed): Promise<void> {
+    for (const [name, bytes] of parts) await putBytes(redis, this.#place, name, bytes);
     const key = planKey(this.#place, whole.name);
     if ((await redis.expire(key, WEEK)) === 1) return;
     await redis.set(key, signed("plan", this.#place.key, whole.bytes), "EX", WEEK);

@@ -14,7 +14,6 @@ export type PackedResult =
   | (Omit<DonePoint, "metrics" | "trial" | "returns" | "returnDays"> & {
       readonly metrics: string;
       readonly trial: string;
-      readonly data?: string;
       readonly returns?: string;
       readonly returnDays?: string;
     });
@@ -23,12 +22,11 @@ export type PackedResult =
 export function packedResult(result: PointResult): PackedResult {
   if (result.state === "failed") return result;
   const { metrics, trial, returns, returnDays, ...others } = result;
-  const { sharpe = NaN, skewness = NaN, kurtosis = NaN, n, firstTime, lastTime, data } = trial;
+  const { sharpe = NaN, skewness = NaN, kurtosis = NaN, n, firstTime, lastTime } = trial;
   return {
     ...others,
     metrics: textOf(metrics),
     trial: textOf(Float64Array.of(sharpe, skewness, kurtosis, n, firstTime, lastTime)),
-    ...(data !== undefined && { data }),
     ...(returns && { returns: textOf(returns) }),
     ...(returnDays && { returnDays: textOf(returnDays) }),
   };
@@ -37,7 +35,7 @@ export function packedResult(result: PointResult): PackedResult {
 /** Returns the result that `packedResult` has packed. */
 export function unpackedResult(packed: PackedResult): PointResult {
   if (packed.state === "failed") return packed;
-  const { metrics, trial, data, returns, returnDays, ...others } = packed;
+  const { metrics, trial, returns, returnDays, ...others } = packed;
   const [sharpe, skewness, kurtosis, n, firstTime, lastTime] = doublesIn(trial);
   const known = (value: number) => (Number.isNaN(value) ? undefined : value);
   return {
@@ -50,7 +48,6 @@ export function unpackedResult(packed: PackedResult): PointResult {
       n,
       firstTime,
       lastTime,
-      ...(data !== undefined && { data }),
     },
     ...(returns !== undefined && { returns: doublesIn(returns) }),
     ...(returnDays !== undefined && { returnDays: new Int32Array(bytesIn(returnDays)) }),

@@ -1,6 +1,6 @@
 import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { type Found, type Growth, rankedMetric } from "../points/growth";
+import { type Found, type Growth, rankedValue } from "../points/growth";
 import type { PointRange, SweepPoint } from "../points/point";
 import type { AskedRun, Sampler, Search, SearchTerms } from "./sampler";
 import { checkAsked } from "./space";
@@ -44,12 +44,11 @@ export class SearchGrowth implements Growth {
     const { sampler, terms, metric } = this.#means;
     this.#search ??= await sampler.begin(terms);
     const search = this.#search;
-    const values = rankedMetric(found, metric);
+    const values = found.metric(metric);
+    const valueOf = (place: number) => (place < 0 ? Number.NaN : rankedValue(found, values, place));
     for (;;) {
       if (this.#batch.length > 0)
-        await search.tell(
-          this.#batch.map(({ asked, place }) => ({ ...asked, value: place < 0 ? Number.NaN : values[place] })),
-        );
+        await search.tell(this.#batch.map(({ asked, place }) => ({ ...asked, value: valueOf(place) })));
       const before = this.#points.length;
       this.#batch = await this.#nextBatch(search);
       const points = this.#points;
@@ -69,7 +68,7 @@ export class SearchGrowth implements Growth {
   async #nextBatch(search: Search): Promise<Trial[]> {
     const { sampler, terms } = this.#means;
     const most = search.most ?? terms.draws;
-    const count = Math.min(sampler.batch ?? BATCH, most - this.#asked);
+    const count = Math.min(search.batch ?? sampler.batch ?? BATCH, most - this.#asked);
     const runs = count > 0 ? await search.ask(count) : [];
     if (!Array.isArray(runs) || runs.length > count)
       throw expected(`what sampler ${sampler.name} asks for`, `a list of up to ${count} runs`, runs);
@@ -97,7 +96,7 @@ export class SearchGrowth implements Growth {
 }
 
 function isSame(one: SweepPoint, other: SweepPoint | undefined): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Throws INVALID_OPTION unless it is a sampler. */

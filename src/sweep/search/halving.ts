@@ -46,6 +46,8 @@ function rungsOf(draws: number, eta: number, asked: number | undefined): number 
 
 class Halving implements Search {
   readonly most: number;
+  /** A round at once: no run of it depends on another. */
+  readonly batch: number;
   readonly #terms: SearchTerms;
   readonly #eta: number;
   readonly #rungs: number;
@@ -59,6 +61,7 @@ class Halving implements Search {
     this.#eta = eta;
     this.#rungs = rungs;
     this.#running = terms.drawn(terms.draws, seed);
+    this.batch = this.#running.length;
     this.most = Array.from({ length: rungs }, (_, rung) => this.#countOf(rung)).reduce((sum, count) => sum + count, 0);
   }
 

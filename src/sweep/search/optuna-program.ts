@@ -3,7 +3,7 @@
  * then `ask` and `tell` in turns.
  */
 export const optunaProgram = `
-import json, math, sys
+import importlib.util, json, sys
 
 def say(answer):
     sys.stdout.write(json.dumps(answer) + "\\n")
@@ -13,7 +13,11 @@ terms = json.loads(sys.stdin.readline())
 try:
     import optuna
 except ImportError as error:
-    say({"missing": "optuna", "why": str(error)})
+    say({"missing": ["optuna"], "why": str(error)})
+    sys.exit(0)
+lacking = [name for name in terms["needs"] if importlib.util.find_spec(name) is None]
+if lacking:
+    say({"missing": lacking, "why": terms["sampler"] + " needs it"})
     sys.exit(0)
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 import warnings
@@ -45,7 +49,7 @@ try:
                     study.tell(trial, value)
             say({"told": len(trials)})
 except ImportError as error:
-    say({"missing": getattr(error, "name", None) or "", "why": str(error)})
+    say({"missing": [error.name] if getattr(error, "name", None) else [], "why": str(error)})
 except Exception as error:
     say({"failed": type(error).__name__ + ": " + str(error)})
 `;

@@ -1,5 +1,7 @@
 import { cwd } from "node:process";
 import { checkKeys, didYouMean, expected, shown } from "../../core/checks";
+import { unplainPart } from "../../core/plain-data";
+import { listText } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { optunaProgram } from "./optuna-program";
 import { PythonProgram, pythonFrom } from "./python";
@@ -14,6 +16,13 @@ const classes = {
   nsgaii: "NSGAIISampler",
   random: "RandomSampler",
 } as const;
+
+// The packages that they need beside Optuna.
+const needs: Readonly<Partial<Record<keyof typeof classes, readonly string[]>>> = {
+  cmaes: ["cmaes"],
+  gp: ["scipy", "torch"],
+  qmc: ["scipy"],
+};
 
 /** The samplers of Optuna. */
 export type OptunaSampler = keyof typeof classes;
@@ -47,12 +56,19 @@ export function optuna(sampler: OptunaSampler, options: OptunaOptions): Sampler 
   if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
     throw expected("seed of optuna", "a whole number from 0 on", seed);
   if (python !== undefined && typeof python !== "string") throw expected("python of optuna", "a path", python);
+  if (!isPlainObject(settings))
+    throw expected("settings of optuna", "an object of plain data, such as { multivariate: true }", settings);
   const set = Object.keys(settings).length === 0 ? "" : `, ${JSON.stringify(settings)}`;
   return {
     name: `optuna ${sampler}, seed ${seed}${batch === undefined ? "" : `, batch ${batch}`}${set}`,
     ...(batch !== undefined && { batch }),
-    begin: (terms) => OptunaSearch.begun(terms, { sampler: classes[sampler], seed, settings }, python),
+    begin: (terms) =>
+      OptunaSearch.begun(terms, { sampler: classes[sampler], seed, settings, needs: needs[sampler] ?? [] }, python),
   };
+}
+
+function isPlainObject(data: unknown): boolean {
+  return typeof data === "object" && data !== null && !Array.isArray(data) && unplainPart(data) === undefined;
 }
 
 /** What the program is told of the sampler. */
@@ -60,6 +76,7 @@ interface Wanted {
   readonly sampler: string;
   readonly seed: number;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly needs: readonly string[];
 }
 
 class OptunaSearch implements Search {
@@ -123,12 +140,11 @@ class OptunaSearch implements Search {
       const isAbsent = message === `spawn ${this.#python} ENOENT`;
       throw failed(isAbsent ? `there is no ${this.#python}. ${cure}` : `${this.#python} broke off: ${message}`);
     }
-    const { missing, why, failed: failure } = answer as { missing?: string; why?: string; failed?: string };
+    const { missing, why, failed: failure } = answer as { missing?: string[]; why?: string; failed?: string };
     if (missing !== undefined) {
-      const what = missing || "what the sampler needs";
-      throw failed(
-        `${this.#python} does not have ${what} (${why}). Install it: ${this.#python} -m pip install ${missing || "optuna"}`,
-      );
+      const install = `${this.#python} -m pip install ${missing.join(" ") || "optuna"}`;
+      const what = missing.length === 0 ? "what the sampler needs" : listText(missing);
+      throw failed(`${this.#python} does not have ${what} (${why}). Install it: ${install}`);
     }
     if (failure !== undefined) throw failed(`it refused: ${failure}`);
     return answer;

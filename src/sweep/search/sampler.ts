@@ -41,6 +41,8 @@ export interface ToldRun extends AskedRun {
 export interface Search {
   /** How many runs it asks for in all; default `draws`. */
   readonly most?: number;
+  /** How many runs it is asked for at once, if that is known only here; default that of the sampler. */
+  readonly batch?: number;
   /** Returns up to `count` runs; none if it has found what it wants. All that it asked for before has been told. */
   ask(count: number): readonly AskedRun[] | Promise<readonly AskedRun[]>;
   /** Is told what came of all runs of the last `ask`, in their order. */

@@ -1,11 +1,15 @@
 // The code of the threads of sweeps. Each keeps what it has made of the newest plans.
+import { SeriesMemory } from "../../strategy/indicators/mechanism/series-memory";
 import { MemorySlice } from "./memory";
 import type { PointAnswer, PointTask } from "./messages";
 import { planOf } from "./messages";
-import { PointRunner } from "./run-point";
+import { PointRunner, type RunnersShare } from "./run-point";
 
 const MOST_PLANS = 3;
 const runners = new Map<number, { readonly runner: PointRunner; version: number }>();
+// What sweeps of the same bars share, one after the other.
+let share: RunnersShare = {};
+let barsOfShare: number | undefined;
 
 /** Makes one run. What it throws is its result. */
 export async function runTask({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
@@ -17,7 +21,7 @@ export async function runTask({ shared, index, begun, memory: { bell, limit } }:
     const { bars, benchmark } = shared;
     // Only a queue tells bars by their hash.
     const material = { ...(bars && { bars: { sha256: "", ...bars } }), ...(benchmark && { benchmark }) };
-    kept = { runner: new PointRunner(planOf(shared), material), version: shared.version };
+    kept = { runner: new PointRunner(planOf(shared), material, shareOf(bars)), version: shared.version };
     runners.set(shared.key, kept);
   }
   if (kept.version !== shared.version) {
@@ -30,4 +34,11 @@ export async function runTask({ shared, index, begun, memory: { bell, limit } }:
   } finally {
     memory.end();
   }
+}
+
+function shareOf(bars: PointTask["shared"]["bars"]): RunnersShare {
+  if (bars === undefined) return {};
+  if (bars.number !== barsOfShare) share = { series: new SeriesMemory() };
+  barsOfShare = bars.number;
+  return share;
 }

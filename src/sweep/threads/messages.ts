@@ -10,7 +10,8 @@ export interface SharedPlan {
   readonly version: number;
   /** The plan as JSON in UTF-8. */
   readonly text: SharedArrayBuffer;
-  readonly bars?: Pick<NonNullable<SweepMaterial["bars"]>, "columns" | "ends">;
+  /** `number`: distinguishes them from all others of this process. */
+  readonly bars?: Pick<NonNullable<SweepMaterial["bars"]>, "columns" | "ends"> & { readonly number: number };
   readonly benchmark?: SweepMaterial["benchmark"];
 }
 
@@ -26,6 +27,15 @@ export interface PointTask {
 /** What a thread answers. */
 export type PointAnswer = PointResult;
 
+const numbers = new WeakMap<object, number>();
+let numbered = 0;
+
+function numberOf(bars: object): number {
+  const number = numbers.get(bars) ?? ++numbered;
+  numbers.set(bars, number);
+  return number;
+}
+
 /** Makes a plan and its material ready to be sent to threads. */
 export function sharedPlan(
   { key, version }: Pick<SharedPlan, "key" | "version">,
@@ -39,7 +49,7 @@ export function sharedPlan(
     key,
     version,
     text,
-    ...(bars && { bars: { columns: bars.columns, ends: bars.ends } }),
+    ...(bars && { bars: { columns: bars.columns, ends: bars.ends, number: numberOf(bars) } }),
     ...(benchmark && { benchmark: { time: inShared(benchmark.time), level: inShared(benchmark.level) } }),
   };
 }

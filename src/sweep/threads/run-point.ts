@@ -22,8 +22,8 @@ import { rulesOf } from "../../run/rules";
 import { type RunMaterial, SessionRun } from "../../run/run";
 import { initialCapitalOf } from "../../run/terms";
 import { benchmarkOf } from "../../session/options/benchmark";
-import { dataOf } from "../../session/plan/combination";
 import { onFeed, type SessionConfig } from "../../session/plan/config";
+import type { SeriesMemory } from "../../strategy/indicators/mechanism/series-memory";
 import { SharedSignals } from "../../strategy/signals/shared-signals";
 import { arrivedCode } from "../code/travel";
 import type { DonePoint, PointResult, PointTrial, SharedBars, SweepMaterial } from "../plan/executor";
@@ -42,8 +42,14 @@ interface Ground {
   readonly shared?: SharedSignals;
   /** When the strategy is called with which params, if that is not always. */
   readonly parts?: readonly RunPart[];
-  /** Hash of its data, if they are not the plan's. */
-  readonly data?: string;
+}
+
+/** What the runs of several plans share, one after the other. */
+export interface RunnersShare {
+  /** Series of indicators over the bars, if all of the plans have the same. */
+  readonly series?: SeriesMemory;
+  /** The room of a run that is over. */
+  room?: RunRoom;
 }
 
 /** Runs the points of one plan, one after the other, in this thread. What they can share is made once. */
@@ -53,13 +59,16 @@ export class PointRunner {
   readonly #plan: SweepPlan;
   readonly #material: SweepMaterial;
   readonly #calendar: Calendar;
-  readonly #shared = new SharedSignals();
+  readonly #shared: SharedSignals;
   readonly #sharedOfRanges = new Map<string, SharedSignals>();
+  readonly #share: RunnersShare;
   #base: FeedSource | undefined;
-  #room: RunRoom | undefined;
 
-  constructor(plan: SweepPlan, material: SweepMaterial) {
+  /** `share`: what it shares with runners before it; it runs nothing while one of them does. */
+  constructor(plan: SweepPlan, material: SweepMaterial, share: RunnersShare = {}) {
     this.#plan = plan;
+    this.#share = share;
+    this.#shared = new SharedSignals(share.series);
     this.points = plan.points;
     this.#material = material;
     this.#calendar = calendarFrom(plan.config.calendar);
@@ -80,7 +89,7 @@ export class PointRunner {
   async #result(index: number, memory: MemorySlice | undefined): Promise<Omit<DonePoint, "milliseconds">> {
     const { metrics: keys, measuring, keep } = this.#plan;
     const point = this.points[index];
-    const { config, benchmark, data, ...ground } = this.#ground(point);
+    const { config, benchmark, ...ground } = this.#ground(point);
     // All new, so that no run sees what another has changed.
     const { strategy, models, rebalance } = arrivedCode(this.#plan.code);
     const own = {
@@ -108,17 +117,17 @@ export class PointRunner {
         part === undefined
           ? someMetricsOfRun(config, content, capital, all, keys)
           : someMetricsOfPart(config, content, part, all, keys),
-      trial: { ...trialOf(curve, returns), ...(data !== undefined && { data }) },
+      trial: trialOf(curve, returns),
       ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
-    this.#room = roomOf(run);
+    this.#share.room = roomOf(run);
     return result;
   }
 
   // The curve and the journal of a run are not looked at once the next one begins. Those of a run that failed are not used again.
   #roomFor(points: number): number | RunRoom {
-    const room = this.#room;
-    this.#room = undefined;
+    const { room } = this.#share;
+    this.#share.room = undefined;
     return room === undefined || room.curve.time.length < points ? Math.ceil(points) : room;
   }
 
@@ -176,7 +185,6 @@ export class PointRunner {
       blocks: () => feed.blocks(own.symbols),
       points: pointsOf(feed),
       benchmark,
-      data: dataOf(own),
     };
   }
 

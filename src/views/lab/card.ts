@@ -1,20 +1,81 @@
-import { counted } from "../../core/short-text";
+import { counted, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
-import { cardDisplay, type Pair } from "../../output/pages/cards";
-import type { SessionName } from "../../session/lab-sessions";
+import { type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
+import type { SessionCore } from "../../session/core";
+import type { Overview, OverviewWish, SessionAtAGlance, SessionName } from "../../session/lab-sessions";
+import { metricFormat } from "../metrics-display";
+import { rowOfOpen, valueIn } from "./listed";
+import { sweepRows } from "./sweeps";
 
-// A card names this many sessions, the newest.
-const SHOWN = 12;
+/** What the card of a lab is made of. */
+export interface CardOfLab {
+  readonly path: string;
+  readonly closed: boolean;
+  /** Its sessions by id, in the order they were made. */
+  readonly names: ReadonlyMap<number, SessionName>;
+  /** Returns a session that is open here, and that has not ended or is kept nowhere else. */
+  open(id: number): SessionCore | undefined;
+  /** Returns what is stored; `undefined` if it cannot be read. */
+  overview(wish: OverviewWish): Overview | undefined;
+}
 
-/** Returns how a lab prints itself: its sessions, in the order they were made. */
-export function labCard(path: string, sessions: readonly SessionName[], closed: boolean): Display {
-  const shown = sessions.slice(-SHOWN);
-  const before = sessions.length - shown.length;
-  const pairs: Pair[] = [["Sessions", summaryOf(sessions)]];
-  if (before > 0) pairs.push(["...", `${counted(before, "session")} before these: lab.sessions()`]);
-  for (const { name, state } of shown) pairs.push([name, state]);
-  return cardDisplay({ title: `Lab ${path}`, note: closed ? "closed" : undefined, pairs });
+// A card has a line for this many sessions and sweeps, the newest.
+const SESSIONS = 12;
+const SWEEPS = 6;
+const metrics = ["totalReturn", "sharpe", "maxDrawdown"] as const;
+
+/** Returns how a lab prints itself: its newest sessions and sweeps, in the order they were made. */
+export function labCard({ path, closed, names, open, overview }: CardOfLab): Display {
+  const newest = [...names].slice(-SESSIONS);
+  const stored = overview({ ids: newest.map(([id]) => id), metrics, sweeps: SWEEPS });
+  const rows = newest.map(([id, { name, state }]) => {
+    const core = open(id);
+    if (core === undefined) {
+      const found = stored?.sessions.get(id);
+      return [
+        name,
+        found?.state ?? state,
+        found ? ranText(found) : null,
+        ...metrics.map((key) => found?.metrics[key] ?? null),
+      ];
+    }
+    const row = rowOfOpen(core);
+    return [name, row.state, ranText(row), ...metrics.map((key) => valueIn(row, key) as number | null)];
+  });
+  const sweeps = sweepRows(stored?.sweeps ?? []);
+  const sweepCount = stored?.sweepCount ?? 0;
+  const pairs: Pair[] = [["Sessions", summaryOf([...names.values()])]];
+  if (sweepCount > 0) pairs.push(["Sweeps", formatValue(sweepCount, "count")]);
+  const tables: CardTable[] = [];
+  if (rows.length > 0) {
+    const table = { columns: ["session", "state", "strategy", ...metrics], rows };
+    const formats = (column: string) =>
+      (metrics as readonly string[]).includes(column) ? metricFormat(column) : "text";
+    tables.push({ heading: headingOf(names.size, rows.length, "session"), table, options: { formats } });
+  }
+  if (sweeps.length > 0) {
+    const table = {
+      columns: ["sweep", "state", "runs", "done", "failed", "rank"],
+      rows: sweeps.map(({ name, state, runs, done, failed, rank }) => [name, state, runs, done, failed, rank]),
+    };
+    const formats = (column: string) => (["runs", "done", "failed"].includes(column) ? "count" : "text");
+    tables.push({ heading: headingOf(sweepCount, sweeps.length, "sweep"), table, options: { formats } });
+  }
+  return cardDisplay({ title: `Lab ${path}`, note: closed ? "closed" : undefined, pairs, tables });
+}
+
+function ranText({ strategy, params }: Pick<SessionAtAGlance, "strategy" | "params">): string {
+  const text = paramsText(params);
+  return text === "" ? strategy : `${strategy} (${text})`;
+}
+
+function headingOf(all: number, shown: number, what: "session" | "sweep"): string {
+  return all === shown
+    ? what === "session"
+      ? "Sessions"
+      : "Sweeps"
+    : `The newest ${shown} of ${counted(all, what)}; lab.${what}s() has all`;
 }
 
 function summaryOf(sessions: readonly SessionName[]): string {

@@ -29,9 +29,13 @@ const columns = columnsOf<SweepListRow>({
 
 /** Makes the frame of the sweeps of a lab. */
 export function sweepsFrame(sweeps: readonly ListedSweep[]): DataFrame {
-  const rows = sweeps.map(({ name, state, runs, done, failed, rank, createdAt }) => {
+  return frameOfRows(sweepRows(sweeps), columns, undefined);
+}
+
+/** Returns the sweeps of a lab as rows. */
+export function sweepRows(sweeps: readonly ListedSweep[]): SweepListRow[] {
+  return sweeps.map(({ name, state, runs, done, failed, rank, createdAt }) => {
     const { metric } = rank as { readonly metric: string };
     return { name, state, runs, done, failed, rank: metric, createdAt };
   });
-  return frameOfRows(rows, columns, undefined);
 }

@@ -1,5 +1,5 @@
 import { deflatedSharpe, minimumTrackRecord, probabilisticSharpe } from "../../analysis/inference/sharpe-ratio";
-import { sharpeOfTrial, trialsBeside } from "../../analysis/inference/trial-ledger";
+import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../../analysis/inference/trial-ledger";
 import { paramsText } from "../../core/short-text";
 import type { DataFrame } from "../../output/frames/danfo";
 import type { KeptTrial } from "../../session/lab-sessions";
@@ -31,6 +31,8 @@ export interface TrialRow {
   readonly deflatedSharpe: number | null;
   /** Day returns that it takes until the probabilistic Sharpe ratio is 0.95. */
   readonly minimumTrackRecord: number | null;
+  /** Why it has no probabilities; `null` if it has them. */
+  readonly note: string | null;
 }
 
 const columns = columnsOf<TrialRow>({
@@ -50,6 +52,7 @@ const columns = columnsOf<TrialRow>({
   probabilisticSharpe: ["percent", "result"],
   deflatedSharpe: ["percent", "result"],
   minimumTrackRecord: ["count", "detail"],
+  note: ["text", "context"],
 });
 
 /** Makes the frame of the ledger, one row per combination and data. */
@@ -75,6 +78,7 @@ export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
       probabilisticSharpe: own === undefined ? null : probabilisticSharpe(own),
       deflatedSharpe: own === undefined ? null : deflatedSharpe(own, all),
       minimumTrackRecord: own === undefined ? null : minimumTrackRecord(own),
+      note: whyNotJudged(trial) ?? null,
     };
   });
 }

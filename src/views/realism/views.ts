@@ -7,7 +7,7 @@ import type { RealismLadder, RealismStep } from "../../session/realism/ladder";
 import { frameOfRows } from "../frames";
 import { columnsOf, tableOf } from "../tables";
 
-const columns = columnsOf<RealismStep>({
+const columns = columnsOf<Omit<RealismStep, "leftOut">>({
   step: "text",
   finalEquity: ["currency", "result"],
   difference: ["currency", "result"],
@@ -34,7 +34,9 @@ export function realismFigure({ session, steps }: RealismLadder): Figure {
 /** Returns how a ladder prints itself: its table, and the waterfall. */
 export function realismCard(ladder: RealismLadder): Display {
   const { table, formats } = tableOf(ladder.steps, columns, undefined);
-  const note = ladder.steps.length === 1 ? "it has no friction" : "one friction at a time";
+  const added = ladder.steps.length === 1 ? "it has no friction" : "one friction at a time";
+  const left = ladder.steps.flatMap(({ step, leftOut }) => (leftOut === undefined ? [] : [`${leftOut} at ${step}`]));
+  const note = left.length === 0 ? added : `${added}; requests by hand without their order: ${left.join(", ")}`;
   return cardDisplay({
     title: `Realism of ${ladder.session}`,
     note,

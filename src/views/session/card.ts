@@ -127,8 +127,9 @@ function results(core: SessionCore): Pair[] {
 
 // Of one trial alone, the ratio is as good as it looks.
 function trialPairs(core: SessionCore): Pair[] {
-  const { trials, deflatedSharpe = null } = core.trialStanding() ?? { trials: 0 };
+  const { trials, deflatedSharpe, why } = core.trialStanding() ?? { trials: 0, deflatedSharpe: null };
   if (trials < 2) return [];
+  if (why !== undefined) return [["Deflated Sharpe", `no answer: ${why}`]];
   const among = `one of ${counted(trials, "trial")} on such data, see lab.trials()`;
   return [["Deflated Sharpe", `${formatValue(deflatedSharpe, "percent")}  (${among})`]];
 }

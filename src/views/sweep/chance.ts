@@ -1,6 +1,6 @@
 import { type Overfitting, overfittingOf } from "../../analysis/inference/overfitting";
 import { deflatedSharpe, expectedMaximumSharpe, type Trials } from "../../analysis/inference/sharpe-ratio";
-import { sharpeOfTrial, type Tried, trialsBeside } from "../../analysis/inference/trial-ledger";
+import { meanOfSeeds, sharpeOfTrial, type Tried, trialsBeside } from "../../analysis/inference/trial-ledger";
 import { daysPerYear } from "../../analysis/returns/returns-every";
 import { calendarFrom } from "../../core/market/calendar";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
@@ -69,8 +69,7 @@ function yearOf({ config }: SweepResults): number {
   return daysPerYear({ calendar: calendarFrom(config.calendar), interval: config.interval, year: config.year });
 }
 
-// One for each combination. Over seeds it has the means of its seeds, and the length of one: many seeds tell more of a
-// strategy, but not that a history is long.
+// One for each combination.
 function triedOf(results: SweepResults): Tried[] {
   const { combinations, combinationCount } = sweptOf(results);
   const found = Array.from({ length: combinationCount }, () => [] as PointTrial[]);
@@ -81,18 +80,8 @@ function triedOf(results: SweepResults): Tried[] {
   const { symbols } = results.config;
   return found.flatMap((trials, at) => {
     if (trials.length === 0) return [];
-    return [{ ...(trials.length === 1 ? trials[0] : meanTrial(trials)), identity: String(at), symbols }];
+    return [{ ...meanOfSeeds(trials), identity: String(at), symbols }];
   });
-}
-
-function meanTrial(trials: readonly PointTrial[]): PointTrial {
-  const [first] = trials;
-  const n = Math.max(...trials.map((one) => one.n));
-  const known = trials.filter(({ sharpe }) => sharpe !== undefined);
-  if (known.length === 0) return { ...first, n };
-  const mean = (key: "sharpe" | "skewness" | "kurtosis") =>
-    known.reduce((sum, one) => sum + (one[key] as number), 0) / known.length;
-  return { ...first, n, sharpe: mean("sharpe"), skewness: mean("skewness"), kurtosis: mean("kurtosis") };
 }
 
 // All halves of sixteen blocks take seconds for thousands of trials.

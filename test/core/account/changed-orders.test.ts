@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Behavior, fifthBehavior, fourthBehavior } from "../../../src/core/account/behavior";
+import { type Behavior, fourthBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import type { RiskRule } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { Engine } from "../../../src/core/engine/engine";
@@ -13,7 +13,7 @@ const rule = maxPositionNotional(1000);
 const far = { type: "limit", limitPrice: 1 } as const;
 
 /** The quantities that are denied in the second step of a session that holds 90 units of at most 100. */
-function denied(ask: (desk: Desk) => void, behavior: Behavior = fifthBehavior): number[] {
+function denied(ask: (desk: Desk) => void, behavior: Behavior = sixthBehavior): number[] {
   const first = (desk: Desk) => {
     desk.place("A", "buy", 90);
     desk.place("A", "buy", 8, far);

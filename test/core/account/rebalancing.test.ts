@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fifthBehavior } from "../../../src/core/account/behavior";
 import type { Bar } from "../../../src/core/market/bar";
 import { commissionBps } from "../../../src/core/models/commission-bps";
 import { slippageBps } from "../../../src/core/models/slippage-bps";
+import { maxGrossExposure } from "../../../src/index";
 import { bars } from "../../support/bars";
 import { type Played, play } from "../../support/play";
 import type { TermOptions } from "../../support/terms";
@@ -53,5 +55,41 @@ describe("a rebalance", () => {
     const feed = [...bars("A", [100, 100, 100, 100]), ...bars("B", [50, 50, 50, 50])];
     assert.deepEqual(held(switched(feed, { A: 0.3 }, { A: 0.3, B: 0.2 }, {})), { A: 30, B: 40 });
     assert.deepEqual(held(switched(feed, { A: 0.5 }, { A: -0.5, B: 0.5 }, { shorting: true })), { A: -50, B: 100 });
+  });
+
+  const share = fc.integer({ min: -100, max: 100 });
+  const shares = fc.array(share, { minLength: 3, maxLength: 3 });
+
+  it("of long and short positions to any others is done on one step, however they cross", () => {
+    let crossed = 0;
+    fc.assert(
+      fc.property(shares, shares, fc.integer({ min: 1, max: 3 }), (before, after, leverage) => {
+        const symbols = ["A", "B", "C"];
+        const feed = symbols.flatMap((symbol) => bars(symbol, [10, 10, 10, 10]));
+        const weights = (given: number[]) => {
+          const sum = given.reduce((size, one) => size + Math.abs(one), 0) || 1;
+          return Object.fromEntries(symbols.map((symbol, at) => [symbol, (leverage * given[at]) / sum]));
+        };
+        const [from, to] = [weights(before), weights(after)];
+        const risk = [maxGrossExposure(leverage)];
+        const terms = { initialCapital: 100_000, shorting: true, leverage, risk };
+        const { engine } = switched(feed, from, to, terms);
+        const { quantity } = engine.portfolio;
+        // A sale rounds to a lot, and makes a purchase up to two lots smaller.
+        for (const [at, symbol] of symbols.entries())
+          assert.ok(Math.abs(quantity[at] * 10 - to[symbol] * 100_000) < 40, `${symbol} of ${before} to ${after}`);
+        if (symbols.some((symbol) => from[symbol] * to[symbol] < 0)) crossed++;
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(crossed > 100, `${crossed} crossed`);
+  });
+
+  it("was done in part under earlier rules where a turn of a position had to pay for another", () => {
+    const feed = [...bars("A", [10, 10, 10, 10]), ...bars("B", [10, 10, 10, 10])];
+    const terms = { initialCapital: 10_000, shorting: true };
+    const turn = (options: TermOptions) => held(switched(feed, { A: -0.8, B: 0.2 }, { A: 0.2, B: -0.8 }, options));
+    assert.deepEqual(turn(terms), { A: 200, B: -800 });
+    assert.deepEqual(turn({ ...terms, behavior: fifthBehavior }), { A: 200, B: -200 });
   });
 });

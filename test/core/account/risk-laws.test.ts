@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Behavior, fifthBehavior, thirdBehavior } from "../../../src/core/account/behavior";
+import { type Behavior, sixthBehavior, thirdBehavior } from "../../../src/core/account/behavior";
 import type { RiskRule } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { Engine } from "../../../src/core/engine/engine";
@@ -116,7 +116,7 @@ describe("risk rules", () => {
       play(bars("A", [10, 10, 10, 10]), script, { risk: [maxPositionWeight(0.3)], initialCapital: CAPITAL, behavior })
         .orders.filter(({ status }) => status === "denied")
         .map(({ reason }) => reason);
-    assert.deepEqual(under(fifthBehavior), ["POSITION_WEIGHT_EXCEEDS_MAXIMUM: weight=0.6, maximum=0.3"]);
+    assert.deepEqual(under(sixthBehavior), ["POSITION_WEIGHT_EXCEEDS_MAXIMUM: weight=0.6, maximum=0.3"]);
     assert.deepEqual(under(thirdBehavior), []);
   });
 

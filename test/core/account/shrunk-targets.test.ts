@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Behavior, fifthBehavior, secondBehavior, thirdBehavior } from "../../../src/core/account/behavior";
+import { type Behavior, secondBehavior, sixthBehavior, thirdBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { Bar } from "../../../src/core/market/bar";
 import { commissionBps } from "../../../src/core/models/commission-bps";
@@ -64,7 +64,7 @@ describe("an order toward a weight", () => {
         const pair = together(bars("A", [100, 100, grown, grown]), bars("B", [price, price, price, price]));
         const even = (symbol: string) => (desk: Desk) => desk.orderTargetWeight(symbol, 0.5);
         const under = (behavior: Behavior) => play(pair, { 0: even("A"), 2: even("B") }, { ...terms, behavior });
-        const { orders, engine } = under(fifthBehavior);
+        const { orders, engine } = under(sixthBehavior);
         const equity = 5000 + 50 * grown;
         const wanted = Math.floor(equity / 2 / price);
         const paid = Math.floor(5000 / price);

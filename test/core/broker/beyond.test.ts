@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fifthBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import { bars, type Prices } from "../../support/bars";
 import { play, type Script } from "../../support/play";
 
@@ -92,6 +93,31 @@ describe("a bracket", () => {
       },
     };
     run([], script);
+  });
+});
+
+describe("an exit of a bracket that is replaced by an order beyond the position", () => {
+  const thin: Prices = [100, 101, 99, 100, 100];
+  // Ten units a bar can be traded. At the last one 5 are sold, and 5 more of the entry fill.
+  const script: Script = {
+    0: (desk) => desk.place("A", "buy", 30, { timeInForce: "GTC", stopLoss: 50 }),
+    1: (desk) => desk.replace("order-2", { quantity: 25 }),
+    2: (desk) => desk.place("A", "sell", 5),
+  };
+  const quantities = (options = {}) => {
+    const { events } = play(bars("A", [thin, thin, thin, thin]), script, { ...rich, volumeLimit: 0.1, ...options });
+    return events.flatMap((event) =>
+      event.kind === "orderChanged" && event.order.id === "order-2" ? [event.terms.quantity] : [],
+    );
+  };
+
+  it("grows with its entry, and is cut by what is sold of the position, as it goes 15 beyond it", () => {
+    assert.deepEqual(quantities(), [25, 35, 30, 35]);
+    assert.deepEqual(quantities({ behavior: sixthBehavior }), [25, 35, 30, 35]);
+  });
+
+  it("was not cut any more under earlier rules", () => {
+    assert.deepEqual(quantities({ behavior: fifthBehavior }), [25, 35, 40]);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Behavior, fifthBehavior, fourthBehavior } from "../../../src/core/account/behavior";
+import { type Behavior, fourthBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import { commissionBps } from "../../../src/core/models/commission-bps";
 import { bars, type Prices } from "../../support/bars";
@@ -80,7 +80,7 @@ describe("a volume limit", () => {
       [2, 95, -4],
       [3, 98, -6],
     ];
-    assert.deepEqual(trails(fifthBehavior), [fills, [denied]]);
+    assert.deepEqual(trails(sixthBehavior), [fills, [denied]]);
     // Its trail could be changed, under the rules before.
     assert.deepEqual(trails(fourthBehavior)[1], ['order-2 {"trailAmount":1} REQUESTED']);
   });

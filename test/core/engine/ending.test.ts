@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Behavior, fifthBehavior, thirdBehavior } from "../../../src/core/account/behavior";
+import { type Behavior, sixthBehavior, thirdBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import type { Engine } from "../../../src/core/engine/engine";
 import type { SessionEvent } from "../../../src/core/journal/events";
@@ -160,7 +160,7 @@ describe("bankruptcy", () => {
     const byHand = (engine: Engine, state: TradingState) => engine.byHand({ kind: "tradingState", request: { state } });
 
     it("waits until trading goes on, and again if it is halted again", () => {
-      const { engine, columns } = lost(fifthBehavior);
+      const { engine, columns } = lost(sixthBehavior);
       engine.process(columns, 2, 4, Infinity);
       assert.equal(played(engine).orders.length, 1);
       byHand(engine, "ACTIVE");
@@ -173,7 +173,7 @@ describe("bankruptcy", () => {
     });
 
     it("is done at the bar after trading goes on", () => {
-      const { engine, columns } = lost(fifthBehavior);
+      const { engine, columns } = lost(sixthBehavior);
       engine.process(columns, 2, 4, Infinity);
       byHand(engine, "ACTIVE");
       engine.process(columns, 4, 7, Infinity);

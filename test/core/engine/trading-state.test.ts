@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { fifthBehavior } from "../../../src/core/account/behavior";
 import type { RiskAction, RiskRule, RiskStop, RiskView } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import { dailyLossLimit, maxDrawdownStop, maxPositionNotional } from "../../../src/index";
 import { bars, minute } from "../../support/bars";
 import { begin, type Played, play, playAsync, type Script } from "../../support/play";
+import type { TermOptions } from "../../support/terms";
 
 /** The changes of the state as `[bar, state, reason]`. */
 function changes({ events }: Played, feed: readonly { time: number }[]): unknown[] {
@@ -273,5 +275,26 @@ describe("what risk rules see", () => {
       [1, 1, 0.1, 0.1, "ACTIVE", 10, -50],
       [2, 2, 0.1, 0.1, "ACTIVE", 10, 200],
     ]);
+  });
+});
+
+describe("a state that was set by hand", () => {
+  // A loss of 20 % in the fourth bar.
+  const feed = bars("A", [10, 10, 10, 8, 8, 8, 8]);
+  const run = (state: "ACTIVE" | "REDUCING" | "HALTED", options: TermOptions = {}) => {
+    const script = { 0: buy(500), 6: buy(1) };
+    const { engine, columns } = begin(feed, script, { risk: [dailyLossLimit(0.05)], ...options });
+    engine.process(columns, 0, 2, Infinity);
+    engine.setTradingState(state);
+    engine.process(columns, 2, columns.length, Infinity);
+    return engine.tradingState;
+  };
+
+  it("outlasts a daily limit that was passed meanwhile, unless it is ACTIVE", () => {
+    assert.deepEqual([run("REDUCING"), run("HALTED"), run("ACTIVE")], ["REDUCING", "HALTED", "ACTIVE"]);
+  });
+
+  it("was lost to such a limit under earlier rules if it was REDUCING", () => {
+    assert.equal(run("REDUCING", { behavior: fifthBehavior }), "ACTIVE");
   });
 });

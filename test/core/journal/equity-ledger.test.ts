@@ -40,7 +40,7 @@ describe("an equity curve", () => {
         let row = 0;
         for (let before = -1; row > before; ) {
           before = row;
-          row = other.pushHeld(time, close, row, time.length, 400, quantity);
+          row = other.pushHeld(time, close, row, time.length, 400, quantity, Infinity, Infinity);
         }
         assert.equal(row, end);
         assert.deepEqual(contents(other), contents(one));

@@ -132,6 +132,12 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     "Expected expiresAt of a GTC order to be absent, was 5",
   ],
   [
+    "an end on no date",
+    "buy",
+    { type: "limit", limitPrice: 5, expiresAt: "2024-13-01" },
+    'Expected expiresAt of a GTD order to be a date such as "2013-05-13", was "2024-13-01"',
+  ],
+  [
     "an end in the past",
     "buy",
     { type: "limit", limitPrice: 5, expiresAt: "2024-01-01" },
@@ -265,6 +271,18 @@ describe("a change that makes no sense", () => {
       "order-1",
       { limitPrice: Number.NaN },
       /^Expected limitPrice of a limit order to be a positive number, was NaN$/,
+    ],
+    [
+      "to no quantity",
+      "order-1",
+      { quantity: null },
+      /^Expected quantity of an order to be a positive number, was null$/,
+    ],
+    [
+      "to no price",
+      "order-1",
+      { quantity: 2, limitPrice: null },
+      /^Expected limitPrice of a limit order to be a positive number, was null$/,
     ],
   ];
   for (const [name, id, given, message] of changes)

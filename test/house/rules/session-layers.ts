@@ -54,6 +54,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
   "session/life": {
     rooms: [
       "core",
+      "core/journal",
       "core/market",
       "feeds/source",
       "notebook",
@@ -97,9 +98,14 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "core/orders", "strategy"],
     node: true,
   },
+  "session/again": {
+    rooms: ["core", "core/journal", "notebook", "run", "run/fingerprint", "errors"],
+    typesOf: ["analysis/record", "core/engine", "session"],
+    node: true,
+  },
   "session/realism": {
-    rooms: ["notebook", "run", "run/fingerprint", "errors"],
-    typesOf: ["core/engine", "session", "session/plan"],
+    rooms: ["run", "run/fingerprint", "session/again", "errors"],
+    typesOf: ["session", "session/plan"],
     node: true,
   },
   session: {

@@ -77,7 +77,25 @@ describe("a figure of very large or small numbers", () => {
   });
 
   it("counts returns that are too small for any bin", () => {
-    const [bars] = returnsFigure(Float64Array.of(-5e-324, 0, 0, 0), [], "Returns", "Days").data;
-    assert.deepEqual(bars.type === "bar" && bars.y, [1, 3]);
+    const [bars] = returnsFigure(Float64Array.of(-5e-324, 5e-324, 5e-324), [], "Returns", "Days").data;
+    assert.deepEqual(bars.type === "bar" && bars.y, [1, 2]);
+  });
+
+  it("leaves days without a return out of the histogram, which would be one spike, and says so", () => {
+    const moved = Float64Array.from({ length: 300 }, (_, at) => ((at % 61) - 30) / 1000 || 0.001);
+    const idle = new Float64Array(900);
+    const withIdle = returnsFigure(Float64Array.of(...moved, ...idle), [], "Returns", "Days");
+    const without = returnsFigure(moved, [], "Returns", "Days");
+    const name = "Returns other than 0 %";
+    assert.deepEqual(withIdle.data, [{ ...without.data[0], name }]);
+    assert.equal(withIdle.layout.yaxis.title?.text, "Days (without 900 of 1,200 at 0 %)");
+    assert.equal(without.layout.yaxis.title?.text, "Days");
+  });
+
+  it("draws the days of a session that never had a return", () => {
+    const figure = returnsFigure(new Float64Array(40), [], "Returns", "Days");
+    const [bars] = figure.data;
+    assert.deepEqual(bars.type === "bar" && bars.y, [40]);
+    assert.equal(figure.layout.yaxis.title?.text, "Days");
   });
 });

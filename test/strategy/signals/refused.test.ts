@@ -30,8 +30,9 @@ describe("signals that cannot be", () => {
     );
     await refused(
       (length) => ({ weights: new Array(length).fill(0) }),
-      /to be an object of weight, quantity, entries, exits, was one with weights$/,
+      /to be an object of weight, quantity, entries, exits, was one with weights\. Did you mean "weight"\?$/,
     );
+    await refused((length) => ({ sizes: new Array(length).fill(0) }), /, was one with sizes$/);
     await refused(
       (length) => ({ weight: [1], quantity: new Array(length) }),
       /a weight or a quantity, was one with both$/,

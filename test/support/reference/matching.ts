@@ -204,6 +204,8 @@ export class ReferenceMatching {
     for (const exit of working) {
       exit.remaining += quantity;
       exit.quantity += quantity;
+      // What was replaced by an order beyond the position reduces what is added to it.
+      if (exit.isReducing) exit.reducing += quantity;
       const name = exit.type === "limit" ? "takeProfit" : "stopLoss";
       if (typeof entry.terms[name] === "object" && !exit.isRepriced)
         exit.terms = { ...exit.terms, [exit.type === "limit" ? "limitPrice" : "stopPrice"]: exitPrice(entry, name) };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defineStrategy, openLab, queue, range } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
-import { hasRedis, RedisServer } from "./redis-server";
+import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, grid, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
 
@@ -10,8 +10,7 @@ describe("a sweep over a queue", function () {
   let server: RedisServer;
   let workers: WorkerProcess[] = [];
   let local: (string | undefined)[];
-  before(async function () {
-    if (!hasRedis) this.skip();
+  before(async () => {
     server = await RedisServer.start();
     workers = [new WorkerProcess(server.url, key), new WorkerProcess(server.url, key)];
     await Promise.all(

@@ -5,9 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Whether this machine has a Redis server. */
-export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
-
 /** A Redis server of a test's own, on a port and in a folder of its own. */
 export class RedisServer {
   readonly port: number;

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { cwd } from "node:process";
-import { defineStrategy, gbm, type OptunaSampler, optuna, param, threads } from "../../../src/index";
+import { defineStrategy, gbm, type OptunaSampler, optuna, param, type SweepOptions, threads } from "../../../src/index";
 import { pythonFrom } from "../../../src/sweep/search/python";
 import { lab, leaveNothing, newFile } from "../../api/labs";
+import { interruptedAfter } from "../../support/interrupted";
 
 const feed = gbm({ A: { price: 100, drift: 0.1, volatility: 0.2 } }, { bars: 120, seed: 4 });
 
@@ -42,7 +44,7 @@ describe("optuna", function () {
     });
 
   it("asks for the same runs with the same seed, on one thread and on two, and for others with another", async () => {
-    for (const sampler of ["tpe", "cmaes"] as const) {
+    for (const sampler of ["tpe", "cmaes", "nsgaii", "random"] as const) {
       const [one, two, other] = [
         await search(sampler, 1, { on: threads({ count: 1 }), draws: 24 }),
         await search(sampler, 1, { on: threads({ count: 2 }), draws: 24 }),
@@ -76,8 +78,7 @@ describe("optuna", function () {
   it("goes on with the same runs after an interrupt", async () => {
     const whole = await search("tpe", 5, { draws: 24 });
     const path = newFile();
-    const end = new AbortController();
-    const go = async (signal?: AbortSignal) => {
+    const go = async (more: Partial<SweepOptions>) => {
       const opened = await lab(path);
       return opened.sweep(feed, hill, {
         ...options,
@@ -88,19 +89,14 @@ describe("optuna", function () {
         draws: 24,
         name: "it",
         on: threads({ count: 1 }),
-        ...(signal && { signal }),
-      });
+        ...more,
+      } as never);
     };
-    const timer = setInterval(async () => {
-      const rows = await (await lab(path)).query("SELECT done FROM paper_sweeps").catch(() => undefined);
-      if (Number(rows?.values?.[0]) >= 1) end.abort();
-    }, 20);
-    const { executed } = await go(end.signal);
-    clearInterval(timer);
-    const second = await go();
+    const { executed, state } = await go(interruptedAfter(11));
+    assert.deepEqual([executed, state], [11, "PAUSED"]);
+    const second = await go({});
     assert.equal(second.state, "COMPLETED");
     assert.deepEqual(second.results.points, whole.results.points);
-    assert.ok(executed < whole.length);
     assert.equal(executed + second.executed, whole.length);
   });
 
@@ -121,6 +117,25 @@ describe("optuna", function () {
       code: "OPTUNA_FAILED",
       message: /gama/,
     });
+    // Samplers whose packages are not there are refused by the names of these.
+    const hasNot = (name: string) => spawnSync(pythonFrom(cwd()) as string, ["-c", `import ${name}`]).status !== 0;
+    for (const [sampler, packages] of [
+      ["gp", ["scipy", "torch"]],
+      ["qmc", ["scipy"]],
+    ] as const) {
+      const lacking = packages.filter(hasNot);
+      if (lacking.length === 0) assert.equal((await search(sampler, 1, { draws: 8 })).state, "COMPLETED");
+      else
+        await assert.rejects(search(sampler, 1, { draws: 8 }), {
+          code: "OPTUNA_FAILED",
+          message: new RegExp(`does not have ${lacking.join(", ")} .*-m pip install ${lacking.join(" ")}$`),
+        });
+    }
+    for (const settings of [null, [1], "gamma", { n_startup_trials: Number.NaN }] as never[])
+      assert.throws(() => optuna("tpe", { seed: 1, settings }), {
+        code: "INVALID_OPTION",
+        message: /settings of optuna/,
+      });
     assert.throws(() => optuna("tpes" as never, { seed: 1 }), {
       code: "INVALID_OPTION",
       message: /Did you mean "tpe"/,

@@ -30,6 +30,8 @@ export class RiskBook implements RiskViews, RiskFacts {
   equity: number;
   /** Time of the present step, epoch milliseconds UTC. */
   time = Number.NaN;
+  /** Whether rules are asked about a working order that is to be changed, so that no other one comes to those that there are. */
+  isChange = false;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
   readonly #commitments: Commitments;
@@ -119,7 +121,7 @@ export class RiskBook implements RiskViews, RiskFacts {
   }
 
   get openOrders(): number {
-    return this.#broker.book.count;
+    return this.#broker.book.count - (this.isChange ? 1 : 0);
   }
 
   get tradingState(): TradingState {
@@ -145,7 +147,13 @@ export class RiskBook implements RiskViews, RiskFacts {
   countOrders(): number {
     const { orders } = this.#journal;
     while (this.#countedRow < orders.length) if (!orders.isDenied(this.#countedRow++)) this.#ordersToday++;
-    return this.#ordersToday;
+    return this.isChange ? Math.max(0, this.#ordersToday - 1) : this.#ordersToday;
+  }
+
+  /** Counts the orders of the day anew, because some were denied after they had been counted. */
+  countAgain(): void {
+    this.#countedRow = this.#dayRow;
+    this.#ordersToday = 0;
   }
 
   // Books the new fills once more, symbol by symbol from nothing to nothing, to see which positions ended at a loss.
@@ -161,7 +169,9 @@ export class RiskBook implements RiskViews, RiskFacts {
 
   #seeFill(index: number, signed: number, price: number, commission: number): void {
     const before = this.#held[index];
-    const after = withoutDust(before + signed, this.#terms.lotSize(this.#portfolio.symbols[index]), Math.abs(signed));
+    const lotSize = this.#terms.lotSize(this.#portfolio.symbols[index]);
+    const widest = this.#terms.behavior.clearsDustOfDifferences ? Math.max(Math.abs(before), Math.abs(signed)) : 0;
+    const after = withoutDust(before + signed, lotSize, Math.abs(signed), widest);
     this.#held[index] = after;
     if (before * signed >= 0 || before * after > 0) {
       this.#invested[index] += signed * price + commission;

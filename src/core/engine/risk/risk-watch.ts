@@ -2,6 +2,7 @@ import type { RiskAction, RiskRule, RiskStop } from "../../account/risk";
 import type { EngineTerms } from "../../account/terms";
 import { dayLength } from "../../days";
 import { denialText } from "../../orders/denial";
+import type { TradingState } from "../../orders/trading-state";
 import type { Trading } from "../trading";
 import type { RiskBook } from "./risk-book";
 
@@ -20,7 +21,10 @@ export class RiskWatch {
   readonly #holds = new Map<RiskRule, Hold>();
   readonly #isLong: boolean;
   readonly #namesStops: boolean;
+  readonly #keepsStateByHand: boolean;
   #liquidates = false;
+  // Whether the session is REDUCING because it was set so by hand, whatever rules ask for besides.
+  #isReducedByHand = false;
 
   constructor(book: RiskBook, trading: Trading, { risk, daily, interval = 0, behavior }: EngineTerms) {
     this.#book = book;
@@ -28,6 +32,7 @@ export class RiskWatch {
     this.#rules = risk.filter(({ afterStep }) => afterStep !== undefined);
     this.#isLong = daily || interval >= dayLength;
     this.#namesStops = behavior.namesStops;
+    this.#keepsStateByHand = behavior.keepsStateByHand;
   }
 
   /** Begins a step with its equity, before the strategy is called. */
@@ -45,8 +50,9 @@ export class RiskWatch {
     if (this.#liquidates) this.#trading.goOnLiquidating();
   }
 
-  /** Forgets what rules asked for, because the state is set by hand. Past losses no longer count. */
-  forget(): void {
+  /** Forgets what rules asked for, because `state` is set by hand. Past losses no longer count. */
+  forget(state: TradingState): void {
+    this.#isReducedByHand = this.#keepsStateByHand && state === "REDUCING";
     this.#holds.clear();
     this.#liquidates = false;
     this.#nameStop();
@@ -89,7 +95,7 @@ export class RiskWatch {
       this.#nameStop();
       if (this.#holds.size > 0) continue;
       this.#liquidates = false;
-      if (this.#trading.gate.state === "REDUCING")
+      if (this.#trading.gate.state === "REDUCING" && !this.#isReducedByHand)
         this.#trading.change({ time, state: "ACTIVE", reason: "DAY_OVER", rule: rule.name });
     }
   }

@@ -5,7 +5,7 @@ import { type OrderType, orderTypes } from "../types/order-types";
 import { type ExitPrice, exitNames, type RareTerms } from "../types/terms";
 import { checkGiven, checkPositive, checkPrice } from "./given";
 
-/** Reads a time as people give it, epoch milliseconds. Throws INVALID_OPTION, with `name` in the message. */
+/** Reads a time as people give it, epoch milliseconds. Throws INVALID_ORDER, with `name` in the message. */
 export type ReadInstant = (time: string | number | Date, name: string) => number;
 
 /** Returns the terms of an order that few orders have. Throws INVALID_ORDER for those that make no sense. */

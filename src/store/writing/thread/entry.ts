@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
 import { type ReadRows, readForLater } from "../../rows/packed-rows";
-import { openConnection } from "../../sqlite/connection";
+import { type Connection, openConnection } from "../../sqlite/connection";
 import { storeError } from "../../sqlite/errors";
 import { inTransaction } from "../../sqlite/transaction";
 import { tables } from "../../tables/schema";
@@ -24,7 +24,7 @@ const pending = new Set<Promise<Failure | undefined>>();
 parentPort?.on("message", (requests: readonly Request[]) => {
   for (const request of requests) {
     if (request.kind === "finish") void finish(request);
-    else if (request.kind === "read") void read(request);
+    else if (request.kind === "read" || request.kind === "ask") void read(request);
     else answer(request);
   }
 });
@@ -98,8 +98,9 @@ async function failureIn({ file, ...request }: Numbered, work: () => Promise<voi
 }
 
 // The main thread stands still until the signal is given. The connection is one of its own, because the lab may be closed.
-async function read({ database, session, tables, signal, port }: Extract<Request, { kind: "read" }>): Promise<void> {
-  const answer: ReadReply = await readTables(database, session, tables).catch((error) => ({
+async function read(request: Extract<Request, { kind: "read" | "ask" }>): Promise<void> {
+  const { database, signal, port } = request;
+  const answer: ReadReply = await answered(request).catch((error) => ({
     failure: failureOf(storeError(error, database.path)),
   }));
   const buffers =
@@ -111,29 +112,37 @@ async function read({ database, session, tables, signal, port }: Extract<Request
   Atomics.notify(signal, 0);
 }
 
-async function readTables(
-  database: DatabasePlace,
-  session: number | undefined,
-  names: readonly string[],
-): Promise<ReadReply> {
+async function answered(request: Extract<Request, { kind: "read" | "ask" }>): Promise<ReadReply> {
+  const { database } = request;
   checkUnmoved(database);
   const connection = await openConnection(database.file, "readOnly", database.busyTimeout);
   try {
     return await inTransaction(connection, "deferred", async () => {
-      const asked = tables.filter(({ name }) => names.includes(name));
+      if (request.kind === "read") return { tables: await readTables(connection, request.session, request.tables) };
       const read: ReadRows[] = [];
-      if (session === undefined) {
-        for (const { name } of asked) read.push({ cells: await connection.all(`SELECT * FROM ${name}`) });
-        return { tables: read };
-      }
-      const [known] = await connection.all("SELECT 1 FROM paper_sessions WHERE id = ?", [session]);
-      if (known === undefined) throw new PaperLabError("UNKNOWN_SESSION", deletedElsewhere(session));
-      for (const table of asked) read.push(await readForLater(connection, table, session));
+      for (const { sql, values } of request.statements) read.push({ cells: await connection.all(sql, values) });
       return { tables: read };
     });
   } finally {
     await connection.close();
   }
+}
+
+async function readTables(
+  connection: Connection,
+  session: number | undefined,
+  names: readonly string[],
+): Promise<ReadRows[]> {
+  const asked = tables.filter(({ name }) => names.includes(name));
+  const read: ReadRows[] = [];
+  if (session === undefined) {
+    for (const { name } of asked) read.push({ cells: await connection.all(`SELECT * FROM ${name}`) });
+    return read;
+  }
+  const [known] = await connection.all("SELECT 1 FROM paper_sessions WHERE id = ?", [session]);
+  if (known === undefined) throw new PaperLabError("UNKNOWN_SESSION", deletedElsewhere(session));
+  for (const table of asked) read.push(await readForLater(connection, table, session));
+  return read;
 }
 
 function deletedElsewhere(session: number): string {

@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { type ErrorCode, PaperLabError } from "../../../errors";
 import type { ReadRows } from "../../rows/packed-rows";
+import type { Value } from "../../sqlite/connection";
 import { codeOf } from "../../sqlite/errors";
 import type { Urgency } from "../group";
 import type { Packet } from "../packet";
@@ -29,6 +30,13 @@ export type Request =
       readonly signal: Int32Array;
       readonly port: MessagePort;
     }
+  | {
+      readonly kind: "ask";
+      readonly database: DatabasePlace;
+      readonly statements: readonly Statement[];
+      readonly signal: Int32Array;
+      readonly port: MessagePort;
+    }
   | { readonly kind: "finish"; readonly last: boolean; readonly signal: Int32Array; readonly port: MessagePort };
 
 /** Where a database is and how it is opened. */
@@ -43,11 +51,17 @@ export interface DatabasePlace {
   readonly busyTimeout: number;
 }
 
-/** What was read: the rows of each table, or why they could not be read. */
+/** A statement that only reads, and the values that are bound to it. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly Value[];
+}
+
+/** What was read: the rows of each table or statement, or why they could not be read. */
 export type ReadReply = { readonly tables: readonly ReadRows[] } | { readonly failure: Failure };
 
 /** A request that is answered by a reply. */
-export type Numbered = Exclude<Request, { kind: "finish" } | { kind: "read" }>;
+export type Numbered = Exclude<Request, { kind: "finish" | "read" | "ask" }>;
 
 /** The thread's answer to a numbered request. Several of them come in one message. */
 export interface Reply {

@@ -2,8 +2,8 @@ import { extname, join } from "node:path";
 import { clearTimeout, setTimeout } from "node:timers";
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
-import type { ReadRows } from "../../rows/packed-rows";
-import { closeAllNow } from "../../sqlite/connection";
+import type { ReadRows, RowsOfChunks } from "../../rows/packed-rows";
+import { type Cells, closeAllNow } from "../../sqlite/connection";
 import { removeLocksNow } from "../../sqlite/lock";
 import type { Urgency } from "../group";
 import { buffersOf, type Packet } from "../packet";
@@ -15,6 +15,7 @@ import {
   type ReadReply,
   type Reply,
   type Request,
+  type Statement,
 } from "./messages";
 
 /** A database file that the store thread has open. */
@@ -29,6 +30,9 @@ export interface ThreadedFile {
 
 type Asked = Numbered;
 type Question = Asked extends infer One ? (One extends Asked ? Omit<One, "number"> : never) : never;
+
+type Unanswered<One> = One extends unknown ? Omit<One, "signal" | "port"> : never;
+type Reading = Unanswered<Extract<Request, { kind: "read" | "ask" }>>;
 
 interface Call {
   readonly resolve: () => void;
@@ -77,7 +81,15 @@ export function readNow(
   tables: readonly string[],
 ): readonly ReadRows[] {
   thread ??= new StoreThread();
-  return thread.readNow(database, session, tables);
+  const what = session === undefined ? "Rows" : `The rows of session ${session}`;
+  return thread.answerNow(what, { kind: "read", database, session, tables });
+}
+
+/** Blocks until the store thread has answered some statements that only read, each with its rows. Throws as `readNow` does. */
+export function askNow(database: DatabasePlace, statements: readonly Statement[]): readonly (readonly Cells[])[] {
+  thread ??= new StoreThread();
+  const answers = thread.answerNow("Rows", { kind: "ask", database, statements });
+  return answers.map((one) => (one as RowsOfChunks).cells);
 }
 
 /**
@@ -138,20 +150,17 @@ class StoreThread {
     this.#worker.postMessage(requests, buffers);
   }
 
-  /** See `readNow`. */
-  readNow(database: DatabasePlace, session: number | undefined, tables: readonly string[]): readonly ReadRows[] {
+  /** Returns what was read, without a turn of the event loop. `what`: what a message calls it. */
+  answerNow(what: string, question: Reading): readonly ReadRows[] {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const { port1, port2 } = new MessageChannel();
-    this.#gathered.push({ kind: "read", database, session, tables, signal, port: port2 });
+    this.#gathered.push({ ...question, signal, port: port2 });
     this.#post([port2]);
     const waited = Atomics.wait(signal, 0, 0, LONGEST);
     const answer = receiveMessageOnPort(port1)?.message as ReadReply | undefined;
     port1.close();
     if (waited === "timed-out" || answer === undefined)
-      throw new PaperLabError(
-        "STORE_FAILED",
-        `${session === undefined ? "Rows" : `The rows of session ${session}`} could not be read within a minute`,
-      );
+      throw new PaperLabError("STORE_FAILED", `${what} could not be read within a minute`);
     if ("failure" in answer) throw errorOf(answer.failure);
     return answer.tables;
   }

@@ -1,21 +1,31 @@
 import { clearInterval, setInterval } from "node:timers";
 import { PaperLabError } from "../../../errors";
 import type { Executor, PointResult } from "../../plan/executor";
-import { addedJob, idOf, type Job, type JobState, lookUp } from "../jobs";
+import { addedJob, idOf, type Job, type JobState, lackingWorker, lookUp } from "../jobs";
 import { buildText, isSameBuild, membersThere, SAY_EVERY, sayThere } from "../members";
 import { ownBuild, ownName, type Place } from "../place";
 import { type JobResult, unpackedResult } from "../results";
 import { unsignedText } from "../signed";
 import type { Connection } from "./connection";
-import { Verification } from "./verification";
+import { notReproducible, Verification } from "./verification";
+
+/** What one call of a sweep knows of its runs and workers, however often it adds runs. */
+export interface QueueMemory {
+  /** What a run takes; `undefined` before it is measured. */
+  milliseconds: number | undefined;
+  /** How many runs of each worker were made here too. */
+  readonly verified: Map<string, number>;
+}
 
 /** What a call that runs points over a queue needs. */
 export interface QueueRunMeans {
   readonly connection: Connection;
   readonly place: Place;
   readonly plan: string;
-  /** How many points the plan has. */
+  /** How many points the plan has, and which run of the sweep the first of them is. */
   readonly points: number;
+  readonly first: number;
+  readonly memory: QueueMemory;
   /** Makes runs in this process. */
   readonly here: Executor;
   readonly verify: number;
@@ -44,6 +54,9 @@ export class QueueRun {
   readonly #ended = new Set<string>();
   readonly #taken: string[] = [];
   readonly #told = new Set<string>();
+  // Workers without the files or packages of the strategy, and how many jobs came back from them.
+  readonly #lacking = new Set<string>();
+  #lacked = 0;
   readonly #local = new Set<Promise<void>>();
   #wanted: ReadonlySet<number> = new Set();
   #wake: () => void = () => undefined;
@@ -51,7 +64,8 @@ export class QueueRun {
 
   constructor(means: QueueRunMeans) {
     this.means = means;
-    this.#verification = new Verification(means.here, means.verify, means.signal);
+    const { here, verify, signal, memory } = means;
+    this.#verification = new Verification({ here, most: verify, signal, counts: memory.verified, first: means.first });
   }
 
   /** Makes a run in this process. Resolves to the milliseconds that it took. */
@@ -170,13 +184,16 @@ export class QueueRun {
       if (answer?.job === id) {
         this.#outstanding.delete(id);
         this.#taken.push(id);
+        this.#lacking.delete(answer.worker);
         for (const one of answer.results) this.#take(unpackedResult(one), answer.worker);
         return false;
       }
     } else if (failure === undefined) return false;
     const why = failure ?? "its result is not signed with the key of the lab";
     const differ = /^differ: (\d+) (.*) and (.*)$/.exec(why);
-    if (differ !== null) throw differs(differ);
+    if (differ !== null) throw notReproducible(Number(differ[1]) + this.means.first, differ[2], differ[3]);
+    const lacking = lackingWorker(why);
+    if (lacking !== undefined) return this.#leaveToOthers(id, lacking, why);
     const tries = (this.#tries.get(id) ?? 0) + 1;
     this.#tries.set(id, tries);
     await this.#insist(() => this.means.connection.queue.remove(id));
@@ -184,6 +201,20 @@ export class QueueRun {
     this.#outstanding.delete(id);
     for (let index = job.from; index < job.to; index++) this.#take(failed(index, why), "a queue");
     return false;
+  }
+
+  // What one worker lacks says nothing of the runs. If all lack it for some time, the sweep pauses.
+  async #leaveToOthers(id: string, worker: string, why: string): Promise<boolean> {
+    const { connection, place } = this.means;
+    this.#tell(`worker ${why}`);
+    this.#lacking.add(worker);
+    this.#lacked++;
+    await this.#insist(() => connection.queue.remove(id));
+    if (this.#lacked < MOST_TRIES) return true;
+    const there = await this.#insist(() => membersThere(connection.redis, place, "worker"));
+    const isLost = (there ?? []).every((one) => this.#lacking.has(one.name) || !isSameBuild(one, ownBuild()));
+    if (there !== undefined && isLost) throw cannotTravel(why);
+    return true;
   }
 
   #take(result: PointResult, by: string): void {
@@ -250,9 +281,10 @@ export class QueueRun {
   }
 }
 
-function differs([, run, one, other]: RegExpExecArray): PaperLabError {
-  const message = `Expected run ${run} to decide the same wherever it is made, but it decided one thing on ${one} and another on ${other}. Its strategy depends on more than its bars and params, such as Math.random or a file`;
-  return new PaperLabError("RUN_NOT_REPRODUCIBLE", message);
+// The runs are not to blame, so they are left, and the sweep pauses.
+function cannotTravel(why: string): PaperLabError {
+  const message = `Expected the workers to have what the strategy needs, but all that are there lack it: ${why}. What is done is kept: run the cell again to go on`;
+  return new PaperLabError("CANNOT_TRAVEL", message);
 }
 
 function failed(index: number, why: string): PointResult {

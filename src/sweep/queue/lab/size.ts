@@ -14,12 +14,12 @@ const LEAST_JOBS = 16;
  * jobs are the same.
  */
 export async function sizeOf(run: QueueRun, indices: readonly number[], { prefix }: Place): Promise<number> {
-  const { connection, plan, points, signal } = run.means;
+  const { connection, plan, points, signal, memory } = run.means;
   const key = `${prefix}:size:${plan}`;
   const known = await connection.insist(() => connection.redis.get(key), signal);
   if (known !== null) return Math.max(1, Number(known));
-  const milliseconds = await measured(run, indices);
-  const size = Math.max(1, Math.min(Math.round(WANTED / milliseconds), Math.ceil(points / LEAST_JOBS)));
+  memory.milliseconds ??= await measured(run, indices);
+  const size = Math.max(1, Math.min(Math.round(WANTED / memory.milliseconds), Math.ceil(points / LEAST_JOBS)));
   const chosen = async () => {
     await connection.redis.set(key, String(size), "EX", 7 * 86_400, "NX");
     return connection.redis.get(key);

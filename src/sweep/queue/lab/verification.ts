@@ -2,22 +2,28 @@ import { PaperLabError } from "../../../errors";
 import type { Executor, PointResult } from "../../plan/executor";
 import { ownName } from "../place";
 
+/** What a comparison needs. */
+export interface VerificationMeans {
+  /** Makes runs in this process. */
+  readonly here: Executor;
+  /** How many runs of each worker are made here too, and how many were before. */
+  readonly most: number;
+  readonly counts: Map<string, number>;
+  readonly signal: AbortSignal;
+  /** Which run of the sweep has the index 0. */
+  readonly first: number;
+}
+
 /** Compares the results of a run that was made more than once, and makes some runs of each worker here too. */
 export class Verification {
-  readonly #here: Executor;
-  readonly #most: number;
+  readonly #means: VerificationMeans;
   readonly #seen = new Map<number, { readonly text: string; readonly by: string }>();
-  readonly #counts = new Map<string, number>();
-  readonly #signal: AbortSignal;
   #working: Promise<void> = Promise.resolve();
   /** The first thing that went wrong. */
   failure: PaperLabError | undefined;
 
-  /** `here`: makes runs in this process. `most`: how many of each worker are made here too. */
-  constructor(here: Executor, most: number, signal: AbortSignal) {
-    this.#here = here;
-    this.#most = most;
-    this.#signal = signal;
+  constructor(means: VerificationMeans) {
+    this.#means = means;
   }
 
   /** Takes a result. Returns whether it is the first of its run. */
@@ -25,7 +31,7 @@ export class Verification {
     const text = textOf(result);
     const before = this.#seen.get(result.index);
     if (before !== undefined && before.text !== text && isDecided(before.text) && isDecided(text))
-      this.failure ??= notReproducible(result.index, before.by, by);
+      this.failure ??= notReproducible(result.index + this.#means.first, before.by, by);
     if (before === undefined) this.#seen.set(result.index, { text, by });
     if (by !== ownName()) this.#verify(result.index, by);
     return before === undefined;
@@ -37,10 +43,11 @@ export class Verification {
   }
 
   #verify(index: number, by: string): void {
-    const count = this.#counts.get(by) ?? 0;
-    if (count >= this.#most) return;
-    this.#counts.set(by, count + 1);
-    const again = () => this.#here.run([index], (result) => void this.take(result, ownName()), this.#signal);
+    const { here, most, counts, signal } = this.#means;
+    const count = counts.get(by) ?? 0;
+    if (count >= most) return;
+    counts.set(by, count + 1);
+    const again = () => here.run([index], (result) => void this.take(result, ownName()), signal);
     this.#working = this.#working.then(again).catch((error: unknown) => {
       this.failure ??= error instanceof PaperLabError ? error : undefined;
     });

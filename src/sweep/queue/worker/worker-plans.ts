@@ -22,6 +22,8 @@ export class WorkerPlans {
   readonly #threads: number;
   readonly #say: (line: string) => void;
   readonly #plans = new Map<string, Promise<WorkerPlan | undefined>>();
+  // Plans of one search come one after the other on the same bars.
+  readonly #bytes = new Map<string, WeakRef<SharedArrayBuffer>>();
   readonly #end = new AbortController();
 
   constructor(place: Place, redis: Redis, count: number, say: (line: string) => void) {
@@ -55,7 +57,7 @@ export class WorkerPlans {
     if (whole === null) throw new Error("the plan is gone");
     const bytes = unsigned("plan", this.#place.key, whole);
     if (bytes === undefined) return undefined;
-    const found = await unpacked(name, bytes, (part) => bytesNamed(this.#redis, this.#place, part));
+    const found = await unpacked(name, bytes, (part) => this.#part(part));
     if (found === undefined) return undefined;
     const { envelope, plan, material } = found;
     const { timeLimit, lab } = envelope;
@@ -63,5 +65,14 @@ export class WorkerPlans {
     await executor.prepare(plan, material);
     this.#say(`takes runs of "${plan.config.strategy.name}" (${plan.points.length}) for ${lab}`);
     return { executor, signal: this.#end.signal };
+  }
+
+  async #part(name: string): Promise<SharedArrayBuffer> {
+    const known = this.#bytes.get(name)?.deref();
+    if (known !== undefined) return known;
+    const bytes = await bytesNamed(this.#redis, this.#place, name);
+    for (const [other, kept] of this.#bytes) if (kept.deref() === undefined) this.#bytes.delete(other);
+    this.#bytes.set(name, new WeakRef(bytes));
+    return bytes;
   }
 }

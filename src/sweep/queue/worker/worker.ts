@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expected } from "../../../core/checks";
 import { PaperLabError } from "../../../errors";
 import type { PointResult } from "../../plan/executor";
-import { idOf, takenJob } from "../jobs";
+import { idOf, lackingText, takenJob } from "../jobs";
 import { buildText, isSameBuild, membersThere, SAY_EVERY, sayGone, sayThere } from "../members";
 import { type BullWorker, queuePackage, type Redis, type TakenJob } from "../packages";
 import { connected, openRedis, ownBuild, ownName, type Place, placeOf, queueFailed, queueName } from "../place";
@@ -34,6 +34,8 @@ const STALLED_EVERY = 5000;
 const MOST_STALLED = 10;
 // Milliseconds that begun jobs have to end.
 const GRACE = 20_000;
+// Milliseconds for which a worker that cannot make the runs of a job leaves the queue to others.
+const REST = 5000;
 
 /**
  * Takes jobs off a queue and makes their runs in threads, until it has nothing to do or is told to end. It runs only plans that
@@ -59,6 +61,7 @@ class Working {
   readonly #say: (line: string) => void;
   readonly #plans: WorkerPlans;
   readonly #told = new Set<string>();
+  #worker: BullWorker | undefined;
   #active = 0;
   #lastActive = performance.now();
 
@@ -73,6 +76,7 @@ class Working {
   async untilOver(signal: AbortSignal, idleExit: number | undefined): Promise<void> {
     const waiting = openRedis(this.#place, true);
     const worker = this.#open(waiting);
+    this.#worker = worker;
     await this.#lookAround();
     const timer = setInterval(() => void this.#lookAround(), SAY_EVERY);
     try {
@@ -121,6 +125,7 @@ class Working {
       const indices = Array.from({ length: job.to - job.from }, (_, at) => job.from + at);
       await plan.executor.run(indices, (result) => void results.push(result), plan.signal);
       if (results.length < indices.length) throw new PaperLabError("INVALID_STATE", "The worker is ending");
+      this.#checkCode(results);
       await this.#compare(`${job.plan}-${job.from}-${job.to}`, results);
       const answer: JobResult = { job: idOf(job), worker: ownName(), results: results.map(packedResult) };
       return signedText("result", this.#place.key, answer);
@@ -148,6 +153,18 @@ class Working {
     if (run === undefined) return;
     const { UnrecoverableError } = queuePackage("bullmq");
     throw new UnrecoverableError(`differ: ${run} ${before.worker} and ${ownName()}`);
+  }
+
+  // Files and packages may be missing here alone. A fast failure would take the jobs of all others, so it rests.
+  #checkCode(results: readonly PointResult[]): void {
+    const lacking = results.find((result) => result.state === "failed" && result.code === "CANNOT_TRAVEL");
+    if (lacking?.state !== "failed") return;
+    const text = lackingText(ownName(), lacking.message);
+    this.#tellOnce(text);
+    void this.#worker?.pause(true);
+    setTimeout(() => this.#worker?.resume(), REST).unref();
+    const { UnrecoverableError } = queuePackage("bullmq");
+    throw new UnrecoverableError(text);
   }
 
   #refused(what: string): Error {

@@ -53,7 +53,9 @@ export function rollingBenchmark(
 }
 
 function seriesOf(name: string, { time, values }: RollingColumns, metric: RollingKey): Series {
-  const value = Float64Array.from(values[metric] ?? [], (one) => one ?? Number.NaN);
+  const found = values[metric] ?? [];
+  const value = new Float64Array(found.length);
+  for (let i = 0; i < value.length; i++) value[i] = found[i] ?? Number.NaN;
   return { name, time: Float64Array.from(time), value };
 }
 
@@ -74,6 +76,6 @@ export function dayClock(...sessions: readonly SessionCore[]): Clock {
 
 /** Returns the clock of a figure whose points are the ends of the sessions' returns. */
 export function returnsClock(...sessions: readonly SessionCore[]): Clock {
-  const daily = sessions.every((core) => core.daily || core.metrics().returnsEvery === "day");
+  const daily = sessions.every((core) => core.daily || core.sampling().sampled.every === "day");
   return daily ? dayClock(...sessions) : clockOf(...sessions);
 }

@@ -1,5 +1,4 @@
 import { joinedLevels } from "../../../analysis/session-benchmark";
-import { sampledCurve } from "../../../analysis/session-metrics";
 import { riskFreePerPeriod } from "../../../analysis/statistics/conventions";
 import {
   type RollingColumns,
@@ -74,9 +73,8 @@ export function rollingColumns(
   const keys = checkedKeys(options.metrics ?? defaults.metrics);
   const { curve } = core.content;
   if (curve.length === 0) return { time: [], values: {} };
-  const { returnsEvery, periodsPerYear } = core.metrics();
+  const { sampled, periodsPerYear } = core.sampling();
   const riskFree = riskFreePerPeriod(core.options.riskFree ?? 0, periodsPerYear);
-  const sampled = sampledCurve({ curve }, returnsEvery, core.calendar);
   const benchmark = core.record.benchmark?.series;
   const material = { sampled, benchmark, calendar: core.calendar, terms: { periodsPerYear, riskFree } };
   if (!ofBenchmark) return rollingMetrics(material, window, keys, at);

@@ -27,7 +27,7 @@ describe("corporate actions and what depends on shares", () => {
     const applied = knownRules.map(
       ({ number }) => termsOfPlan({ ...plan, feed, rules: number } as never).actions.length,
     );
-    assert.deepEqual(applied, [0, 0, 0, 1, 1]);
+    assert.deepEqual(applied, [0, 0, 0, 1, 1, 1]);
   });
 
   it("count in whether a position was closed at a loss", () => {

@@ -56,16 +56,16 @@ describe("a notebook that paperlab runs", () => {
     assert.deepEqual(readdirSync(folder), ["a.ipynb"]);
   });
 
+  // Since Node 24 only the main thread is told of signals: a loop there is not ended.
+  const isTold = Number.parseInt(process.versions.node, 10) < 24;
   const loops = {
     "a loop": "while (true) {}",
     "a loop after an await": "await 1; while (true) {}",
     "a loop of an imported file": 'import { forever } from "./forever"; await 1; forever();',
   };
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+  for (const signal of isTold ? (["SIGTERM", "SIGHUP"] as const) : []) {
     for (const [what, loop] of Object.entries(loops)) {
-      it(`ends ${what} at ${signal}, and is written`, async function () {
-        // Node tells only its main thread of signals since then.
-        if (Number.parseInt(process.versions.node, 10) >= 24) this.skip();
+      it(`ends ${what} at ${signal}, and is written`, async () => {
         writeFileSync(join(folder, "forever.ts"), "export function forever() {\n  for (;;) {}\n}\n");
         const source = `require("node:fs").writeFileSync("began", ""); ${loop}`;
         const cells = ["const kept = 1;", source, "kept"].map(cellOf);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { root } from "../house/reading/source";
-import { notebookOf } from "../support/jupyter";
-import { choose, idle, Lab, picture, runAll } from "../support/jupyter-lab";
+import { root } from "../../house/reading/source";
+import { notebookOf } from "../../support/jupyter";
+import { choose, idle, Lab, picture, runAll } from "../../support/jupyter-lab";
 
 const quickstart = join(root, "notebooks/01-quickstart.ipynb");
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { equityFigure } from "../../src/output/figures/equity";
-import { priceFigure } from "../../src/output/figures/price";
-import type { Figure } from "../../src/output/plotly/figure";
-import { root } from "../house/reading/source";
-import { fillAt, wave, waveBars } from "../output/builders";
+import { equityFigure } from "../../../src/output/figures/equity";
+import { priceFigure } from "../../../src/output/figures/price";
+import type { Figure } from "../../../src/output/plotly/figure";
+import { root } from "../../house/reading/source";
+import { fillAt, wave, waveBars } from "../../output/builders";
 
 const bars = { ...waveBars(400), volume: new Float64Array(400).fill(9) };
 const price = priceFigure({

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { commissionBps, defineStrategy, gbm, slippageBps } from "../../src/index";
-import { closeAll, lab, leaveNothing, newFile } from "../api/labs";
-import { root } from "../house/reading/source";
+import { commissionBps, defineStrategy, gbm, slippageBps } from "../../../src/index";
+import { closeAll, lab, leaveNothing, newFile } from "../../api/labs";
+import { root } from "../../house/reading/source";
 
 const bad = "</script><script>window.broken = true</script>";
 // The room between the margins of a page, CSS pixels: A4 is 210 mm wide and Letter 215.9 mm, with 12 mm on each side.

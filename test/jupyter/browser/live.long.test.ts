@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { root } from "../house/reading/source";
-import { notebookOf } from "../support/jupyter";
-import { Lab, picture } from "../support/jupyter-lab";
+import { root } from "../../house/reading/source";
+import { notebookOf } from "../../support/jupyter";
+import { Lab, picture } from "../../support/jupyter-lab";
 
 const setup = `import { openLab, sample, defineStrategy } from "paperlab";
 const lab = await openLab("live.db");

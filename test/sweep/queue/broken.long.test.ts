@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openLab, type Sweep } from "../../../src/index";
 import { lab, leaveNothing, newFile } from "../../api/labs";
-import { hasRedis, RedisServer } from "./redis-server";
+import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, grid, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
 
@@ -20,8 +20,7 @@ describe("a sweep over a queue of which a part breaks", function () {
     await one.says(/works for/);
     return one;
   };
-  before(async function () {
-    if (!hasRedis) this.skip();
+  before(async () => {
     const opened = await openLab(":memory:");
     local = fingerprintsOf(await opened.sweep(feed, cross, { grid }));
     await opened.close();

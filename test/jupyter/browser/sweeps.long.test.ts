@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { root } from "../house/reading/source";
-import { notebookOf } from "../support/jupyter";
-import { choose, idle, Lab, picture, runAll } from "../support/jupyter-lab";
+import { root } from "../../house/reading/source";
+import { notebookOf } from "../../support/jupyter";
+import { choose, idle, Lab, picture, runAll } from "../../support/jupyter-lab";
 
 // Each run takes a tenth of a second, so that the card is seen to fill.
 const cells = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { notebookOf } from "../support/jupyter";
-import { Lab, picture, runAll } from "../support/jupyter-lab";
+import { notebookOf } from "../../support/jupyter";
+import { Lab, picture, runAll } from "../../support/jupyter-lab";
 
 const cells = [
   `import { openLab, sample, defineStrategy, sma, commissionBps } from "paperlab";

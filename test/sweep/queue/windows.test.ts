@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { defineStrategy, queue, sample } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
-import { hasRedis, RedisServer } from "../queue/redis-server";
-import { fingerprintsOf, key } from "../queue/sweeps";
-import { WorkerProcess } from "../queue/workers";
+import { RedisServer } from "./redis-server";
+import { fingerprintsOf, key } from "./sweeps";
+import { WorkerProcess } from "./workers";
 
 const momentum = defineStrategy({
   name: "momentum",
@@ -19,8 +19,7 @@ describe("a walk-forward over a queue", function () {
   this.timeout(120_000);
   afterEach(leaveNothing);
 
-  it("decides what it decides in threads", async function () {
-    if (!hasRedis) this.skip();
+  it("decides what it decides in threads", async () => {
     const server = await RedisServer.start();
     const worker = new WorkerProcess(server.url, key);
     try {
