@@ -61,8 +61,13 @@ export class Portfolio {
 
   /** Returns the index of a symbol, `undefined` when the session does not have it. */
   indexOf(symbol: string): number | undefined {
-    if (symbol === this.#lastSymbol) return this.#lastIndex;
-    const index = this.#indices.get(symbol);
+    return symbol === this.#lastSymbol ? this.#lastIndex : this.#find(symbol);
+  }
+
+  // Bars and weights mostly come in the order of the symbols.
+  #find(symbol: string): number | undefined {
+    const next = this.#lastIndex + 1 === this.symbols.length ? 0 : this.#lastIndex + 1;
+    const index = this.symbols[next] === symbol ? next : this.#indices.get(symbol);
     if (index === undefined) return undefined;
     this.#lastSymbol = symbol;
     this.#lastIndex = index;

@@ -21,8 +21,9 @@ import type { EngineTerms } from "./terms";
 
 /** An order that a target leads to, and why it will be denied, if that is known. */
 export interface SizedRequest {
+  readonly target: Target;
   readonly request: OrderRequest;
-  readonly denial?: Denial;
+  readonly denial: Denial | undefined;
 }
 
 /** Sizes the orders that bring positions to their targets; docs/broker.md, "Quantity". */
@@ -72,7 +73,7 @@ export class Targets {
   towardOne(target: Target): SizedRequest | undefined {
     const units = this.unitsToward(target);
     if (Number.isNaN(units)) return this.#sized(target);
-    return units === 0 ? undefined : requestOf(target.symbol, units);
+    return units === 0 ? undefined : sizedTo(target, units);
   }
 
   /**
@@ -98,11 +99,11 @@ export class Targets {
   }
 
   #sized(target: Target): SizedRequest | undefined {
-    const { symbol, index } = target;
+    const { index } = target;
     if (index < 0 || Number.isNaN(this.#portfolio.price[index])) return this.#unpriced(target);
     if (this.#isMeaningless(target)) return this.#notPositive(target);
     const signed = this.#size(target);
-    return signed === 0 ? this.#belowALot(index, this.#aimed(target)) : requestOf(symbol, signed);
+    return signed === 0 ? this.#belowALot(target, this.#aimed(target)) : sizedTo(target, signed);
   }
 
   // A weight of a price at or below zero, except that of nothing.
@@ -110,17 +111,18 @@ export class Targets {
     return unit === "weight" && size !== 0 && this.#portfolio.price[index] <= 0;
   }
 
-  #notPositive({ symbol, index, size }: Target): SizedRequest {
-    const details = { price: this.#portfolio.price[index] };
-    return { ...this.#hopeless(symbol, size), denial: { code: "PRICE_NOT_POSITIVE", details } };
+  #notPositive(target: Target): SizedRequest {
+    const details = { price: this.#portfolio.price[target.index] };
+    return { ...this.#hopeless(target), denial: { code: "PRICE_NOT_POSITIVE", details } };
   }
 
   // Without a price, or without the symbol.
-  #unpriced({ symbol, index, unit, size }: Target): SizedRequest | undefined {
-    if (unit === "weight") return index >= 0 && size === 0 ? undefined : this.#hopeless(symbol, size);
-    if (index < 0) return this.#hopeless(symbol, size, Math.abs(size));
+  #unpriced(target: Target): SizedRequest | undefined {
+    const { index, unit, size } = target;
+    if (unit === "weight") return index >= 0 && size === 0 ? undefined : this.#hopeless(target);
+    if (index < 0) return this.#hopeless(target, Math.abs(size));
     const signed = this.#toward(index, size);
-    return signed === 0 ? this.#belowALot(index, size) : requestOf(symbol, signed);
+    return signed === 0 ? this.#belowALot(target, size) : sizedTo(target, signed);
   }
 
   // Units that a target comes to at the last close.
@@ -155,21 +157,22 @@ export class Targets {
   }
 
   // Less than a lot is missing and nothing is held: denied with a reason the first time, and counted after that.
-  #belowALot(index: number, target: number): SizedRequest | undefined {
-    if (!this.#terms.behavior.deniesTargetsUnderALot || target === 0 || this.#isBegun(index)) return undefined;
+  #belowALot(target: Target, aimed: number): SizedRequest | undefined {
+    const { index, symbol } = target;
+    if (!this.#terms.behavior.deniesTargetsUnderALot || aimed === 0 || this.#isBegun(index)) return undefined;
     if (this.#denied.has(index)) {
       this.#belowLot++;
       return undefined;
     }
     this.#denied.add(index);
-    const symbol = this.#portfolio.symbols[index];
     const lotSize = this.#terms.lotSize(symbol);
     const price = this.#portfolio.price[index];
     // If the target is a lot or more, the weight does not pay for the costs.
     const costs = this.#cost(index, price, lotSize) - lotSize * price;
-    const details: Denial["details"] = target < lotSize ? { target, lotSize } : { target, lotSize, costs };
+    const details: Denial["details"] = aimed < lotSize ? { target: aimed, lotSize } : { target: aimed, lotSize, costs };
     return {
-      request: { symbol, side: target < 0 ? "sell" : "buy", quantity: Math.abs(target) },
+      target,
+      request: { symbol, side: aimed < 0 ? "sell" : "buy", quantity: Math.abs(aimed) },
       denial: { code: "QUANTITY_BELOW_LOT_SIZE", details },
     };
   }
@@ -194,13 +197,11 @@ export class Targets {
   // Small sales are still made if the purchases need more cash than there is.
   #leaveOut(small: readonly SizedRequest[], sales: SizedRequest[], purchases: readonly SizedRequest[]): void {
     let power = this.#commitments.buyingPower();
-    for (const { request, denial } of sales)
-      if (denial === undefined) power += request.quantity * Math.abs(this.#priceOf(request.symbol));
-    for (const { request, denial } of purchases) {
-      if (denial !== undefined) continue;
-      const index = this.#portfolio.indexOf(request.symbol) as number;
-      power -= this.#cost(index, this.#portfolio.price[index], request.quantity);
-    }
+    for (const { request, denial, target } of sales)
+      if (denial === undefined) power += request.quantity * Math.abs(this.#portfolio.price[target.index]);
+    for (const { request, denial, target } of purchases)
+      if (denial === undefined)
+        power -= this.#cost(target.index, this.#portfolio.price[target.index], request.quantity);
     // The last bits of the cash may be below zero where it was all spent.
     const isShort = power < 0 && (purchases.length > 0 || !this.#terms.behavior.shrinksTargets);
     for (const sized of small) {
@@ -209,14 +210,10 @@ export class Targets {
     }
   }
 
-  #priceOf(symbol: string): number {
-    return this.#portfolio.price[this.#portfolio.indexOf(symbol) as number];
-  }
-
   // A request that will be denied with a reason. Without a price there is no size, so one lot stands for it.
-  #hopeless(symbol: string, direction: number, size = 0): SizedRequest {
-    const quantity = size || this.#terms.lotSize(symbol);
-    return { request: { symbol, side: direction < 0 ? "sell" : "buy", quantity } };
+  #hopeless(target: Target, size = 0): SizedRequest {
+    const quantity = size || this.#terms.lotSize(target.symbol);
+    return sizedTo(target, target.size < 0 ? -quantity : quantity);
   }
 
   #payable(index: number, price: number, budget: number): number {
@@ -256,6 +253,8 @@ export class Targets {
   }
 }
 
-function requestOf(symbol: string, signed: number): SizedRequest {
-  return { request: { symbol, side: signed > 0 ? "buy" : "sell", quantity: Math.abs(signed) } };
+function sizedTo(target: Target, signed: number): SizedRequest {
+  const { symbol } = target;
+  const request: OrderRequest = { symbol, side: signed > 0 ? "buy" : "sell", quantity: Math.abs(signed) };
+  return { target, request, denial: undefined };
 }

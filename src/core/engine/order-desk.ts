@@ -196,9 +196,10 @@ export class OrderDesk implements Desk {
       throw expected("weights", "an object of numbers by symbol, such as { AAPL: 0.5 }", weights, "INVALID_ORDER");
     const named = Object.entries(weights);
     let gross = 0;
+    let known = 0;
     for (const [symbol, weight] of named) {
       if (!Number.isFinite(weight)) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
-      this.#knownIndex(symbol);
+      if (this.#knownIndex(symbol) >= 0) known++;
       gross += Math.abs(weight);
     }
     if (this.#refusesMore && isBeyond(gross, this.leverage)) {
@@ -206,6 +207,7 @@ export class OrderDesk implements Desk {
       throw expected("weights", wanted, Number(gross.toPrecision(12)), "INVALID_ORDER");
     }
     for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, true);
+    if (known === this.symbols.length) return;
     for (const [index, symbol] of this.symbols.entries())
       if (!Object.hasOwn(weights, symbol)) this.#aim(symbol, index, "weight", 0, true);
   }

@@ -11,7 +11,13 @@ import type { Denial } from "../orders/denial";
 import { type OrderNumbers, orderId } from "../orders/numbers";
 import type { OrderOptions, OrderRequest } from "../orders/order";
 import { type CheckedRequest, checkedRequest } from "../orders/requests/checked-request";
-import type { NumberedRequest, QueuedRequest, Target } from "../orders/requests/queued";
+import {
+  consecutiveTargets,
+  isFollowed,
+  type NumberedRequest,
+  type QueuedRequest,
+  type Target,
+} from "../orders/requests/queued";
 import type { TradingGate } from "../orders/trading-state";
 import type { WorkingOrder } from "../orders/working-order";
 import { handTag } from "./by-hand";
@@ -152,11 +158,11 @@ export class Settlement {
     const target = queue[from] as Target;
     if (!isFollowed(queue, from)) {
       const sized = this.#targets.towardOne(target);
-      if (sized !== undefined) this.#submitTarget(sized, target, time);
+      if (sized !== undefined) this.#submitTarget(sized, time);
       return 1;
     }
-    const targets = consecutive(queue, from);
-    this.#size(targets, (sized, of) => this.#submitTarget(sized, of, time));
+    const targets = consecutiveTargets(queue, from);
+    this.#size(targets, (sized) => this.#submitTarget(sized, time));
     return targets.length;
   }
 
@@ -172,19 +178,18 @@ export class Settlement {
     for (let at = 0; at < queue.length; at++) {
       const asked = queue[at];
       if (asked.kind === "target") {
-        const targets = consecutive(queue, at);
+        const targets = consecutiveTargets(queue, at);
         const overtaken = waiting.size === 0 ? none : this.#overtaken(targets, waiting);
         const free = overtaken.length === 0 ? targets : targets.filter((target) => !overtaken.includes(target));
-        this.#size(free, (sized, target) => {
-          const submit = () => this.#submitTarget(sized, target, time);
-          if (this.#reduces(sized.request) || (free.length > 1 && this.#frees(sized.request, target))) submit();
+        this.#size(free, (sized) => {
+          const isFirst = this.#reduces(sized.request) || (free.length > 1 && this.#frees(sized.request, sized.target));
+          if (isFirst) this.#submitTarget(sized, time);
           else {
-            waiting.add(target.symbol);
-            later.push(submit);
+            waiting.add(sized.request.symbol);
+            later.push(() => this.#submitTarget(sized, time));
           }
         });
-        if (overtaken.length > 0)
-          later.push(() => this.#size(overtaken, (sized, target) => this.#submitTarget(sized, target, time)));
+        if (overtaken.length > 0) later.push(() => this.#size(overtaken, (sized) => this.#submitTarget(sized, time)));
         at += targets.length - 1;
       } else if (first.has(asked)) continue;
       else if (this.#isFirst(asked) || isWorking(asked)) this.#settleOne(asked, time);
@@ -236,18 +241,17 @@ export class Settlement {
   }
 
   // Sizes targets of different symbols together.
-  #size(targets: readonly Target[], take: (sized: SizedRequest, target: Target) => void): void {
+  #size(targets: readonly Target[], take: (sized: SizedRequest) => void): void {
     if (targets.length === 1) {
       const sized = this.#targets.towardOne(targets[0]);
-      if (sized !== undefined) take(sized, targets[0]);
+      if (sized !== undefined) take(sized);
       return;
     }
-    const bySymbol = new Map(targets.map((target) => [target.symbol, target]));
     // What is left of the cash goes to the same symbols, in whatever order the targets came.
     const sorted = this.#terms.behavior.shrinksTargets
       ? [...targets].sort((one, other) => one.index - other.index)
       : targets;
-    for (const sized of this.#targets.toward(sorted)) take(sized, bySymbol.get(sized.request.symbol) as Target);
+    for (const sized of this.#targets.toward(sorted)) take(sized);
   }
 
   #close(symbol: string | undefined, time: number): void {
@@ -264,7 +268,7 @@ export class Settlement {
     else if (this.#terms.behavior.notesLateCancels) this.#replacements.denyEnded(id, {}, time);
   }
 
-  #submitTarget({ request: wanted, denial }: SizedRequest, target: Target, time: number): void {
+  #submitTarget({ request: wanted, denial, target }: SizedRequest, time: number): void {
     if (denial === undefined && this.#isTakingBackDenied(wanted, target, time)) return;
     const request = denial === undefined ? this.#unwound(wanted, target, time) : wanted;
     if (request.quantity === 0) return;
@@ -378,23 +382,4 @@ const none: readonly Target[] = [];
 // Whether a working order gives way to a target in the other direction.
 function givesWay({ isExit, group }: WorkingOrder): boolean {
   return !isExit && group === undefined;
-}
-
-// Whether a target is followed by one of another symbol.
-function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
-  const after = queue[at + 1];
-  return after?.kind === "target" && after.symbol !== (queue[at] as Target).symbol;
-}
-
-// Returns the consecutive targets of different symbols from one on.
-function consecutive(queue: readonly QueuedRequest[], from: number): readonly Target[] {
-  const targets: Target[] = [];
-  const symbols = new Set<string>();
-  for (let at = from; at < queue.length; at++) {
-    const target = queue[at];
-    if (target.kind !== "target" || symbols.has(target.symbol)) break;
-    symbols.add(target.symbol);
-    targets.push(target);
-  }
-  return targets;
 }

@@ -19,8 +19,9 @@ export class Mean {
       return Number.NaN;
     }
     const ring = this.#ring;
-    const leaving = ring.push(value);
-    if (ring.full) return this.#sum.slideOver(value, leaving, ring.period, this.#inverse);
+    if (ring.full) return this.#sum.slideOver(value, ring.replace(value), ring.period, this.#inverse);
+    ring.push(value);
+    if (ring.full) return this.#sum.slideOver(value, 0, ring.period, this.#inverse);
     this.#sum.add(value);
     return Number.NaN;
   }

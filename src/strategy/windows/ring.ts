@@ -6,6 +6,8 @@ export class Ring {
   #at = 0;
   /** Values in the window, at most `period`. */
   size = 0;
+  /** Whether it has as many values as it can have. */
+  full = false;
 
   constructor(period: number) {
     this.period = period;
@@ -14,23 +16,29 @@ export class Ring {
 
   /** Takes a value and returns the one that leaves the window, or 0 while the window is not full. */
   push(value: number): number {
-    const at = this.#at;
-    let leaving = 0;
-    if (this.size === this.period) leaving = this.#values[at];
-    else if (this.size++ === this.#values.length) this.#grow();
-    this.#values[at] = value;
-    this.#at = at + 1 === this.period ? 0 : at + 1;
-    return leaving;
+    if (this.full) return this.replace(value);
+    if (this.size++ === this.#values.length) this.#grow();
+    this.#values[this.#at] = value;
+    this.full = this.size === this.period;
+    this.#at = this.full ? 0 : this.#at + 1;
+    return 0;
   }
 
-  /** Whether it has as many values as it can have. */
-  get full(): boolean {
-    return this.size === this.period;
+  /** Takes a value into a full window and returns the one that leaves it. */
+  replace(value: number): number {
+    const at = this.#at;
+    const values = this.#values;
+    const leaving = values[at];
+    values[at] = value;
+    // A full window has all its room.
+    this.#at = at + 1 === values.length ? 0 : at + 1;
+    return leaving;
   }
 
   /** Forgets every value. */
   clear(): void {
     this.size = 0;
+    this.full = false;
     this.#at = 0;
   }
 

@@ -22,6 +22,16 @@ function fillOf(at: number, signed: number, price: number) {
 }
 
 describe("a portfolio", () => {
+  it("knows the index of a symbol, in whatever order it is asked", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...symbols, "X"), { maxLength: 30 }), (asked) => {
+        const portfolio = portfolioOf();
+        for (const symbol of asked)
+          assert.equal(portfolio.indexOf(symbol), symbol === "X" ? undefined : symbols.indexOf(symbol));
+      }),
+    );
+  });
+
   it("averages the prices of what is left, first in, first out, as trades do", () => {
     const portfolio = portfolioOf();
     portfolio.book(0, 10, 8, 0);

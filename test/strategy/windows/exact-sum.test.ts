@@ -52,6 +52,29 @@ describe("an exact sum", () => {
     );
   });
 
+  it("slides and is divided in one go to the bits of doing one after the other: any values, zeros and cancellations", () => {
+    const value = fc.oneof(
+      fc.double({ noNaN: true, min: -1e12, max: 1e12 }),
+      fc.integer({ min: -300, max: 300 }).map((number) => number / 100),
+      fc.constantFrom(0, -0, 1e100, -1e100, 1e-300),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(value, value), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 900 }),
+        (pairs, count) => {
+          const [atOnce, after] = [new ExactSum(), new ExactSum()];
+          for (const [comes, goes] of pairs) {
+            const mean = atOnce.slideOver(comes, goes, count, 1 / count);
+            after.slide(comes, goes);
+            assert.ok(Object.is(mean, after.over(count)), `${comes} for ${goes}: ${mean}, not ${after.over(count)}`);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
   it("is multiplied with another exactly", () => {
     fc.assert(
       fc.property(fc.array(whole, { maxLength: 8 }), fc.array(whole, { maxLength: 8 }), (a, b) => {

@@ -29,3 +29,26 @@ export type QueuedRequest =
   | { readonly kind: "replace"; readonly id: string; readonly terms: ChangedTerms }
   | Target
   | { readonly kind: "close"; readonly symbol: string | undefined };
+
+/** Whether a target of a queue is followed by one of another symbol. */
+export function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
+  const after = queue[at + 1];
+  return after?.kind === "target" && after.symbol !== (queue[at] as Target).symbol;
+}
+
+/** Returns the consecutive targets of different symbols from one of a queue on. */
+export function consecutiveTargets(queue: readonly QueuedRequest[], from: number): readonly Target[] {
+  const targets: Target[] = [];
+  // Absent as long as the symbols come in their order, as those of a whole portfolio do.
+  let symbols: Set<string> | undefined;
+  for (let at = from; at < queue.length; at++) {
+    const target = queue[at];
+    if (target.kind !== "target") break;
+    if (symbols === undefined && targets.length > 0 && target.index <= targets[targets.length - 1].index)
+      symbols = new Set(targets.map(({ symbol }) => symbol));
+    if (symbols?.has(target.symbol)) break;
+    symbols?.add(target.symbol);
+    targets.push(target);
+  }
+  return targets;
+}

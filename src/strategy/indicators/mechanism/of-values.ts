@@ -72,7 +72,7 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
     const answer = following.fold.push(view[view.length - 1]);
     following.taken = seen;
     following.answer = answer;
-    return kind.reading.newest(following.fold, answer);
+    return reading.newest(following.fold, answer);
   };
   return published(indicator, kind as Kind<never, Newest, Series>, "values");
 }
