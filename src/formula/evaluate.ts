@@ -124,7 +124,8 @@ function applied(calculate: Arithmetic, operands: readonly Evaluate[]): Evaluate
       numbers.push(Number(value));
     }
     const result = calculate(...numbers);
-    return Number.isNaN(result) ? null : result;
+    // A division by zero is no number that could rank first.
+    return Number.isFinite(result) ? result : null;
   };
 }
 

@@ -134,7 +134,7 @@ export class LabSessions {
     for (const [at, row] of found.entries()) rows.push(row ?? (await this.#known(idsOrNames[at])));
     const read = await readTogether(
       this.#store,
-      rows.filter((row) => this.open.current(row) === undefined),
+      rows.filter((row) => hasEnded(row.state) && this.open.current(row) === undefined),
     );
     const cores = new Map<number, SessionCore>();
     for (const row of rows) if (!cores.has(row.id)) cores.set(row.id, await this.#reopenRow(row, {}, read(row.id)));

@@ -248,22 +248,8 @@ export async function openStore(path: string, { busyTimeout = 5000, trials = [] 
       if (batch.state !== undefined && !runs) running.delete(id);
       await database.commit(packBatch(id, batch), { ...urgency, rest: running.size === 0 && !runs });
     },
-    async restore(id, ended = false) {
-      const { readNow, writable } = database;
-      // Where nothing can be written, another connection may not be possible.
-      const later = ended && writable && readNow ? new ListsReadLater((names) => readNow(id, names)) : undefined;
-      if (later !== undefined) pending.add(id, later);
-      return database.read((connection) => restoreContent(connection, id, later));
-    },
-    async restoreEnded(ids) {
-      const { readNow, writable } = database;
-      return database.read(async (connection) => {
-        if (writable && readNow) return restoreMany(connection, ids, pending, (id) => (names) => readNow(id, names));
-        const contents: StoredContent[] = [];
-        for (const id of ids) contents.push(await restoreContent(connection, id));
-        return contents;
-      });
-    },
+    restore: (id, ended = false) => restored(database, pending, id, ended),
+    restoreEnded: (ids) => restoredEnded(database, pending, ids),
     readAhead: (ids) => database.read((connection) => readAhead(connection, pending, ids)),
     bars: (sha256) => database.read((connection) => restoreBars(connection, sha256)),
     query: (sql, parameters = []) => database.read((connection) => answerQuery(connection, sql, parameters)),
@@ -308,6 +294,31 @@ function sweepsOf(
 async function tidy(file: string): Promise<void> {
   await sweepLocks(file).catch(() => undefined);
   for (const folder of [tmpdir(), dirname(file)]) await sweepBatchFiles(folder).catch(() => undefined);
+}
+
+// Where nothing can be written, another connection may not be possible, so that lists cannot be read later.
+async function restored(
+  { readNow, writable, read }: Database,
+  pending: PendingLists,
+  id: number,
+  ended: boolean,
+): Promise<StoredContent> {
+  const later = ended && writable && readNow ? new ListsReadLater((names) => readNow(id, names)) : undefined;
+  if (later !== undefined) pending.add(id, later);
+  return read((connection) => restoreContent(connection, id, later));
+}
+
+async function restoredEnded(
+  { readNow, writable, read }: Database,
+  pending: PendingLists,
+  ids: readonly number[],
+): Promise<StoredContent[]> {
+  return read(async (connection) => {
+    if (writable && readNow) return restoreMany(connection, ids, pending, (id) => (names) => readNow(id, names));
+    const contents: StoredContent[] = [];
+    for (const id of ids) contents.push(await restoreContent(connection, id));
+    return contents;
+  });
 }
 
 async function readAhead(connection: Connection, pending: PendingLists, ids: readonly number[]): Promise<void> {

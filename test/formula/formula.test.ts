@@ -36,6 +36,9 @@ describe("a formula", () => {
     ["min(sharpe, params.fast, 1)", 1],
     ["max(sharpe, calmar)", null],
     ["sqrt(maxDrawdown)", null],
+    ["1 / (sharpe - 1.5)", null],
+    ["log(sharpe - 1.5) < 0", null],
+    ["10 ^ (params.fast * 100)", null],
     ["round(sharpe * 1.003, 2)", 1.5],
     ["log(exp(2)) + 7 % 3", 3],
   ];

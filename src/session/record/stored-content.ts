@@ -9,16 +9,22 @@ import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
 import type { TradingStateChange } from "../../core/orders/trading-state";
 import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
-import type { SessionRow, StoredContent, StoredFill, StoredOrder, StoredOrderChange } from "../../store/store";
+import type {
+  SessionRow,
+  StoredContent,
+  StoredFill,
+  StoredOrder,
+  StoredOrderChange,
+  StoredPosition,
+} from "../../store/store";
 
 /** Shows what the store holds of a session, in the same shapes as a session that runs here. */
 export function contentOfStored(stored: StoredContent, { cursor, suppressed }: SessionRow): SessionContent {
-  const { tradingStates, positions = [] } = stored;
+  const { positions = [] } = stored;
   const fillRows = once(() => fillRowsOf(stored.fills));
   const curve = once(() => ({ length: stored.curve.time.length, ...stored.curve }));
   const profits = once(() => profitsOf(stored.trades));
-  const costs = once(() => costsOf(stored.fills));
-  const deniers = once(() => deniedBy(stored.orders));
+  const [costs, deniers] = [once(() => costsOf(stored.fills)), once(() => deniedBy(stored.orders))];
   // Long lists are read when somebody looks at them. Copies, as in a session that runs here: callers cannot change the session.
   return {
     steps: cursor,
@@ -50,14 +56,14 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
     get positions() {
       return positions.map(({ priceTime: _, ...position }) => position);
     },
-    priceTimes: new Map(positions.flatMap(({ symbol, priceTime }) => (priceTime ? [[symbol, priceTime]] : []))),
+    priceTimes: priceTimesOf(positions),
     get events() {
       return eventsOf(stored);
     },
     get logs() {
       return stored.logs.map(({ time, text }) => ({ time, text }));
     },
-    tradingStates: tradingStates.map(({ sequence: _, ...change }) => change),
+    tradingStates: stored.tradingStates.map(({ sequence: _, ...change }) => change),
     inputs: stored.inputs ?? [],
     cash: stored.cash.map(({ sequence: _, ...entry }) => entry),
     marginCalls: stored.marginCalls.map(({ sequence: _, ...call }) => call),
@@ -72,6 +78,10 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return costs();
     },
   };
+}
+
+function priceTimesOf(positions: readonly StoredPosition[]): Map<string, number> {
+  return new Map(positions.flatMap(({ symbol, priceTime }) => (priceTime ? [[symbol, priceTime]] : [])));
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -1,6 +1,5 @@
 import type { BarColumns } from "../../core/market/bar";
 import type { SessionRow, Store, StoredContent } from "../../store/store";
-import { hasEnded } from "../record/status";
 
 /** What was read of a session together with others. */
 export interface AlreadyRead {
@@ -9,9 +8,9 @@ export interface AlreadyRead {
   readonly bars?: Map<string, Promise<BarColumns | undefined>>;
 }
 
-/** Reads those of some stored sessions that have ended all together. Returns a function that says what was read of one. */
-export async function readTogether(store: Store, rows: readonly SessionRow[]): Promise<(id: number) => AlreadyRead> {
-  const ids = [...new Set(rows.filter(({ state }) => hasEnded(state)).map(({ id }) => id))];
+/** Reads some stored sessions that have ended all together. Returns a function that says what was read of one. */
+export async function readTogether(store: Store, ended: readonly SessionRow[]): Promise<(id: number) => AlreadyRead> {
+  const ids = [...new Set(ended.map(({ id }) => id))];
   const contents = ids.length < 2 ? [] : await store.restoreEnded(ids);
   const byId = new Map(contents.map((content, at) => [ids[at], content]));
   const bars: AlreadyRead["bars"] = new Map();
