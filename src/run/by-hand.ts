@@ -2,6 +2,7 @@ import { Unsettled } from "../core/engine/by-hand";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest, SessionInput } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
+import type { Order } from "../core/orders/order";
 import { PaperLabError } from "../errors";
 
 export { checkedByHand, orderByHand } from "../core/engine/by-hand";
@@ -122,3 +123,32 @@ export class HandInputs {
 
 // What a request comes to that has no meaning in another run: terms that its order does not have there, or everything is lost.
 const refusals: ReadonlySet<string> = new Set(["INVALID_ORDER", "INVALID_STATE"]);
+
+/**
+ * Returns what finds the orders of a session in another run of it: those that the same request by hand made, and else those
+ * of the same time, symbol, side and type, the first for the first. A run needs one of its own.
+ */
+export function sameOrderOf(orders: readonly Order[]): SameOrder {
+  const keys = new Map<string, string>();
+  const notes = new Map<string, number>();
+  for (const order of orders) keys.set(order.id, placedKey(order, notes));
+  const ids = new Map<string, string>();
+  const seen = new Map<string, number>();
+  let known = 0;
+  const find = (key: string, { orders: others }: Journal) => {
+    for (; known < others.length; known++) ids.set(placedKey(others.at(known), seen), others.id(known));
+    return ids.get(key);
+  };
+  return (id, journal, made) => {
+    const key = keys.get(id);
+    return made.get(id) ?? (key === undefined ? undefined : find(key, journal));
+  };
+}
+
+// What an order is by, with its place among those of the same.
+function placedKey({ createdAt, symbol, side, type }: Order, places: Map<string, number>): string {
+  const key = `${createdAt} ${side} ${type} ${symbol}`;
+  const place = (places.get(key) ?? 0) + 1;
+  places.set(key, place);
+  return `${key} ${place}`;
+}

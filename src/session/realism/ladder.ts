@@ -1,10 +1,11 @@
 import { PaperLabError } from "../../errors";
+import { sameOrderOf } from "../../run/by-hand";
 import { Fingerprint } from "../../run/fingerprint/fingerprint";
 import { SessionRun } from "../../run/run";
 import { materialToRunAgain, restUntilAborted, takenAgain } from "../again/run-again";
 import type { SessionCore } from "../core";
 import { type FrictionName, frictionsOf, withFrictions } from "./frictions";
-import { pricedOtherwise, type Rung, rungOf, sameOrderOf } from "./same-orders";
+import { pricedOtherwise, type Rung, rungOf } from "./same-orders";
 
 /** One step of a realism ladder. Currency, in whole cents. */
 export interface RealismStep {

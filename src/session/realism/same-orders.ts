@@ -1,6 +1,3 @@
-import type { Journal } from "../../core/journal/journal";
-import type { Order } from "../../core/orders/order";
-import type { SameOrder } from "../../run/by-hand";
 import type { SessionRun } from "../../run/run";
 
 /** What orders of one kind brought in: those of one time, symbol, side and type that filled as many units. */
@@ -38,35 +35,6 @@ export function rungOf({ engine: { journal, curve }, inputs }: SessionRun): Rung
   }
   const carried = journal.cash.reduce((sum, { kind, amount }) => (carryKinds.has(kind) ? sum + amount : sum), 0);
   return { equity: curve.lastEquity, orders: byOrder, carried, leftOut: inputs.leftOut };
-}
-
-/**
- * Returns what finds the orders of a session in another run of it: those that the same request by hand made, and else those
- * of the same time, symbol, side and type, the first for the first. A run needs one of its own.
- */
-export function sameOrderOf(orders: readonly Order[]): SameOrder {
-  const keys = new Map<string, string>();
-  const notes = new Map<string, number>();
-  for (const order of orders) keys.set(order.id, placedKey(order, notes));
-  const ids = new Map<string, string>();
-  const seen = new Map<string, number>();
-  let known = 0;
-  const find = (key: string, { orders: others }: Journal) => {
-    for (; known < others.length; known++) ids.set(placedKey(others.at(known), seen), others.id(known));
-    return ids.get(key);
-  };
-  return (id, journal, made) => {
-    const key = keys.get(id);
-    return made.get(id) ?? (key === undefined ? undefined : find(key, journal));
-  };
-}
-
-// What an order is by, with its place among those of the same.
-function placedKey({ createdAt, symbol, side, type }: Order, places: Map<string, number>): string {
-  const key = `${createdAt} ${side} ${type} ${symbol}`;
-  const place = (places.get(key) ?? 0) + 1;
-  places.set(key, place);
-  return `${key} ${place}`;
 }
 
 /**
