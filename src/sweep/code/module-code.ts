@@ -3,9 +3,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { compileFunction } from "node:vm";
-import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { checkStrategy } from "../../strategy/define-strategy";
+import { defaultParams } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { required } from "./names";
 import type { TravelingModule } from "./traveling-code";
@@ -24,7 +24,7 @@ export function travelingModule(path: string, strategy: AnyStrategy): TravelingM
   const file = resolve(path);
   if (!isFile(file)) throw new PaperLabError("MISSING_FILE", `Expected module to be a file, but there is no ${path}`);
   const loaded: Loaded = { texts: new Map(), compiled: new Map() };
-  strategyIn(exportsOf(file, loaded), strategy.name, path);
+  checkSame(strategyIn(exportsOf(file, loaded), strategy.name, path), strategy, path);
   const hashes = [...loaded.texts].map(([one, text]) => [slashed(relative(dirname(file), one)), hashOf(text)]);
   const place = slashed(relative(process.cwd(), file));
   return { path: file, relative: place, strategy: strategy.name, files: Object.fromEntries(hashes) };
@@ -57,9 +57,20 @@ function cannot({ relative: path }: TravelingModule, why: string): PaperLabError
 function strategyIn(exported: unknown, name: string, path: string): AnyStrategy {
   const found = Object.values(Object(exported)).find((one) => (one as { name?: unknown } | null)?.name === name);
   if (found === undefined || typeof found !== "object")
-    throw expected(`${path}`, `a module that exports strategy "${name}"`, "one without", "INVALID_STRATEGY");
+    throw new PaperLabError(
+      "INVALID_STRATEGY",
+      `Expected ${path} to be a module that exports strategy "${name}", but it exports none of that name`,
+    );
   checkStrategy(found);
   return found as AnyStrategy;
+}
+
+// How functions were compiled may differ, and so their texts. Params tell files that were edited, or are others.
+function checkSame(found: AnyStrategy, given: AnyStrategy, path: string): void {
+  const textOf = (strategy: AnyStrategy) => JSON.stringify(defaultParams(strategy));
+  if (textOf(found) === textOf(given)) return;
+  const message = `Expected strategy "${given.name}" of ${path} to be the one that was given, but its params are others. Run the cell that imports it again`;
+  throw new PaperLabError("INVALID_STRATEGY", message);
 }
 
 // A module of its own for each call, so that runs share no variables.

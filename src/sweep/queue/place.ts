@@ -29,7 +29,8 @@ export function placeOf(url: unknown, key: unknown): Place {
     );
   if (typeof key !== "string" || key.length < LEAST_KEY) {
     const wanted = `a secret text of at least ${LEAST_KEY} letters that the lab shares with its workers`;
-    throw expected("key of a queue", wanted, typeof key === "string" ? `one of ${key.length}` : key);
+    if (typeof key !== "string") throw expected("key of a queue", wanted, key);
+    throw new PaperLabError("INVALID_OPTION", `Expected key of a queue to be ${wanted}, had ${key.length}`);
   }
   const { protocol, hostname: host, port, pathname } = parsed;
   // Tells keys apart, and does not tell them.

@@ -10,7 +10,7 @@ import { type RankBand, rankFigure } from "../../output/figures/runs/rank";
 import { type StitchedCurve, stitchedFigure } from "../../output/figures/runs/stitched";
 import { type Format, formatValue } from "../../output/formats";
 import type { Figure } from "../../output/plotly/figure";
-import type { SweepResults } from "../../sweep/kept/results";
+import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { metricFormat, metricTitle } from "../metrics-display";
 import { chanceOf } from "./chance";
 import { fanOf, quantileOf } from "./fan";
@@ -200,8 +200,11 @@ function truthMarks({ truth, config: { symbols } }: SweepResults): DistributionM
 export function fanPlot(results: SweepResults): Figure {
   const fan = fanOf(results);
   if (fan === undefined) {
-    const said = `Expected sweep ${shown(results.name)} to have the returns of its runs, but they were not kept`;
-    throw new PaperLabError("RETURNS_NOT_KEPT", `${said}; make it with keep: "returns"`);
+    const why = results.states.includes(pointStates.done)
+      ? 'they were not kept; make it with keep: "returns"'
+      : "none of them is done";
+    const message = `Expected sweep ${shown(results.name)} to have the returns of its runs, but ${why}`;
+    throw new PaperLabError("RETURNS_NOT_KEPT", message);
   }
   const { seeds, combinationCount } = sweptOf(results);
   return fanFigure(fan, {

@@ -72,8 +72,17 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "sweep/kept": {
-    rooms: ["feeds", "run", "session/plan", "store", "sweep/plan", "sweep/windows"],
-    typesOf: ["analysis/metrics", "core/engine", "feeds/source"],
+    rooms: [
+      "analysis/inference",
+      "core/market",
+      "feeds",
+      "run",
+      "session/plan",
+      "store",
+      "sweep/plan",
+      "sweep/windows",
+    ],
+    typesOf: ["analysis/metrics", "analysis/record", "core/engine", "feeds/source"],
     node: true,
   },
   sweep: {
@@ -114,6 +123,7 @@ export const sweepViewLayers: Readonly<Record<string, Layer>> = {
       "sweep/kept",
       "sweep/windows",
       "views",
+      "views/session",
       "views/sweep",
       "errors",
     ],

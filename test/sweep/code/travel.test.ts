@@ -280,6 +280,20 @@ describe("a module that travels as its path", () => {
   const write = useFolder();
   const strategy = { name: "kept", onBar: () => undefined };
 
+  it("is refused if its strategy has other params than the one that was given, or if there is none", () => {
+    const path = write("mine.cjs", 'exports.mine = { name: "mine", params: { size: 2 }, onBar() {} };');
+    const mine = (size: number) => ({ name: "mine", params: { size }, onBar: () => undefined });
+    assert.equal(travelingCode(mine(2), {}, path).module?.strategy, "mine");
+    assert.throws(() => travelingCode(mine(1), {}, path), {
+      code: "INVALID_STRATEGY",
+      message: /its params are others/,
+    });
+    assert.throws(() => travelingCode({ ...mine(2), name: "other" }, {}, path), {
+      code: "INVALID_STRATEGY",
+      message: /exports strategy "other", but it exports none of that name$/,
+    });
+  });
+
   it("is loaded where it arrives, in TypeScript too, anew each time, and only if its files are the same", () => {
     write("limits.ts", "export const limit: number = 5;\nexport let count = 0;\nexport const bump = () => ++count;");
     const text =
