@@ -1,5 +1,4 @@
 // The code of the threads of sweeps. Each keeps what it has made of the newest plans.
-import { SeriesMemory } from "../../strategy/indicators/mechanism/series-memory";
 import { MemorySlice } from "./memory";
 import type { PointAnswer, PointTask } from "./messages";
 import { planOf } from "./messages";
@@ -38,7 +37,7 @@ export async function runTask({ shared, index, begun, memory: { bell, limit } }:
 
 function shareOf(bars: PointTask["shared"]["bars"]): RunnersShare {
   if (bars === undefined) return {};
-  if (bars.number !== barsOfShare) share = { series: new SeriesMemory() };
+  if (bars.number !== barsOfShare) share = {};
   barsOfShare = bars.number;
   return share;
 }

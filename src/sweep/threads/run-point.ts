@@ -23,7 +23,6 @@ import { type RunMaterial, SessionRun } from "../../run/run";
 import { initialCapitalOf } from "../../run/terms";
 import { benchmarkOf } from "../../session/options/benchmark";
 import { onFeed, type SessionConfig } from "../../session/plan/config";
-import type { SeriesMemory } from "../../strategy/indicators/mechanism/series-memory";
 import { SharedSignals } from "../../strategy/signals/shared-signals";
 import { arrivedCode } from "../code/travel";
 import type { DonePoint, PointResult, PointTrial, SharedBars, SweepMaterial } from "../plan/executor";
@@ -47,7 +46,7 @@ interface Ground {
 /** What the runs of several plans share, one after the other. */
 export interface RunnersShare {
   /** Series of indicators over the bars, if all of the plans have the same. */
-  readonly series?: SeriesMemory;
+  series?: SharedSignals["series"];
   /** The room of a run that is over. */
   room?: RunRoom;
 }
@@ -69,6 +68,7 @@ export class PointRunner {
     this.#plan = plan;
     this.#share = share;
     this.#shared = new SharedSignals(share.series);
+    share.series = this.#shared.series;
     this.points = plan.points;
     this.#material = material;
     this.#calendar = calendarFrom(plan.config.calendar);
