@@ -64,6 +64,7 @@ export class Market {
     this.lastTime[0] = time;
     this.#known = known;
     this.marks++;
+    if (this.histories.latest !== undefined) this.histories.follow(known);
   }
 
   /** Ends the stretch of rows before `to`. */
