@@ -51,6 +51,24 @@ describe("a history that was handed out", () => {
     );
   });
 
+  it("goes along through the steps of a symbol that is alone", () => {
+    const market = new Market(["A"], Number.POSITIVE_INFINITY);
+    const alone = columnsOf(
+      bars(
+        "A",
+        Array.from({ length: 100 }, (_, at) => 1 + at),
+      ),
+      ["A"],
+    );
+    market.begin(alone, 0);
+    market.mark(alone, 0, 1);
+    for (let known = 2; known <= 100; known++) {
+      market.history(0);
+      market.markOnly(alone.time[known - 1], alone.close[known - 1], known);
+      assert.equal(market.histories.latest?.seen, known);
+    }
+  });
+
   it("is left alone once nobody has looked for some time", () => {
     const market = new Market(symbols, Number.POSITIVE_INFINITY);
     market.begin(columns, 0);
