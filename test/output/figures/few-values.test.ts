@@ -97,7 +97,8 @@ describe("a figure of very large or small numbers", () => {
   it("keeps a title of two lines within the figure", () => {
     const padOf = (title: string) => {
       const { layout } = rollingFigure([levels(1, 2)], { title, unit: "a", percent: false });
-      return [layout.title?.text.includes("<br>"), (layout.title as { readonly pad: { readonly t: number } }).pad.t];
+      const { text, pad } = layout.title as unknown as { readonly text: string; readonly pad: { readonly t: number } };
+      return [text.includes("<br>"), pad.t];
     };
     assert.deepEqual(padOf("Sharpe of a, rolling 63 returns"), [false, 12]);
     assert.deepEqual(padOf("Annual volatility of million, rolling 126 returns"), [true, 24]);
