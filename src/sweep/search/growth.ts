@@ -45,10 +45,10 @@ export class SearchGrowth implements Growth {
     this.#search ??= await sampler.begin(terms);
     const search = this.#search;
     const values = found.metric(metric);
-    const valueOf = (place: number) => (place < 0 ? Number.NaN : rankedValue(found, values, place));
+    const told = (place: number) => (place < 0 ? Number.NaN : rankedValue(found, values, place));
     for (;;) {
       if (this.#batch.length > 0)
-        await search.tell(this.#batch.map(({ asked, place }) => ({ ...asked, value: valueOf(place) })));
+        await search.tell(this.#batch.map(({ asked, place }) => ({ ...asked, value: told(place) })));
       const before = this.#points.length;
       this.#batch = await this.#nextBatch(search);
       const points = this.#points;
