@@ -128,7 +128,10 @@ async function first(): Promise<object> {
   return { cold: cold.wall, warm: Math.min(one.all, two.all), result: one.seen };
 }
 
-/** Memory of a process, megabytes, after 1,000 and after 10,000 small runs. */
+/**
+ * Memory of a process, megabytes, after 1,000 small runs, after 10,000 more, and after as many again: the heaps of its threads have
+ * their size only after some thousand runs.
+ */
 async function memory(): Promise<object> {
   const strategy = defineStrategy({
     name: "small",
@@ -148,9 +151,10 @@ async function memory(): Promise<object> {
   };
   const few = await after("few", 0, 1000);
   const many = await after("many", 1000, 10_000);
+  const again = await after("again", 11_000, 10_000);
   await lab.close();
   for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
-  return { few, many };
+  return { few, many, again };
 }
 
 const measures = { pairs, first, memory };
