@@ -2,7 +2,7 @@
 // Finding and reading a module takes a third of a millisecond, and there are three hundred.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -12,27 +12,37 @@ const names = Object.keys(createRequire(import.meta.url)(join(root, index)));
 // Never run. ES modules that import paperlab read the names of its exports here.
 const footers = { [index]: `0 && (module.exports = { ${names.join(", ")} });` };
 
-for (const entry of [index, "dist/store/writing/thread/entry.js", "dist/sweep/threads/entry.js"]) {
+// The index must share its modules' state with whoever loads one of them from dist/, which only the compiled ones can. Nothing
+// else is loaded in a thread: its file is made from the sources, where esbuild sees what is never used, and leaves it out.
+const files = {
+  [index]: index,
+  "dist/store/writing/thread/entry.js": "src/store/writing/thread/entry.ts",
+  "dist/sweep/threads/entry.js": "src/sweep/threads/entry.ts",
+};
+const loaders = { ".js": "js", ".ts": "ts" };
+
+for (const [entry, from] of Object.entries(files)) {
   const home = join(root, dirname(entry));
+  const fromHome = join(root, dirname(from));
   // A module still finds its neighbours on disk, relative to its original place.
   const places = {
     name: "places",
     setup({ onLoad, onResolve }) {
-      onLoad({ filter: /\.js$/ }, ({ path }) => {
-        const place = JSON.stringify(relative(home, dirname(path)));
+      onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
+        const place = JSON.stringify(relative(fromHome, dirname(path)));
         const text = readFileSync(path, "utf8");
         const contents = text.replace(/(?<!")\b__dirname\b(?!")/g, `require("node:path").join(__dirname, ${place})`);
-        return { contents, loader: "js", resolveDir: dirname(path) };
+        return { contents, loader: loaders[extname(path)], resolveDir: dirname(path) };
       });
       onResolve({ filter: /\/vendor\// }, ({ path, resolveDir }) => ({
-        path: relative(home, join(resolveDir, path)),
+        path: relative(fromHome, join(resolveDir, path)),
         external: true,
       }));
     },
   };
   await build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: [from],
     outfile: entry,
     allowOverwrite: true,
     bundle: true,

@@ -5,6 +5,10 @@ import type { SessionConfig } from "./config";
 
 // Options that change no fill. Runs that differ only in chance are of one ensemble.
 const without = ["seed", "snapshotEvery", "historyBars"];
+const deciding = keysOf("run", "model").filter((key) => !without.includes(key));
+
+// The runs of a sweep are of one strategy.
+const terse = new WeakMap<SessionConfig["strategy"], unknown>();
 
 /**
  * Returns the hash of what a session tries, whatever its name and its data: strategy, params, symbols, and the options that
@@ -12,11 +16,19 @@ const without = ["seed", "snapshotEvery", "historyBars"];
  * created, with a name or without; what is paperlab's own does not count.
  */
 export function combinationOf({ strategy, params, symbols, options, reach }: SessionConfig): string {
-  const deciding = keysOf("run", "model").filter((key) => !without.includes(key) && Object.hasOwn(options, key));
-  const chosen = deciding.map((key) => [key, (options as Readonly<Record<string, unknown>>)[key]]);
-  const functions = Object.entries(strategy.functions).map(([part, text]) => [part, tersely(text)]);
+  const own = deciding.filter((key) => Object.hasOwn(options, key));
+  const chosen = own.map((key) => [key, (options as Readonly<Record<string, unknown>>)[key]]);
   const reached = Object.entries(reach ?? {}).filter(([, text]) => !String(text).startsWith("paperlab "));
-  return hashOf([{ ...strategy, functions }, reached, params, symbols, chosen]);
+  return hashOf([terseOf(strategy), reached, params, symbols, chosen]);
+}
+
+function terseOf(strategy: SessionConfig["strategy"]): unknown {
+  const known = terse.get(strategy);
+  if (known !== undefined) return known;
+  const functions = Object.entries(strategy.functions).map(([part, text]) => [part, tersely(text)]);
+  const made = { ...strategy, functions };
+  terse.set(strategy, made);
+  return made;
 }
 
 // Without spaces, and without separators at the end of a block or a list.
