@@ -1,4 +1,5 @@
 import type { SessionEvent } from "../../core/journal/events";
+import { ruleOf } from "../../core/orders/denial";
 import type { Order } from "../../core/orders/order";
 
 /** What a strategy asked for but did not get. */
@@ -10,7 +11,7 @@ export interface Shortfalls {
    * by the reason.
    */
   readonly canceled: ReadonlyMap<string, number>;
-  /** How many changes of working orders were denied, by the code of the reason. */
+  /** How many changes of working orders were denied, by `CODE`, or `CODE (rule)` if a risk rule denied them. */
   readonly unchanged: ReadonlyMap<string, number>;
   /** Orders that were filled only as far as the cash went. */
   readonly cut: readonly Order[];
@@ -47,7 +48,9 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
     } else if (event.kind === "corporateAction") {
       held.set(event.action.symbol, event.action.quantityAfter);
     } else if (event.kind === "orderChangeDenied") {
-      count(unchanged, event.reason.split(":")[0]);
+      const [code] = event.reason.split(":");
+      const rule = ruleOf(event.reason);
+      count(unchanged, rule === undefined ? code : `${code} (${rule})`);
     } else if (event.kind === "orderExpired") {
       if (event.order.type === "market") expired++;
     } else if (event.kind === "orderDenied" || event.kind === "orderRejected" || event.kind === "orderCanceled") {
