@@ -12,16 +12,8 @@ export function denialText({ code, details = {} }: Denial): string {
 
 /** Returns the reason of a denied change with the risk rule that denied it, as its last value: `CODE: key=value, rule=name`. */
 export function withRule(reason: string, rule: string): string {
-  return `${reason}${reason.includes(":") ? "," : ":"}${RULE}${rule}`;
+  return `${reason}${reason.includes(":") ? "," : ":"} rule=${rule}`;
 }
-
-/** Returns the risk rule that the reason of a denied change names; `undefined` if no rule denied it. */
-export function ruleOf(reason: string): string | undefined {
-  const at = reason.lastIndexOf(RULE);
-  return at < 0 ? undefined : reason.slice(at + RULE.length);
-}
-
-const RULE = " rule=";
 
 function rounded(value: number | string): number | string {
   return typeof value === "number" ? Number(value.toPrecision(6)) : value;

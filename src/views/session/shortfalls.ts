@@ -1,5 +1,4 @@
 import type { SessionEvent } from "../../core/journal/events";
-import { ruleOf } from "../../core/orders/denial";
 import type { Order } from "../../core/orders/order";
 
 /** What a strategy asked for but did not get. */
@@ -71,6 +70,14 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
   }
   return { refused, canceled, unchanged, cut, expired, exits };
 }
+
+/** Returns the risk rule that the reason of a denied change names, as its last value; `undefined` if no rule denied it. */
+export function ruleOf(reason: string): string | undefined {
+  const at = reason.lastIndexOf(RULE);
+  return at < 0 ? undefined : reason.slice(at + RULE.length);
+}
+
+const RULE = " rule=";
 
 function count(counts: Map<string, number>, code: string): void {
   counts.set(code, (counts.get(code) ?? 0) + 1);

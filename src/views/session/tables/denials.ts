@@ -1,6 +1,6 @@
-import { ruleOf } from "../../../core/orders/denial";
 import type { SessionContent } from "../../../run/content";
 import { columnsOf } from "../../tables";
+import { ruleOf } from "../shortfalls";
 import { sessionTable } from "./session-table";
 
 /** The orders of a symbol, or the changes of them, that were refused for the same reason, by the same rule. */
