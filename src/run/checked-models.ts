@@ -1,7 +1,7 @@
 import type { Behavior } from "../core/account/behavior";
 import { type BorrowRate, checkedBorrow } from "../core/account/carry/rates";
-import type { RiskRule, RiskStop, RiskView } from "../core/account/risk";
-import { didYouMean, expected, shown, thrownText } from "../core/checks";
+import type { RiskAction, RiskRule, RiskStop, RiskView } from "../core/account/risk";
+import { didYouMean, expected, expectedOf, shown, thrownText } from "../core/checks";
 import type { FillMarket } from "../core/market/liquidity/fill-market";
 import type { CommissionModel, CommissionOption } from "../core/models/commission";
 import type { LatencyModel } from "../core/models/latency";
@@ -61,7 +61,7 @@ export function checkedSlippage(given: SlippageOption, behavior: Behavior): Slip
         });
         if (denial === undefined) return denial;
         const which = `the refusal of slippage model "${name}"`;
-        if (!isDenial(denial)) throw expected(which, "undefined or { code, details }", denial);
+        checkDenial(which, "undefined or { code, details }", denial, denial);
         if (behavior.refusesStrayWords) checkWords(which, denial.code, fields, denialFields, behavior);
         return denial;
       },
@@ -122,8 +122,7 @@ export function checkedRule(rule: RiskRule, at: number, behavior: Behavior): Ris
       });
       if (denial === undefined) return denial;
       const which = `the answer of check of risk[${at}], "${name}",`;
-      if (!isDenial(denial))
-        throw expected(which, "undefined or { code, details }, details of texts and numbers", answer);
+      checkDenial(which, "undefined or { code, details }, details of texts and numbers", denial, answer);
       checkWords(which, denial.code, fields, denialFields, behavior);
       return denial;
     },
@@ -155,14 +154,15 @@ function checkedStop(
   });
   if (asked === undefined || isAction(asked)) return asked;
   const which = `the answer of afterStep of risk[${at}], "${rule.name}",`;
-  if (!isStop(asked))
-    throw expected(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer);
+  checkStop(which, asked, answer);
   checkWords(which, asked.code, fieldsOf(asked), stopFields, behavior);
   return asked;
 }
 
 const denialFields = ["code", "details"] as const satisfies readonly (keyof Denial)[];
 const stopFields = ["action", "code", "details", "until"] as const satisfies readonly (keyof RiskStop)[];
+
+const capitals = "capitals with underscores, such as TOO_DEAR";
 
 // Reasons are `CODE: key=value, ...`, and are told apart by their codes. A misspelled field would be left out.
 function checkWords(
@@ -173,7 +173,7 @@ function checkWords(
   { refusesOtherCodes, refusesStrayWords }: Behavior,
 ): void {
   if (refusesOtherCodes && !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))
-    throw expected(`code in ${which}`, "capitals with underscores, such as TOO_DEAR", code);
+    throw expected(`code in ${which}`, capitals, code);
   const other = fields.find((field) => !known.includes(field));
   if (other === undefined || !refusesStrayWords) return;
   const near = didYouMean(other, known);
@@ -185,15 +185,21 @@ function fieldsOf(answer: unknown): readonly string[] {
   return typeof answer === "object" && answer !== null ? Object.keys(answer) : [];
 }
 
-function isAction(value: unknown): value is "HALT" | "LIQUIDATE" {
-  return value === "HALT" || value === "LIQUIDATE";
+const actions: readonly string[] = ["HALT", "LIQUIDATE"] satisfies RiskAction[];
+
+function isAction(value: unknown): value is RiskAction {
+  return actions.includes(value as string);
 }
 
-function isStop(value: unknown): value is RiskStop {
-  if (typeof value !== "object" || value === null) return false;
-  const { action, code, details, until } = value as Partial<RiskStop>;
-  if (details !== undefined && !areDetails(details)) return false;
-  return isAction(action) && typeof code === "string" && (until === undefined || until === "day");
+// `answer`: what was given, of which `stop` is a copy.
+function checkStop(which: string, stop: unknown, answer: unknown): asserts stop is RiskStop {
+  if (typeof stop !== "object" || stop === null || isOther(answer))
+    throw expected(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer);
+  const { action, code, details, until } = stop as Partial<RiskStop>;
+  if (!isAction(action)) throw expectedOf(`action in ${which}`, '"HALT" or "LIQUIDATE"', action, actions);
+  checkReason(which, { code, details });
+  if (until !== undefined && until !== "day")
+    throw expectedOf(`until in ${which}`, '"day", or left out: until the state is set by hand', until, ["day"]);
 }
 
 function answerOf<Answer>(failure: string, ask: () => Answer): Answer {
@@ -216,13 +222,21 @@ function copyOf(denial: unknown): unknown {
   return { code, details: typeof details === "object" && details !== null ? { ...details } : details };
 }
 
-function isDenial(value: unknown): value is Denial {
-  if (typeof value !== "object" || value === null) return false;
-  const { code, details } = value as Denial;
-  return typeof code === "string" && (details === undefined || areDetails(details));
+function checkDenial(which: string, wanted: string, denial: unknown, answer: unknown): asserts denial is Denial {
+  if (typeof denial !== "object" || denial === null || isOther(answer)) throw expected(which, wanted, answer);
+  checkReason(which, denial);
 }
 
-function areDetails(details: unknown): boolean {
-  if (typeof details !== "object" || details === null) return false;
-  return Object.values(details).every((one) => typeof one !== "object" && typeof one !== "function");
+// A list or a promise has no fields of its own to name.
+function isOther(answer: unknown): boolean {
+  return Array.isArray(answer) || typeof (answer as { readonly then?: unknown }).then === "function";
+}
+
+function checkReason(which: string, { code, details }: { readonly code?: unknown; readonly details?: unknown }): void {
+  if (typeof code !== "string") throw expected(`code in ${which}`, capitals, code);
+  if (details === undefined) return;
+  if (typeof details !== "object" || details === null)
+    throw expected(`details in ${which}`, "an object of texts and numbers, or left out", details);
+  const wrong = Object.entries(details).find(([, one]) => typeof one === "object" || typeof one === "function");
+  if (wrong !== undefined) throw expected(`details.${wrong[0]} in ${which}`, "a text or a number", wrong[1]);
 }

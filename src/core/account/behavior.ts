@@ -156,6 +156,8 @@ export interface Behavior {
    * the position. If not, it is no longer known what such an order reduces.
    */
   readonly countsExitsBeyond: boolean;
+  /** Whether the reason for which a change of a working order is denied names the risk rule that denied it. */
+  readonly namesRulesOfChanges: boolean;
   /** Whether `null` is an error among the new terms of an order. If not, that term stays as it is. */
   readonly refusesNullChanges: boolean;
 }
@@ -208,6 +210,7 @@ export const firstBehavior: Behavior = {
   clearsDustOfDifferences: false,
   tellsSmallFractions: false,
   countsExitsBeyond: false,
+  namesRulesOfChanges: false,
   refusesNullChanges: false,
 };
 
@@ -280,5 +283,6 @@ export const sixthBehavior: Behavior = {
   clearsDustOfDifferences: true,
   tellsSmallFractions: true,
   countsExitsBeyond: true,
+  namesRulesOfChanges: true,
   refusesNullChanges: true,
 };

@@ -3,7 +3,7 @@ import type { Behavior } from "../account/behavior";
 import type { Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
-import { denialText } from "../orders/denial";
+import { denialText, withRule } from "../orders/denial";
 import { numberOf } from "../orders/numbers";
 import type { ChangedTerms } from "../orders/order-change";
 import type { CheckedRequest } from "../orders/requests/checked-request";
@@ -20,6 +20,7 @@ export class Replacements {
   readonly #trailsUntilTriggered: boolean;
   readonly #risk: RiskBook | undefined;
   readonly #clearsDust: boolean;
+  readonly #namesRules: boolean;
 
   /** `lotSizes`: by symbol. `risk`: what risk rules see; absent if there are none. */
   constructor(
@@ -27,11 +28,12 @@ export class Replacements {
     journal: Journal,
     account: Account,
     lotSizes: (symbolIndex: number) => number,
-    { trailsUntilTriggered, countsOrdersOnce, clearsDustOfDifferences }: Behavior,
+    { trailsUntilTriggered, countsOrdersOnce, clearsDustOfDifferences, namesRulesOfChanges }: Behavior,
     risk: RiskBook | undefined,
   ) {
     this.#risk = countsOrdersOnce ? risk : undefined;
     this.#clearsDust = clearsDustOfDifferences;
+    this.#namesRules = namesRulesOfChanges;
     this.#lotSizes = lotSizes;
     this.#trailsUntilTriggered = trailsUntilTriggered;
     this.#broker = broker;
@@ -76,11 +78,12 @@ export class Replacements {
     const {
       request: judged,
       reason,
+      rule,
       role,
       replaces,
     } = this.#judge(order, { ...changed(request, terms), quantity: wanted }, time);
     if (reason !== undefined) {
-      denied(reason);
+      denied(rule !== undefined && this.#namesRules ? withRule(reason, rule) : reason);
       return;
     }
     for (const other of replaces) this.#broker.cancel(other, time, `REPLACED: by=${id}`);

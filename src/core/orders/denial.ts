@@ -10,6 +10,11 @@ export function denialText({ code, details = {} }: Denial): string {
   return pairs.length === 0 ? code : `${code}: ${pairs.join(", ")}`;
 }
 
+/** Returns the reason of a denied change with the risk rule that denied it, as its last value: `CODE: key=value, rule=name`. */
+export function withRule(reason: string, rule: string): string {
+  return `${reason}${reason.includes(":") ? "," : ":"} rule=${rule}`;
+}
+
 function rounded(value: number | string): number | string {
   return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }

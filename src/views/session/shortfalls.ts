@@ -10,7 +10,7 @@ export interface Shortfalls {
    * by the reason.
    */
   readonly canceled: ReadonlyMap<string, number>;
-  /** How many changes of working orders were denied, by the code of the reason. */
+  /** How many changes of working orders were denied, by `CODE`, or `CODE (rule)` if a risk rule denied them. */
   readonly unchanged: ReadonlyMap<string, number>;
   /** Orders that were filled only as far as the cash went. */
   readonly cut: readonly Order[];
@@ -47,7 +47,9 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
     } else if (event.kind === "corporateAction") {
       held.set(event.action.symbol, event.action.quantityAfter);
     } else if (event.kind === "orderChangeDenied") {
-      count(unchanged, event.reason.split(":")[0]);
+      const [code] = event.reason.split(":");
+      const rule = ruleOf(event.reason);
+      count(unchanged, rule === undefined ? code : `${code} (${rule})`);
     } else if (event.kind === "orderExpired") {
       if (event.order.type === "market") expired++;
     } else if (event.kind === "orderDenied" || event.kind === "orderRejected" || event.kind === "orderCanceled") {
@@ -68,6 +70,14 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
   }
   return { refused, canceled, unchanged, cut, expired, exits };
 }
+
+/** Returns the risk rule that the reason of a denied change names, as its last value; `undefined` if no rule denied it. */
+export function ruleOf(reason: string): string | undefined {
+  const at = reason.lastIndexOf(RULE);
+  return at < 0 ? undefined : reason.slice(at + RULE.length);
+}
+
+const RULE = " rule=";
 
 function count(counts: Map<string, number>, code: string): void {
   counts.set(code, (counts.get(code) ?? 0) + 1);

@@ -27,13 +27,18 @@ const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: 
     [() => null, "null"],
     [() => "no", '"no"'],
     [() => Promise.resolve(), "a promise"],
-    [() => ({ reason: "no" }), "an object"],
-    [() => ({ code: 5 }), "an object"],
-    [() => ({ code: "NO", details: "none" }), "an object"],
-    [() => ({ code: "NO", details: { of: {} } }), "an object"],
   ].map(([check, was]): (typeof wrong)[number] => [
     rule(check as () => unknown),
     `Expected the answer of check of risk[1], "mine", to be undefined or { code, details }, details of texts and numbers, was ${was}`,
+  ]),
+  ...[
+    [() => ({ reason: "no" }), "code", "capitals with underscores, such as TOO_DEAR, was undefined"],
+    [() => ({ code: 5 }), "code", "capitals with underscores, such as TOO_DEAR, was 5"],
+    [() => ({ code: "NO", details: "none" }), "details", 'an object of texts and numbers, or left out, was "none"'],
+    [() => ({ code: "NO", details: { of: {} } }), "details.of", "a text or a number, was an object"],
+  ].map(([check, part, what]): (typeof wrong)[number] => [
+    rule(check as () => unknown),
+    `Expected ${part} in the answer of check of risk[1], "mine", to be ${what}`,
   ]),
   [rule(thrown), /^Risk rule "mine" failed in check of risk\[1\]: no idea$/],
 ];

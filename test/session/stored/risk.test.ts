@@ -6,6 +6,7 @@ import {
   defineStrategy,
   gbm,
   maxDrawdownStop,
+  maxOrderQuantity,
   maxOrdersPerDay,
   PaperLabError,
   type RiskRule,
@@ -107,6 +108,7 @@ describe("a session that risk rules stop", () => {
     const [row, ...others] = session.denialRows();
     assert.deepEqual(row, {
       code: "NOT_TODAY",
+      what: "order",
       rule: "mine",
       symbol: "AAPL",
       count: orders.length,
@@ -117,8 +119,63 @@ describe("a session that risk rules stop", () => {
     assert.deepEqual(others, []);
     assert.ok(orders.length > 1);
     const { columns, rows } = tableOf(session.denials());
-    const wanted = ["code", "rule", "symbol", "count", "first", "firstDate", "last", "lastDate", "reason"];
+    const wanted = ["code", "what", "rule", "symbol", "count", "first", "firstDate", "last", "lastDate", "reason"];
     assert.deepEqual([columns, rows.length], [wanted, 1]);
+  });
+});
+
+describe("changes of working orders that are refused", () => {
+  afterEach(leaveNothing);
+
+  // Asks for more at each bar, and once for a change of an order that has ended.
+  const greedy = defineStrategy({
+    name: "greedy",
+    state: () => ({ ended: "" }),
+    onBar({ bar, buy, cancel, openOrders, replace, state }) {
+      const [first, second] = openOrders();
+      if (first === undefined) for (let n = 0; n < 2; n++) buy(bar.symbol, 1, { type: "limit", limitPrice: 1 });
+      else if (state.ended === "") {
+        state.ended = second.id;
+        cancel(second.id);
+      } else {
+        replace(first.id, { quantity: 1e6 });
+        replace(state.ended, { quantity: 2 });
+      }
+    },
+  });
+  const mine: RiskRule = {
+    name: "mine",
+    check: ({ quantity }) => (quantity > 1e5 ? { code: "TOO_MANY" } : undefined),
+  };
+  const refusedBy = async (risk: RiskRule) => {
+    const opened = await lab(newFile());
+    const session = await opened.run(gbm({ A: {} }, { bars: 8, seed: 1 }), greedy, {
+      name: "a",
+      initialCapital: 1e12,
+      risk: [risk],
+    });
+    const rows = session.denialRows();
+    const { same } = await opened.verify("a", { strategy: greedy });
+    assert.equal(same, true);
+    const again = await (await apart(opened.path)).session("a");
+    assert.deepEqual([again.denialRows(), inspect(again)], [rows, inspect(session)]);
+    return { rows, card: inspect(session), times: session.equityRows().map(({ time }) => time) };
+  };
+
+  it("are in denials() and on the card, by reason and rule, live and stored", async () => {
+    const { rows, card, times } = await refusedBy(mine);
+    const common = { what: "change", symbol: "A", count: 6, first: times[3], last: times[8] } as const;
+    assert.deepEqual(rows, [
+      { ...common, code: "TOO_MANY", rule: "mine", reason: "TOO_MANY: rule=mine" },
+      { ...common, code: "ORDER_ENDED", reason: "ORDER_ENDED: status=canceled" },
+    ]);
+    assert.match(card, /Not changed +6 TOO_MANY \(mine\), 6 ORDER_ENDED\n/);
+  });
+
+  it("say which of paperlab's own rules it was, after its numbers", async () => {
+    const [row] = (await refusedBy(maxOrderQuantity(100))).rows;
+    assert.deepEqual([row.code, row.rule], ["ORDER_QUANTITY_EXCEEDS_MAXIMUM", "maxOrderQuantity"]);
+    assert.equal(row.reason, "ORDER_QUANTITY_EXCEEDS_MAXIMUM: quantity=1000000, maximum=100, rule=maxOrderQuantity");
   });
 });
 
@@ -129,14 +186,23 @@ describe("a rule of one's own with afterStep", () => {
     ({ name: "mine", check: () => undefined, afterStep: () => answer }) as never as RiskRule;
 
   it("fails its session where its answer makes no sense", async () => {
-    for (const answer of ["STOP", true, { action: "HALT" }, { action: "HALT", code: "X", until: "week" }]) {
+    const halt = { action: "HALT", code: "TOO_HOT" };
+    const answers: [answer: unknown, part: string, end: string][] = [
+      ["STOP", "", '"STOP"'],
+      [true, "", "true"],
+      [{ action: "HALT" }, "code in ", "undefined"],
+      [{ ...halt, action: "HALTT" }, "action in ", '"HALTT". Did you mean "HALT"?'],
+      [{ ...halt, until: "week" }, "until in ", 'until the state is set by hand, was "week"'],
+      [{ ...halt, until: "dya" }, "until in ", '"dya". Did you mean "day"?'],
+      [{ ...halt, details: 5 }, "details in ", "5"],
+      [{ ...halt, details: { a: 1, b: [1] } }, "details.b in ", "an array of 1"],
+    ];
+    for (const [answer, part, end] of answers) {
       const session = await newSession({ risk: [answering(answer)] });
       await assert.rejects(session.run(), (error: unknown) => {
         assert.ok(error instanceof PaperLabError && error.code === "INVALID_OPTION");
-        assert.match(
-          error.message,
-          /^Expected the answer of afterStep of risk\[0\], "mine", to be undefined, "HALT", /,
-        );
+        const start = `Expected ${part}the answer of afterStep of risk[0], "mine", to be `;
+        assert.ok(error.message.startsWith(start) && error.message.endsWith(end), error.message);
         return true;
       });
       assert.equal(session.state, "FAILED");
