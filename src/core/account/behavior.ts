@@ -158,6 +158,11 @@ export interface Behavior {
   readonly countsExitsBeyond: boolean;
   /** Whether `null` is an error among the new terms of an order. If not, that term stays as it is. */
   readonly refusesNullChanges: boolean;
+  /**
+   * Whether a dividend can lower the prices of orders to zero and below where prices may be there. If not, it cancels
+   * such an order.
+   */
+  readonly lowersBelowZero: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -209,6 +214,7 @@ export const firstBehavior: Behavior = {
   tellsSmallFractions: false,
   countsExitsBeyond: false,
   refusesNullChanges: false,
+  lowersBelowZero: false,
 };
 
 /** The behavior under the second rules. */
@@ -281,4 +287,5 @@ export const sixthBehavior: Behavior = {
   tellsSmallFractions: true,
   countsExitsBeyond: true,
   refusesNullChanges: true,
+  lowersBelowZero: true,
 };
