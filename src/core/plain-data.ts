@@ -26,10 +26,14 @@ function search(value: unknown, path: string, around: readonly unknown[]): DataP
   return undefined;
 }
 
-function isContainer(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return true;
+/** Whether a value is an object of fields: no array, and none of a class such as `Date` or `Map`. */
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // An object of another realm, such as a notebook's, has a different Object.prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isContainer(value: unknown): value is object {
+  return Array.isArray(value) || isFields(value);
 }

@@ -160,7 +160,8 @@ export class TradeLedger {
       const paid = keepsDust ? now - after : withDecimalsOf(now - after, now, after);
       const isPaid = amount === undefined || this.#keepsFractions ? paid > NOTHING * now : amount !== 0 && paid > 0;
       if (!isPaid) return;
-      const price = Math.abs(amount ?? 0) / paid;
+      // The sign of the position goes, that of a price below zero stays. Plus 0, because no price is -0.
+      const price = (sign * (amount ?? 0)) / paid + 0;
       this.#closeOrderless(book, paid, { symbol, time, price, tag: "fraction" });
     }
   }

@@ -160,6 +160,11 @@ export interface Behavior {
   readonly namesRulesOfChanges: boolean;
   /** Whether `null` is an error among the new terms of an order. If not, that term stays as it is. */
   readonly refusesNullChanges: boolean;
+  /**
+   * Whether a dividend can lower the prices of orders to zero and below where prices may be there. If not, it cancels
+   * such an order.
+   */
+  readonly lowersBelowZero: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -212,6 +217,7 @@ export const firstBehavior: Behavior = {
   countsExitsBeyond: false,
   namesRulesOfChanges: false,
   refusesNullChanges: false,
+  lowersBelowZero: false,
 };
 
 /** The behavior under the second rules. */
@@ -285,4 +291,5 @@ export const sixthBehavior: Behavior = {
   countsExitsBeyond: true,
   namesRulesOfChanges: true,
   refusesNullChanges: true,
+  lowersBelowZero: true,
 };

@@ -305,7 +305,7 @@ export class Exits {
       const number = this.#numbers.next();
       ocoGroup ??= nameOfExits(orderId(number));
       const price = this.#priceOf(entry, name);
-      const request = exitRequest(name, entry.request, quantity, price, ocoGroup, this.#terms.negativePrices);
+      const request = exitRequest(name, entry.request, quantity, price, ocoGroup);
       exits.push(this.#accept(number, request, entry));
     }
     entry.exits = exits;

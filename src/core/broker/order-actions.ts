@@ -109,7 +109,9 @@ export class OrderActions {
       (name === "stopLoss") === sign > 0 ? lowered(price) : undefined,
     );
     const prices = [...Object.values(terms), ...Object.values(exits ?? {})];
-    if (prices.some((price) => price <= 0)) this.#execution.end("orderCanceled", order, time, "DIVIDEND");
+    const { behavior, negativePrices } = this.#terms;
+    const needsPrice = !(negativePrices && behavior.lowersBelowZero);
+    if (needsPrice && prices.some((price) => price <= 0)) this.#execution.end("orderCanceled", order, time, "DIVIDEND");
     else if (isTrailing && this.#terms.behavior.tellsLoweredTrails) {
       const reason = denialText({ code: "DIVIDEND", details: { best: waiting.memory } });
       this.#change(order, terms, exits, time, reason);

@@ -3,6 +3,7 @@ import { checkKeys, expected } from "../../core/checks";
 import { parseInterval } from "../../core/interval";
 import { sizeBySymbol } from "../../core/lots";
 import { haltTest } from "../../core/market/halts";
+import { isFields } from "../../core/plain-data";
 import { checkedRule, type ScheduleRule } from "../../core/schedule/rule";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
 import { isLive } from "../../feeds/source/live-source";
@@ -140,9 +141,9 @@ function checkDayCount(count: unknown): void {
 }
 
 function checkFill(fill: unknown): void {
-  if (typeof fill !== "object" || fill === null) throw expected("fill", 'an object such as { touch: "through" }', fill);
+  if (!isFields(fill)) throw expected("fill", 'an object such as { touch: "through" }', fill);
   checkKeys("fill", fill, ["touch", "price"]);
-  const { touch, price } = fill as { touch?: unknown; price?: unknown };
+  const { touch, price } = fill;
   if (touch !== undefined) checkOneOf("fill.touch", touch, ["touch", "through"]);
   if (price !== undefined) checkOneOf("fill.price", price, ["open", "close"]);
 }
@@ -180,7 +181,7 @@ function checkSnapshots(every: unknown): void {
 }
 
 function checkSizes({ symbols }: FeedFacts, option: string, size: unknown): void {
-  if (size === null) throw expected(option, "a positive number, or one by symbol", size);
-  if (typeof size === "object") for (const symbol of Object.keys(size)) checkSymbol(option, symbols, symbol);
+  if (typeof size === "object" && !isFields(size)) throw expected(option, "a positive number, or one by symbol", size);
+  if (isFields(size)) for (const symbol of Object.keys(size)) checkSymbol(option, symbols, symbol);
   sizeBySymbol(option, size as number | Readonly<Record<string, number>>, 1);
 }

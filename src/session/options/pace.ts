@@ -1,4 +1,5 @@
 import { checkKeys, expected } from "../../core/checks";
+import { isFields } from "../../core/plain-data";
 import { isLive } from "../../feeds/source/live-source";
 
 /**
@@ -20,7 +21,7 @@ export interface Pacer {
 export function checkPace(pace: Pace): Pace {
   if (pace === "max") return pace;
   const wanted = '"max", { updatesPerSecond } or { speed }';
-  if (typeof pace !== "object" || pace === null || Array.isArray(pace)) throw expected("pace", wanted, pace);
+  if (!isFields(pace)) throw expected("pace", wanted, pace);
   checkKeys("pace", pace, ["updatesPerSecond", "speed"]);
   const [first, ...others] = Object.entries(pace).filter(([, rate]) => rate !== undefined);
   if (first === undefined) return pace;

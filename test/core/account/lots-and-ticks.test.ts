@@ -110,6 +110,26 @@ describe("quantities", () => {
 });
 
 describe("prices", () => {
+  it("of exits that come with an entry and are under a tick are 0, as those of other orders, and never reached", () => {
+    const { orders } = play(
+      bars("A", [0.004, 0.004, 0.0041, 0.003, 0.002]),
+      {
+        0: (desk) => desk.place("A", "buy", 100, { stopLoss: { fraction: 0.1 }, takeProfit: { fraction: 0.1 } }),
+        1: (desk) => desk.place("A", "buy", 100, { type: "limit", limitPrice: 0.0035 }),
+      },
+      { tickSize: 0.01 },
+    );
+    assert.deepEqual(
+      orders.map(({ limitPrice, stopPrice, status }) => [limitPrice, stopPrice, status]),
+      [
+        [undefined, undefined, "filled"],
+        [0.01, undefined, "canceled"],
+        [undefined, 0, "canceled"],
+        [0, undefined, "canceled"],
+      ],
+    );
+  });
+
   const rows: [side: Side, options: OrderOptions, key: "limitPrice" | "stopPrice", rounded: number][] = [
     ["buy", { type: "limit", limitPrice: 99.99 }, "limitPrice", 99.95],
     ["sell", { type: "limit", limitPrice: 99.96 }, "limitPrice", 100],

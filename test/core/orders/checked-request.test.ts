@@ -21,7 +21,7 @@ describe("the request of an exit that comes with an entry", () => {
         });
         const other = side === "buy" ? "sell" : "buy";
         const limit = checkedRequest("A", other, 3, { type: "limit", limitPrice: 12.5, tag, ocoGroup: "g" });
-        assert.equal(JSON.stringify(exitRequest("takeProfit", entry, 3, 12.5, "g", false)), JSON.stringify(limit));
+        assert.equal(JSON.stringify(exitRequest("takeProfit", entry, 3, 12.5, "g")), JSON.stringify(limit));
         const stop = checkedRequest(
           "A",
           other,
@@ -30,9 +30,8 @@ describe("the request of an exit that comes with an entry", () => {
           undefined,
           true,
         );
-        assert.equal(JSON.stringify(exitRequest("stopLoss", entry, 3, -2, "g", true)), JSON.stringify(stop));
-        assert.deepEqual(exitRequest("stopLoss", entry, 3, -2, "g", true), stop);
-        refused(() => exitRequest("stopLoss", entry, 3, -2, "g", false), /^Expected stopPrice of a stop order to be/);
+        assert.equal(JSON.stringify(exitRequest("stopLoss", entry, 3, -2, "g")), JSON.stringify(stop));
+        assert.deepEqual(exitRequest("stopLoss", entry, 3, -2, "g"), stop);
       }
   });
 });

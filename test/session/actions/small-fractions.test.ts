@@ -38,6 +38,35 @@ function checkSums(session: Session): void {
   }
 }
 
+describe("a fraction that is paid out at a price below zero", () => {
+  afterEach(leaveNothing);
+
+  for (const side of ["buy", "sell"] as const)
+    it(`is a trade at that price, after an order to ${side}`, async () => {
+      const power = replay(bars("P", [90, 90, -2, -2, -2]), {
+        calendar: "always",
+        allowNegativePrices: true,
+        actions: [{ ex_date: "2024-01-04", symbol: "P", type: "split", value: 1.5 }],
+      });
+      const once = defineStrategy({
+        name: "once",
+        state: () => ({ steps: 0 }),
+        onBar({ state, ...desk }) {
+          state.steps++;
+          if (state.steps === 1) desk[side]("P", 3);
+          if (state.steps === 3) desk.close("P");
+        },
+      });
+      const session = await (await lab()).run(power, once, { name: "a", lotSize: 1, shorting: true });
+      const fraction = session.tradeRows().find(({ tag }) => tag === "fraction");
+      assert.deepEqual([fraction?.quantity, fraction?.exitPrice], [0.5, -2], JSON.stringify(session.tradeRows()));
+      const equity = session.equityRows();
+      const change = equity[equity.length - 1].equity - equity[0].equity;
+      const sum = session.attributionRows("symbol").reduce((total, { pnl }) => total + (pnl as number), 0);
+      assert.ok(Math.abs(sum - change) < 1e-6, `${sum}, not ${change}`);
+    });
+});
+
 describe("a fraction of less than a billionth of a position that a split leaves", () => {
   afterEach(leaveNothing);
 

@@ -1,4 +1,5 @@
 import { checkKeys, expected } from "../../checks";
+import { isFields } from "../../plain-data";
 
 /**
  * What short positions pay a year, as a fraction of their market value: one number, one by symbol (the others pay
@@ -66,7 +67,7 @@ export function checkedBorrow(name: string, value: unknown): number {
 /** Returns the symbols that a borrow rate names. Throws INVALID_OPTION unless it is a number, numbers by symbol, or a function. */
 export function symbolsOfBorrow(value: unknown): readonly string[] {
   if (typeof value === "function") return [];
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isFields(value)) {
     const wanted = `${borrow}, one by symbol, or a function of the time and symbol`;
     if (!isBorrow(value)) throw expected("borrowRate", wanted, value);
     return [];
@@ -81,12 +82,12 @@ export function checkMaintenance(value: unknown): void {
     if (!(typeof part === "number" && part >= 0 && part < 1))
       throw expected(name, "a fraction of the market value, from 0 to below 1, such as 0.25", part);
   };
-  if (typeof value !== "object" || value === null) {
+  if (!isFields(value)) {
     check("maintenanceMargin", value);
     return;
   }
   checkKeys("maintenanceMargin", value, ["long", "short"]);
-  const { long, short } = value as { long?: unknown; short?: unknown };
+  const { long, short } = value;
   if (long !== undefined) check("maintenanceMargin.long", long);
   if (short !== undefined) check("maintenanceMargin.short", short);
 }

@@ -80,7 +80,7 @@ export function checkedLiteral(request: OrderRequest, instantOf?: ReadInstant, a
 
 /**
  * Returns the request of an exit that comes with an entry, as `checkedRequest` makes it: the entry's terms are checked
- * already. Throws INVALID_ORDER if the price came out at or below zero and must not.
+ * already. A price under a tick may have been rounded to 0, as that of any order.
  */
 export function exitRequest(
   name: "takeProfit" | "stopLoss",
@@ -88,11 +88,8 @@ export function exitRequest(
   quantity: number,
   price: number,
   ocoGroup: string,
-  allowsNegative: boolean,
 ): CheckedRequest {
   const type = name === "takeProfit" ? "limit" : "stop";
-  const priced = type === "limit" ? "limitPrice" : "stopPrice";
-  checkPrice(`${priced} of a ${type} order`, price, allowsNegative);
   const { timeInForce } = orderTypes[type];
   return {
     symbol,

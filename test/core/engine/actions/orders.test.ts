@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Behavior, fifthBehavior, sixthBehavior } from "../../../../src/core/account/behavior";
 import type { Desk } from "../../../../src/core/engine/desk";
 import type { CorporateAction } from "../../../../src/core/market/corporate-action";
 import type { CommissionModel } from "../../../../src/core/models/commission";
@@ -241,5 +242,15 @@ describe("a dividend of what is ordered", () => {
   it("cancels an order that would have no price left", () => {
     const run = around([{ side: "buy", quantity: 1, type: "limit", limitPrice: 1.5 }], dividend, still);
     assert.deepEqual([run.orders[1].status, run.orders[1].reason], ["canceled", "DIVIDEND"]);
+  });
+
+  it("lowers it to zero and below where prices may be there, except under the rules before", () => {
+    const limit = { side: "buy", quantity: 1, type: "limit", limitPrice: 1.5 } as const;
+    const lowered = (behavior: Behavior) => {
+      const { orders: all } = around([limit], on3rd("dividend", 2), still, { negativePrices: true, behavior });
+      return [all[1].limitPrice, all[1].reason];
+    };
+    assert.deepEqual(lowered(sixthBehavior), [-0.5, "END_OF_FEED"]);
+    assert.deepEqual(lowered(fifthBehavior), [1.5, "DIVIDEND"]);
   });
 });
