@@ -1,8 +1,10 @@
 import type { PaperLabError } from "../errors";
 import { LabSessions, type SessionName } from "../session/lab-sessions";
+import { hasEnded } from "../session/record/status";
 import type { Store } from "../store/store";
 import { LabSweeps } from "../sweep/lab-sweeps";
 import { takeTurns } from "../turns";
+import { SESSIONS_OF_CARD } from "../views/lab/card";
 
 /** What the labs of one file share in this process: its store, and its sessions, of which there is one object each. */
 export class LabFile {
@@ -84,6 +86,8 @@ async function newFile(path: string): Promise<LabFile> {
   const file = new LabFile(store, await store.names(), () => {
     if (open.get(identity) === file) open.delete(identity);
   });
+  const unfinished = [...file.sessions.names].slice(-SESSIONS_OF_CARD).filter(([, { state }]) => !hasEnded(state));
+  await file.sessions.unfinished.readAhead(unfinished.map(([id]) => id));
   open.set(identity, file);
   return file;
 }

@@ -323,6 +323,7 @@ export class Lab {
       closed: this.#closing !== undefined,
       names: sessions.names,
       open: (id) => sessions.open.live(id),
+      unfinished: (id, steps) => sessions.unfinished.at(id, steps),
       overview: (wish) => overviewOf(store, wish),
     });
   }

@@ -42,6 +42,7 @@ import {
   reopenedMaterial,
 } from "./stored/reopen";
 import { type AlreadyRead, readTogether } from "./stored/together";
+import { UnfinishedMetrics } from "./unfinished";
 
 export type {
   KeptTrial,
@@ -63,6 +64,7 @@ export class LabSessions {
    * opened. Sessions made or opened here are kept up to date.
    */
   readonly names: ReadonlyMap<number, SessionName>;
+  readonly unfinished: UnfinishedMetrics;
   readonly #names: Map<number, SessionName>;
   readonly #store: Store;
 
@@ -71,6 +73,7 @@ export class LabSessions {
     this.#store = store;
     this.names = this.#names = new Map(names);
     this.open = new OpenSessions(store.keepsObjects);
+    this.unfinished = new UnfinishedMetrics(store);
   }
 
   /** Makes a session, or finds the one that is the same. Throws SESSION_EXISTS if `ifExists` says so. */
@@ -200,7 +203,7 @@ export class LabSessions {
    * nowhere else; otherwise what is stored.
    */
   async list(wish?: ListingWish): Promise<(SessionCore | ListedRow)[]> {
-    return listedSessions(this.#store, this.open, wish, (row) => this.#stateOf(row));
+    return listedSessions(this.#store, this.open, wish, (row) => this.#stateOf(row), this.unfinished);
   }
 
   /** Changes the labels of a session. Throws UNKNOWN_SESSION, and SESSION_EXISTS for a name that is taken. */

@@ -3,16 +3,19 @@ import type { SessionCore } from "./core";
 import type { OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import { hasEnded } from "./record/status";
+import type { UnfinishedMetrics } from "./unfinished";
 
 /**
  * Returns sessions in the order they were made: the session itself if it is open here and has not ended, or is kept
- * nowhere else; otherwise what is stored. `stateOf` says the state of one that may have been left by a process that died.
+ * nowhere else; otherwise what is stored. `stateOf` says the state of one that may have been left by a process that died,
+ * `unfinished` the metrics of one that has not ended.
  */
 export async function listedSessions(
   store: Store,
   open: OpenSessions,
   wish: ListingWish | undefined,
   stateOf: (row: ListedRow) => Promise<SessionState>,
+  unfinished: UnfinishedMetrics,
 ): Promise<(SessionCore | ListedRow)[]> {
   const rows = await store.listed(wish);
   const listed: (SessionCore | ListedRow)[] = [];
@@ -20,8 +23,13 @@ export async function listedSessions(
     const known = store.keepsObjects || !hasEnded(row.state) ? open.get(row.id) : undefined;
     const whole = known && (await store.session(row.id));
     const session = whole && open.current(whole);
-    if (session !== undefined) listed.push(session);
-    else listed.push(row.state === "RUNNING" ? Object.assign(row, { state: await stateOf(row) }) : row);
+    if (session !== undefined) {
+      listed.push(session);
+      continue;
+    }
+    if (row.state === "RUNNING") Object.assign(row, { state: await stateOf(row) });
+    if (wish?.metrics?.length !== 0) await unfinished.add(row);
+    listed.push(row);
   }
   return listed;
 }

@@ -136,9 +136,9 @@ class MemoryStore implements Store {
     for (const id of ids) {
       const kept = this.#sessions.get(id);
       if (kept === undefined) continue;
-      const { state, strategy, params } = listedRow(kept.row);
+      const { state, cursor: steps, strategy, params } = listedRow(kept.row);
       const values = metrics.map((name) => [name, kept.metrics?.[name] ?? null] as const);
-      sessions.push([id, { state, strategy, params, metrics: Object.fromEntries(values) }]);
+      sessions.push([id, { state, steps, strategy, params, metrics: Object.fromEntries(values) }]);
     }
     const all = this.sweeps.listNow();
     return { sessions: new Map(sessions), sweeps: all.slice(Math.max(0, all.length - sweeps)), sweepCount: all.length };

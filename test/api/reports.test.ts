@@ -2,12 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { inspect } from "node:util";
+import { gbm, type Session } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
 import { formatValue } from "../../src/output/formats";
+import { SessionCore } from "../../src/session/core";
+import { pricePlot } from "../../src/views/session/figures";
+import { writeSessionReport } from "../../src/views/session/report/report";
+import { readingBarsOnce, takenBars } from "../../src/views/session/tracking/bars";
 import { apple, closeAll, costly, lab, leaveNothing, newFile, newSession, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 
 const headingsOf = (page: string) => [...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text);
+
+const storedAs = ({ content, fingerprint }: Session) => ({ content, fingerprint });
 
 describe("the report of a session", () => {
   afterEach(leaveNothing);
@@ -49,6 +56,39 @@ describe("the report of a session", () => {
     assert.ok(page.includes(`<td>commission</td><td class="n">${formatValue(cost?.pnl, "currency")}</td>`));
     for (const text of ["a &lt;tag&gt;", "some &lt;notes&gt;", session.fingerprint, "By tag", "commissionBps"])
       assert.ok(page.includes(text), text);
+  });
+
+  it("reads the bars of one symbol or several once, and shows the prices that they have", async () => {
+    const opened = await lab();
+    for (const symbols of [["A"], ["A", "B", "C"]]) {
+      const made = gbm(Object.fromEntries(symbols.map((one) => [one, {}])), { bars: 300, interval: "1d", seed: 5 });
+      const session = await opened.run(made, eventful, { name: symbols.join("") });
+      const charts = symbols.map((symbol) => JSON.stringify(session.plotPrice(symbol).data));
+      const source = session.core.record.feed();
+      const read: string[] = [];
+      const counted = new Proxy(source, {
+        get(target, key) {
+          const value = Reflect.get(target, key, target);
+          if (key !== "blocks") return value;
+          return (chosen: readonly string[]) => {
+            read.push(chosen.join());
+            return source.blocks(chosen);
+          };
+        },
+      });
+      const again = new SessionCore(
+        { ...session.core.record, feed: () => counted, stored: storedAs(session) },
+        undefined,
+      );
+      assert.ok(session.tradeRows().length > 0);
+      await writeSessionReport(again, newFile("a.html"));
+      assert.deepEqual(read, [symbols.join()]);
+      const shown = readingBarsOnce(again, () => {
+        takenBars(again, symbols);
+        return symbols.map((symbol) => JSON.stringify(pricePlot(again, symbol).data));
+      });
+      assert.deepEqual(shown, charts);
+    }
   });
 
   it("measures each year of the benchmark so that the years make the whole", async () => {

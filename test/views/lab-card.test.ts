@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { copyFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { openLab, sample } from "../../src/index";
+import { defineStrategy, openLab, sample } from "../../src/index";
 import { openConnection } from "../../src/store/sqlite/connection";
-import { lab, leaveNothing, newFile, year } from "../api/labs";
+import { apart, lab, leaveNothing, newFile, year } from "../api/labs";
 
 const idle = { name: "idle", onBar: () => undefined };
+const buying = defineStrategy({ name: "buying", onBar: ({ bar, buy }) => void buy(bar.symbol, 10) });
 
 describe("a lab that is printed", () => {
   afterEach(leaveNothing);
@@ -42,6 +43,32 @@ describe("a lab that is printed", () => {
       } else copyFileSync(path, file);
       assert.match(inspect(await lab(file)), /\n {2}Sessions +1 \(1 PAUSED\)\n[\s\S]*\n {2}left +PAUSED/);
     }
+  });
+
+  it("has the metrics of where a session stands that an earlier process paused, as the list has", async () => {
+    const path = newFile();
+    const columns = ["name", "totalReturn", "sharpe", "maxDrawdown", "beta"];
+    const options = { name: "half", symbols: ["AAPL"], benchmark: "SPX" };
+    const first = await lab(path);
+    const session = await first.createSession(year, buying, options);
+    await (await first.createSession(year, idle, { name: "not begun" })).state;
+    await session.step(100);
+    const metrics = session.metrics();
+    const [card, list] = [inspect(first), String(await first.sessions({ columns }))];
+    assert.ok(Math.abs(metrics.totalReturn ?? 0) > 0.001 && metrics.beta !== null);
+    await first.close();
+    const again = await lab(path);
+    assert.equal(inspect(again), card);
+    assert.equal(String(await again.sessions({ columns })), list);
+    const found = await again.sessions({ where: `totalReturn == ${metrics.totalReturn}`, columns: ["name", "calmar"] });
+    assert.deepEqual(found.values, [["half", metrics.calmar]]);
+    // Then it goes on, and the card has what the file has.
+    const other = await apart(path);
+    const going = await other.session("half", { strategy: buying });
+    await going.step(40);
+    await other.close();
+    assert.deepEqual((await again.sessions({ columns: ["steps", "sharpe"] })).values[0], [140, going.metrics().sharpe]);
+    assert.match(inspect(again), new RegExp(`half +PAUSED .*${going.metrics().sharpe?.toFixed(2)}`));
   });
 
   it("prints its card in a template literal, as sessions, feeds and metrics do", async () => {

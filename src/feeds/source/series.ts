@@ -57,26 +57,51 @@ export function seriesBySymbol(
   until: number,
 ): ReadonlyMap<string, PriceColumns> {
   if (symbols.length === 1) return new Map([[symbols[0], seriesUntil(feed, symbols[0], until)]]);
-  const columns = symbols.map(() => priceKeys.map(() => new NumberColumn()));
+  const columns = columnsBySymbol(feed, symbols, until, priceKeys);
+  return new Map(columns.map((values, at) => [symbols[at], pricesOf(values)]));
+}
+
+/** Returns the bars of several symbols with their volumes, as `seriesBySymbol` does. */
+export function barsBySymbol(
+  feed: FeedSource,
+  symbols: readonly string[],
+  until: number,
+): ReadonlyMap<string, BarColumns> {
+  if (symbols.length === 1) return new Map([[symbols[0], seriesUntil(feed, symbols[0], until)]]);
+  const columns = columnsBySymbol(feed, symbols, until, [...priceKeys, "volume"]);
+  return new Map(
+    columns.map((values, at) => {
+      const prices = pricesOf(values);
+      const { symbol } = emptyColumns(prices.length);
+      return [symbols[at], { ...prices, symbol: symbol.fill(at), volume: values[5].view() }];
+    }),
+  );
+}
+
+type NumberKey = Exclude<(typeof columnKeys)[number], "symbol">;
+
+const priceKeys = ["time", "open", "high", "low", "close"] as const satisfies readonly NumberKey[];
+
+// By symbol, the values of each key.
+function columnsBySymbol(
+  feed: FeedSource,
+  symbols: readonly string[],
+  until: number,
+  keys: readonly NumberKey[],
+): NumberColumn[][] {
+  const columns = symbols.map(() => keys.map(() => new NumberColumn()));
   for (const block of feed.blocks(symbols)) {
     const rows = rowsUntil(block, until);
-    for (const [key, name] of priceKeys.entries()) {
+    for (const [key, name] of keys.entries()) {
       const values = block[name];
       for (let row = 0; row < rows; row++) columns[block.symbol[row]][key].push(values[row]);
     }
     if (rows < block.length) break;
   }
-  return new Map(
-    columns.map(([time, open, high, low, close], at) => [symbols[at], priceColumns(time, open, high, low, close)]),
-  );
+  return columns;
 }
 
-function priceColumns(...[time, open, high, low, close]: NumberColumn[]): PriceColumns {
-  const [length, prices] = [
-    time.length,
-    { open: open.view(), high: high.view(), low: low.view(), close: close.view() },
-  ];
-  return { length, time: time.view(), ...prices };
+function pricesOf([time, open, high, low, close]: readonly NumberColumn[]): PriceColumns {
+  const prices = { open: open.view(), high: high.view(), low: low.view(), close: close.view() };
+  return { length: time.length, time: time.view(), ...prices };
 }
-
-const priceKeys = ["time", "open", "high", "low", "close"] as const;

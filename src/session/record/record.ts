@@ -54,7 +54,7 @@ export interface SessionRecord {
 
 /** Returns the metrics of a session that has contents, or those of a part of it. */
 export function metricsOfRecord(
-  { config, initialCapital, benchmark }: SessionRecord,
+  { config, initialCapital, benchmark }: Pick<SessionRecord, "config" | "initialCapital" | "benchmark">,
   content: SessionContent,
   part?: CurvePart,
 ): SessionMetrics {

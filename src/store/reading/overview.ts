@@ -24,6 +24,7 @@ export interface Overview {
 /** A session as a line shows it. */
 export interface SessionAtAGlance {
   readonly state: SessionState;
+  readonly steps: number;
   readonly strategy: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** By name; `null` if undefined or not stored. */
@@ -38,7 +39,7 @@ export function overviewStatements({ ids, metrics, sweeps }: OverviewWish) {
   const values = (...given: Value[]) => given;
   return [
     {
-      sql: `SELECT id, state, json_extract(config, '$.strategy.name') AS strategy,
+      sql: `SELECT id, state, cursor AS steps, json_extract(config, '$.strategy.name') AS strategy,
         json_extract(config, '$.params') AS params FROM paper_sessions
         WHERE id IN (SELECT value FROM json_each(?))`,
       values: values(listed),
@@ -64,10 +65,11 @@ export function overviewOf(
     Object.assign(found.get(id as number) ?? {}, { [metric as string]: value as number | null });
   return {
     sessions: new Map(
-      sessions.map(({ id, state, strategy, params }) => [
+      sessions.map(({ id, state, steps, strategy, params }) => [
         id as number,
         {
           state: state as SessionState,
+          steps: steps as number,
           strategy: (strategy as string | null) ?? "",
           params: JSON.parse((params as string | null) ?? "{}"),
           metrics: found.get(id as number) ?? blank,

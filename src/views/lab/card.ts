@@ -1,3 +1,4 @@
+import type { Metrics } from "../../analysis/metrics/catalog";
 import { counted, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
@@ -16,28 +17,32 @@ export interface CardOfLab {
   readonly names: ReadonlyMap<number, SessionName>;
   /** Returns a session that is open here, and that has not ended or is kept nowhere else. */
   open(id: number): SessionCore | undefined;
+  /** Returns the metrics of one that has not ended and is not open here, if they were read when it stood at that step. */
+  unfinished(id: number, steps: number): Metrics | undefined;
   /** Returns what is stored; `undefined` if it cannot be read. */
   overview(wish: OverviewWish): Overview | undefined;
 }
 
-// A card has a line for this many sessions and sweeps, the newest.
-const SESSIONS = 12;
+/** A card has a line for this many sessions, the newest. */
+export const SESSIONS_OF_CARD = 12;
+// And for this many sweeps.
 const SWEEPS = 6;
 const metrics = ["totalReturn", "sharpe", "maxDrawdown"] as const;
 
 /** Returns how a lab prints itself: its newest sessions and sweeps, in the order they were made. */
-export function labCard({ path, closed, names, open, overview }: CardOfLab): Display {
-  const newest = [...names].slice(-SESSIONS);
+export function labCard({ path, closed, names, open, unfinished, overview }: CardOfLab): Display {
+  const newest = [...names].slice(-SESSIONS_OF_CARD);
   const stored = overview({ ids: newest.map(([id]) => id), metrics, sweeps: SWEEPS });
   const rows = newest.map(([id, { name, state }]) => {
     const core = open(id);
     if (core === undefined) {
       const found = stored?.sessions.get(id);
+      const values = found && (unfinished(id, found.steps) ?? found.metrics);
       return [
         name,
         found?.state ?? state,
         found ? ranText(found) : null,
-        ...metrics.map((key) => found?.metrics[key] ?? null),
+        ...metrics.map((key) => values?.[key] ?? null),
       ];
     }
     const row = rowOfOpen(core);
@@ -45,7 +50,10 @@ export function labCard({ path, closed, names, open, overview }: CardOfLab): Dis
   });
   const sweeps = sweepRows(stored?.sweeps ?? []);
   const sweepCount = stored?.sweepCount ?? 0;
-  const pairs: Pair[] = [["Sessions", summaryOf([...names.values()])]];
+  // The file knows best what has become of those in the table.
+  const states = Array.from(names.values(), ({ state }) => String(state));
+  states.splice(states.length - rows.length, rows.length, ...rows.map(([, state]) => String(state)));
+  const pairs: Pair[] = [["Sessions", summaryOf(states)]];
   if (sweepCount > 0) pairs.push(["Sweeps", formatValue(sweepCount, "count")]);
   const tables: CardTable[] = [];
   if (rows.length > 0) {
@@ -78,10 +86,10 @@ function headingOf(all: number, shown: number, what: "session" | "sweep"): strin
     : `The newest ${shown} of ${counted(all, what)}; lab.${what}s() has all`;
 }
 
-function summaryOf(sessions: readonly SessionName[]): string {
+function summaryOf(sessions: readonly string[]): string {
   if (sessions.length === 0) return "none";
   const counts = new Map<string, number>();
-  for (const { state } of sessions) counts.set(state, (counts.get(state) ?? 0) + 1);
+  for (const state of sessions) counts.set(state, (counts.get(state) ?? 0) + 1);
   const states = Array.from(counts, ([state, count]) => `${formatValue(count, "count")} ${state}`);
   return `${formatValue(sessions.length, "count")} (${states.join(", ")})`;
 }

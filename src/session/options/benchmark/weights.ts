@@ -35,7 +35,12 @@ export function weightedLevels(
 /** Throws INVALID_OPTION if a basket is not restored at one of the intervals there are. */
 export function checkBasketRebalance(rebalance: unknown): asserts rebalance is BasketRebalance {
   if (!(rebalances as readonly unknown[]).includes(rebalance))
-    throw expectedOf("benchmark.rebalance", "an interval", rebalance as string, rebalances);
+    throw expectedOf(
+      "benchmark.rebalance",
+      `one of ${rebalances.map((one) => `"${one}"`).join(", ")}`,
+      rebalance as string,
+      rebalances,
+    );
 }
 
 function checkWeights({ name, symbols }: FeedSource, weights: unknown): asserts weights is BenchmarkWeights {

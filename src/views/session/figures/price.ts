@@ -2,11 +2,11 @@ import { expected } from "../../../core/checks";
 import type { RecordLine } from "../../../core/journal/recorder";
 import type { BarColumns } from "../../../core/market/bar";
 import { checkSymbol } from "../../../feeds/bars/symbols";
-import { seriesUntil } from "../../../feeds/source/series";
 import type { PriceFigureInput } from "../../../output/figures/price";
 import { formatValue } from "../../../output/formats";
 import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
+import { NEWEST, takenSeries } from "../tracking/bars";
 import { clockOf } from "./clock";
 import { type PriceWindow, spanOf, windowKeys } from "./price-window";
 
@@ -16,8 +16,6 @@ export interface PriceOptions extends PriceWindow {
   readonly show?: readonly string[];
 }
 
-// How many bars of a feed without an end are drawn. There may be any number before them.
-const NEWEST = 100_000;
 const parts = ["fills", "trades", "volume", "records"] as const;
 
 /** Returns what the price figure of a symbol shows. Throws INVALID_OPTION, UNKNOWN_OPTION or UNKNOWN_SYMBOL. */
@@ -27,11 +25,11 @@ export function priceInput(core: SessionCore, symbol?: string, options: PriceOpt
   const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
   if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
   checkSymbol(`session "${name}"`, config.symbols, only);
-  const { fills, trades, records, curve } = core.content;
+  const { fills, trades, records } = core.content;
   const shown = shownParts(options.show, records);
   const most = config.endless ? NEWEST : undefined;
   // A running session shows no bar that it has not processed yet.
-  const all = seriesUntil(core.feed(), only, curve.time[curve.length - 1] ?? -Infinity, most);
+  const all = takenSeries(core, only);
   const { from, to, part } = spanOf(core, only, all, options);
   const bars = cut(all, from, to);
   const [begins, ends] = bars.length === 0 ? [Infinity, -Infinity] : [beforeOf(all, from), bars.time[bars.length - 1]];

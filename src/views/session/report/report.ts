@@ -3,6 +3,7 @@ import type { PageSection } from "../../../output/pages/page";
 import type { SessionCore } from "../../../session/core";
 import { type Report, writePage } from "../../pages";
 import { sessionNote, sessionPairs } from "../card";
+import { readingBarsOnce } from "../tracking/bars";
 import { options, recipe, source } from "./about";
 import { highlightsOf, metrics } from "./metrics";
 import { attribution, costs } from "./profit";
@@ -44,7 +45,7 @@ export function writeSessionReport(core: SessionCore, path: string): Promise<Rep
       warnings: pairs.filter(isWarning).map(([, text]) => text),
       highlights: highlightsOf(core),
       pairs: pairs.filter((pair) => !isWarning(pair) && !isHighlight(pair)),
-      sections: sections.flatMap((section) => sectionOf(section, core) ?? []),
+      sections: readingBarsOnce(core, () => sections.flatMap((section) => sectionOf(section, core) ?? [])),
     };
   });
 }
