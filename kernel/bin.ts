@@ -88,12 +88,18 @@ async function work(args: readonly string[]): Promise<number> {
   await runWorker({
     url,
     key,
-    ...(threads !== undefined && { threads: Number(threads) }),
-    ...(idleExit !== undefined && { idleExit: Number(idleExit) }),
+    ...(threads !== undefined && { threads: numberOf("--threads", threads) }),
+    ...(idleExit !== undefined && { idleExit: numberOf("--idle-exit", idleExit) }),
     signal: end.signal,
     say: (line) => process.stdout.write(`${line}\n`),
   });
   return 0;
+}
+
+function numberOf(option: string, text: string): number {
+  const number = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isNaN(number)) throw new UsageError(`Expected ${option} to be a number, was "${text}"`);
+  return number;
 }
 
 /** The module of paperlab that makes runs for a queue. */

@@ -36,6 +36,11 @@ export function nameInLanguage(value: object): string | undefined {
   return functions.get(value);
 }
 
+/** Whether a class is one of JavaScript's or Node's globals, such as `Map` or `AbortController`. */
+export function isGlobalClass(made: object, name: string): boolean {
+  return globals.has(name) && Reflect.get(globalThis, name) === made;
+}
+
 let functions: Map<object, string> | undefined;
 
 function* namedFunctions(): Iterable<[object, string]> {

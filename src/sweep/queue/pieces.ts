@@ -8,16 +8,31 @@ import type { Place } from "./place";
 
 const PIECE = 4 << 20;
 const WEEK = 7 * 86_400;
+const GONE = "they are gone or changed. The notebook puts them there again";
+
+/** Whether a job failed because Redis does not have the bars of its plan as they were put there. */
+export function isOfBars(failure: string): boolean {
+  return failure.endsWith(GONE);
+}
 
 /** Returns the name of some bytes: SHA-256 of what they are. */
 export function nameOfBytes(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** Puts bytes into Redis in pieces under their name, unless they are there. They are kept a week. */
-export async function putBytes(redis: Redis, { prefix }: Place, name: string, bytes: Uint8Array): Promise<void> {
+/**
+ * Puts bytes into Redis in pieces under their name, unless they are there. They are kept a week. `isAnew`: what is there is
+ * replaced, because somebody has changed it.
+ */
+export async function putBytes(
+  redis: Redis,
+  { prefix }: Place,
+  name: string,
+  bytes: Uint8Array,
+  isAnew: boolean,
+): Promise<void> {
   const key = `${prefix}:bytes:${name}`;
-  if (await redis.expire(key, WEEK)) {
+  if (!isAnew && (await redis.expire(key, WEEK))) {
     const pieces = Math.ceil(bytes.length / PIECE);
     const kept = await Promise.all(Array.from({ length: pieces }, (_, at) => redis.expire(`${key}:${at}`, WEEK)));
     if (kept.every((one) => one === 1)) return;
@@ -39,10 +54,14 @@ export async function bytesNamed(redis: Redis, place: Place, name: string): Prom
   const key = `${place.prefix}:bytes:${name}`;
   const length = Number(await redis.get(key));
   const pieces: Uint8Array[] = [];
-  for (let at = 0; at * PIECE < length; at++) pieces.push((await redis.getBuffer(`${key}:${at}`)) ?? new Uint8Array());
+  for (let at = 0; at * PIECE < length; at++) {
+    const piece = await redis.getBuffer(`${key}:${at}`);
+    if (piece === null) break;
+    pieces.push(piece);
+  }
   const bytes = shared(pieces);
   if (nameOfBytes(new Uint8Array(bytes)) !== name) {
-    const message = `Expected Redis at ${place.shown} to have the bars of a plan, but they are gone. The notebook puts them there again`;
+    const message = `Expected Redis at ${place.shown} to have the bars of a plan, but ${GONE}`;
     throw new PaperLabError("QUEUE_FAILED", message);
   }
   toDisk(name, new Uint8Array(bytes));

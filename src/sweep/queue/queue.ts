@@ -96,8 +96,8 @@ class Queued implements Executor {
       throw new PaperLabError("INVALID_STATE", "Expected a plan to be prepared before its runs");
     const { connection, packed: material, plan, memory } = this.#call;
     const whole = packed(plan, material, this.#terms.timeLimit);
-    const put = () => this.#put(connection, material, whole);
-    await connection.insist(put, signal);
+    const put = (isAnew: boolean) => this.#put(connection, material, whole, isAnew);
+    await connection.insist(() => put(false), signal);
     const run = new QueueRun({
       ...{ connection, place: this.#place, plan: whole.name, memory },
       ...{ first: plan.first ?? 0, points: plan.points.length },
@@ -113,12 +113,14 @@ class Queued implements Executor {
     await Promise.all([call?.connection.close(), this.#here.close()]);
   }
 
-  // Puts all that jobs need into Redis, as far as it is not there. The plan comes last.
-  async #put({ redis }: Connection, { parts }: PackedMaterial, whole: Packed): Promise<void> {
-    for (const [name, bytes] of parts) await putBytes(redis, this.#place, name, bytes);
+  // Puts all that jobs need into Redis, as far as it is not there. The plan comes last; somebody may have put another in its
+  // place.
+  async #put({ redis }: Connection, { parts }: PackedMaterial, whole: Packed, isAnew: boolean): Promise<void> {
+    for (const [name, bytes] of parts) await putBytes(redis, this.#place, name, bytes, isAnew);
     const key = planKey(this.#place, whole.name);
-    if ((await redis.expire(key, WEEK)) === 1) return;
-    await redis.set(key, signed("plan", this.#place.key, whole.bytes), "EX", WEEK);
+    const plan = signed("plan", this.#place.key, whole.bytes);
+    const isThere = (await redis.getBuffer(key))?.equals(plan) === true;
+    if (!isThere || (await redis.expire(key, WEEK)) === 0) await redis.set(key, plan, "EX", WEEK);
   }
 }
 

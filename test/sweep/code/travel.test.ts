@@ -264,6 +264,21 @@ describe("code that cannot travel", () => {
     );
   });
 
+  it("is said in short, also where it is an object of Node with much within it", () => {
+    const [end, headers, timer] = [new AbortController(), new Headers(), setTimeout(() => undefined, 1)];
+    assert.match(
+      refusal(() => end.abort()),
+      /needs end \(an instance of AbortController, in strategy\.onBar\)\. Make it/,
+    );
+    assert.match(
+      refusal(() => headers.get("a")),
+      /needs headers \(an instance of Headers, in strategy\.onBar\)\. Make it/,
+    );
+    const text = refusal(() => timer.ref());
+    assert.match(text, /, and many more\. Make it/);
+    assert.ok(text.length < 600, text);
+  });
+
   it("is what nobody can tell whether it is shared", () => {
     const counters = [1, 2].map(() => {
       let count = 0;

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { queue } from "../../../src/index";
+import { queue, range } from "../../../src/index";
 import { placeOf, planKey } from "../../../src/sweep/queue/place";
 import { signed, signedText, unsigned, unsignedText } from "../../../src/sweep/queue/signed";
 import { lab, leaveNothing } from "../../api/labs";
 import { RedisServer } from "./redis-server";
-import { cross, feed, key, sweepOver } from "./sweeps";
+import { cross, feed, fingerprintsOf, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
 
 describe("trust in a queue", function () {
@@ -65,6 +65,50 @@ describe("trust in a queue", function () {
     assert.doesNotMatch(one.said, /takes runs/);
     end.abort();
     await sweeping;
+  });
+
+  // Whoever only reaches Redis cannot make runs fail either.
+  for (const [what, pattern] of [
+    ["a plan", "*:plan:*"],
+    ["bars", "*:bytes:*"],
+  ])
+    it(`puts ${what} there again that somebody else has replaced, and no run is lost`, async () => {
+      const redis = await server();
+      const opened = await lab();
+      const options = { grid: { fast: range(5, 20) }, metrics: ["sharpe"] } as const;
+      const local = await opened.sweep(feed, cross, { ...options, name: "local" });
+      const sweeping = opened.sweep(feed, cross, { ...options, name: "over", on: queue(redis.url, { key }) });
+      const found = (like: string) => redis.command("--scan", "--pattern", like).split("\n").filter(Boolean);
+      for (let tries = 0; tries < 200 && found("*-v8-*:*-*-*").length === 0; tries++) await sleep(50);
+      const replaced = found(pattern);
+      assert.ok(replaced.length > 0);
+      for (const one of replaced) redis.command("set", one, /:[0-9a-f]{64}$/.test(one) ? "99999999999" : "x");
+      // A worker that has had the bars before needs none.
+      const folder = mkdtempSync(join(tmpdir(), "paperlab-anew-"));
+      worker(redis.url, key, [1], ["env", `TMPDIR=${folder}`]);
+      const sweep = await sweeping;
+      assert.deepEqual([sweep.state, sweep.errorRows()], ["COMPLETED", []]);
+      assert.deepEqual(fingerprintsOf(sweep), fingerprintsOf(local));
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+  it("pauses a sweep whose jobs fail for what is no fault of its runs", async () => {
+    const redis = await server();
+    const may = ["-v8-", ":worker", ":lab", ":plan:", ":bytes:"].map((part) => `~*${part}*`);
+    redis.command("acl", "setuser", "weak", "on", ">weakly", "&*", "+@all", ...may, "%R~*:decided:*");
+    const weak = worker(redis.url.replace("//", "//weak:weakly@"), key);
+    await weak.says(/works for/);
+    const opened = await lab();
+    await assert.rejects(sweepOver(opened, redis.url), {
+      code: "QUEUE_FAILED",
+      message: /it failed 5 times, the last time because of: .*(?:NOPERM|No permissions).*run the cell again to go on$/,
+    });
+    const paused = await opened.sweep("over a queue");
+    assert.deepEqual([paused.state, paused.errorRows()], ["PAUSED", []]);
+    await weak.end();
+    worker(redis.url, key);
+    const sweep = await sweepOver(opened, redis.url);
+    assert.deepEqual([sweep.state, sweep.errorRows()], ["COMPLETED", []]);
   });
 
   it("needs a password where Redis wants one, which is shown nowhere", async () => {

@@ -53,7 +53,7 @@ export class Gathering {
   /** Takes a value with everything that it needs, and what that needs. */
   add(value: unknown, path: string): void {
     this.#all(value, path);
-    for (let next = this.#left.pop(); next !== undefined; next = this.#left.pop()) next();
+    for (let next = this.#left.pop(); next !== undefined && !this.problems.areMany; next = this.#left.pop()) next();
   }
 
   /** Takes the class of an instance before functions that were copied from it. */

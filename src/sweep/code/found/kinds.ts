@@ -5,6 +5,7 @@ import { Param } from "../../../strategy/param";
 import { contentOf, lengthOfChain } from "../../../strategy/reach/contents";
 import { isCopyOfModule, isModule, isNative, textOf } from "../../../strategy/reach/follow";
 import { type FindKnown, isOfCompiler, isRequire } from "../../../strategy/reach/known";
+import { isGlobalClass } from "../../../strategy/reach/language";
 import { isPlainObject } from "../../../strategy/reach/value-text";
 import { knownName, makers } from "../names";
 import type { KnownName } from "../traveling-code";
@@ -103,7 +104,8 @@ function kindOfInstance(value: object, known: FindKnown): Kind {
     at = Object.getPrototypeOf(at)
   ) {
     const maker = makerOf(at);
-    if (maker === undefined || isNative(maker) || known(maker, nameOf(maker) ?? "") !== undefined)
+    const name = nameOf(maker) ?? "";
+    if (maker === undefined || isNative(maker) || isGlobalClass(maker, name) || known(maker, name) !== undefined)
       return { kind: "none", why };
   }
   return { kind: "object", isModule: false, of };

@@ -3,6 +3,7 @@ import { PaperLabError } from "../../../errors";
 import type { Executor, PointResult } from "../../plan/executor";
 import { addedJob, idOf, type Job, type JobState, lackingWorker, lookUp } from "../jobs";
 import { buildText, isSameBuild, membersThere, SAY_EVERY, sayThere } from "../members";
+import { isOfBars } from "../pieces";
 import { ownBuild, ownName, type Place } from "../place";
 import { type JobResult, unpackedResult } from "../results";
 import { unsignedText } from "../signed";
@@ -29,8 +30,8 @@ export interface QueueRunMeans {
   /** Makes runs in this process. */
   readonly here: Executor;
   readonly verify: number;
-  /** Puts the plan and its bars into Redis again, if they are gone. */
-  put(): Promise<void>;
+  /** Puts the plan and its bars into Redis again, if they are gone. `isAnew`: also bars that seem to be there. */
+  put(isAnew: boolean): Promise<void>;
   took(result: PointResult): void;
   readonly signal: AbortSignal;
 }
@@ -42,6 +43,8 @@ const MOST_JOBS = 2000;
 const BATCH = 250;
 // How often a job that failed as a whole is tried again.
 const MOST_TRIES = 5;
+// BullMQ's words for a job whose workers were lost, each time in the middle of it. Only that says something of its runs.
+const STALLED = /stalled more than allowable limit/;
 // Milliseconds without a worker after which the user is told.
 const LONELY = 5000;
 
@@ -57,6 +60,8 @@ export class QueueRun {
   // Workers without the files or packages of the strategy, and how many jobs came back from them.
   readonly #lacking = new Set<string>();
   #lacked = 0;
+  // Whether a worker has found other bars than were put there.
+  #areBarsOther = false;
   readonly #local = new Set<Promise<void>>();
   #wanted: ReadonlySet<number> = new Set();
   #wake: () => void = () => undefined;
@@ -170,7 +175,8 @@ export class QueueRun {
       }
       // Redis was begun anew, or somebody removed them.
       if (lost.length > 0) {
-        await this.#insist(() => this.means.put());
+        await this.#insist(() => this.means.put(this.#areBarsOther));
+        this.#areBarsOther = false;
         await this.#add(lost);
       }
     }
@@ -194,10 +200,12 @@ export class QueueRun {
     if (differ !== null) throw notReproducible(Number(differ[1]) + this.means.first, differ[2], differ[3]);
     const lacking = lackingWorker(why);
     if (lacking !== undefined) return this.#leaveToOthers(id, lacking, why);
+    this.#areBarsOther ||= isOfBars(why);
     const tries = (this.#tries.get(id) ?? 0) + 1;
     this.#tries.set(id, tries);
     await this.#insist(() => this.means.connection.queue.remove(id));
     if (tries < MOST_TRIES) return true;
+    if (!STALLED.test(why)) throw jobFailed(this.means.place, why);
     this.#outstanding.delete(id);
     for (let index = job.from; index < job.to; index++) this.#take(failed(index, why), "a queue");
     return false;
@@ -259,17 +267,18 @@ export class QueueRun {
           `worker ${worker.name} is refused: it has ${buildText(worker)}, this lab ${buildText(ownBuild())}. Its results could be others`,
         );
       }
-      this.#isLonely = !workers.some((worker) => isSameBuild(worker, ownBuild()));
-      if (this.#isLonely) setTimeout(() => this.#tellLonely(), LONELY).unref();
+      const isLonely = !workers.some((worker) => isSameBuild(worker, ownBuild()));
+      if (isLonely) setTimeout(() => void this.#tellLonely(), LONELY).unref();
     } catch {
       // Whoever needs an answer says so.
     }
   }
 
-  #isLonely = false;
-
-  #tellLonely(): void {
-    if (!this.#isLonely || this.#isDone) return;
+  async #tellLonely(): Promise<void> {
+    const { connection, place } = this.means;
+    // One may have come since.
+    const workers = await membersThere(connection.redis, place, "worker").catch(() => undefined);
+    if (workers === undefined || workers.some((worker) => isSameBuild(worker, ownBuild())) || this.#isDone) return;
     const { url, shown } = { url: this.means.place.shown.split(" ")[0], shown: this.means.place.shown };
     this.#tell(`no worker takes the jobs of queue ${shown}. Start one with: npx paperlab worker ${url} --key ...`);
   }
@@ -285,6 +294,12 @@ export class QueueRun {
 function cannotTravel(why: string): PaperLabError {
   const message = `Expected the workers to have what the strategy needs, but all that are there lack it: ${why}. What is done is kept: run the cell again to go on`;
   return new PaperLabError("CANNOT_TRAVEL", message);
+}
+
+// Such as a server that is full for a worker, or a plan that somebody replaces. The runs are not to blame.
+function jobFailed({ shown }: Place, why: string): PaperLabError {
+  const message = `Expected workers to make the runs of a job of queue ${shown}, but it failed ${MOST_TRIES} times, the last time because of: ${why}. What is done is kept: run the cell again to go on`;
+  return new PaperLabError("QUEUE_FAILED", message);
 }
 
 function failed(index: number, why: string): PointResult {

@@ -39,8 +39,9 @@ export class WorkerPlans {
     if (known !== undefined) return known;
     const plan = this.#open(name);
     this.#plans.set(name, plan);
-    // It may be there the next time.
-    plan.catch(() => this.#plans.delete(name));
+    // It may be there the next time, and be the right one.
+    const forget = () => void this.#plans.delete(name);
+    plan.then((ready) => ready ?? forget(), forget);
     const [oldest] = this.#plans.keys();
     if (this.#plans.size > MOST_PLANS) this.#plans.delete(oldest);
     return plan;
