@@ -22,20 +22,19 @@ const files = {
 const loaders = { ".js": "js", ".ts": "ts" };
 
 for (const [entry, from] of Object.entries(files)) {
-  const home = join(root, dirname(entry));
-  const fromHome = join(root, dirname(from));
+  const home = join(root, dirname(from));
   // A module still finds its neighbours on disk, relative to its original place.
   const places = {
     name: "places",
     setup({ onLoad, onResolve }) {
       onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
-        const place = JSON.stringify(relative(fromHome, dirname(path)));
+        const place = JSON.stringify(relative(home, dirname(path)));
         const text = readFileSync(path, "utf8");
         const contents = text.replace(/(?<!")\b__dirname\b(?!")/g, `require("node:path").join(__dirname, ${place})`);
         return { contents, loader: loaders[extname(path)], resolveDir: dirname(path) };
       });
       onResolve({ filter: /\/vendor\// }, ({ path, resolveDir }) => ({
-        path: relative(fromHome, join(resolveDir, path)),
+        path: relative(home, join(resolveDir, path)),
         external: true,
       }));
     },
