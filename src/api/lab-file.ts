@@ -1,6 +1,5 @@
 import type { PaperLabError } from "../errors";
 import { LabSessions, type SessionName } from "../session/lab-sessions";
-import { hasEnded } from "../session/record/status";
 import type { Store } from "../store/store";
 import { LabSweeps } from "../sweep/lab-sweeps";
 import { takeTurns } from "../turns";
@@ -86,8 +85,7 @@ async function newFile(path: string): Promise<LabFile> {
   const file = new LabFile(store, await store.names(), () => {
     if (open.get(identity) === file) open.delete(identity);
   });
-  const unfinished = [...file.sessions.names].slice(-SESSIONS_OF_CARD).filter(([, { state }]) => !hasEnded(state));
-  await file.sessions.unfinished.readAhead(unfinished.map(([id]) => id));
+  await file.sessions.unfinished.readAhead([...file.sessions.names].slice(-SESSIONS_OF_CARD));
   open.set(identity, file);
   return file;
 }

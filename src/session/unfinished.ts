@@ -1,10 +1,12 @@
-import type { Metrics } from "../analysis/metrics/catalog";
+import type { SessionMetrics } from "../analysis/session-metrics";
 import { PaperLabError } from "../errors";
-import type { ListedRow, Store } from "../store/store";
+import type { ListedRow, SessionName, Store } from "../store/store";
 import type { SessionConfig } from "./plan/config";
 import { metricsOfRecord } from "./record/record";
 import { hasEnded } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
+
+type Metrics = SessionMetrics["metrics"];
 
 // A lab is opened at once. So many steps are read in a few hundredths of a second.
 const MOST_STEPS = 20_000;
@@ -36,8 +38,9 @@ export class UnfinishedMetrics {
     Object.assign(row, { metricNames: Object.keys(metrics), metricValues: values });
   }
 
-  /** Reads some sessions ahead, the last of them first, unless they have taken very many steps. */
-  async readAhead(ids: readonly number[]): Promise<void> {
+  /** Reads those of some sessions that have not ended, the last first, unless they have taken very many steps. */
+  async readAhead(names: readonly (readonly [id: number, name: SessionName])[]): Promise<void> {
+    const ids = names.filter(([, { state }]) => !hasEnded(state)).map(([id]) => id);
     if (ids.length === 0 || this.#store.keepsObjects) return;
     let left = MOST_STEPS;
     for (const row of (await this.#store.listed({ ids, metrics: [], parts: [] })).reverse()) {
