@@ -16,6 +16,14 @@ export type Release = () => Promise<void>;
  * file, which the operating system ends when the process dies. The file is removed when the lock is released.
  */
 export async function takeLock(file: string): Promise<Release | undefined> {
+  for (let look = looks.get(file); look !== undefined; look = looks.get(file)) await look.catch(() => undefined);
+  return take(file);
+}
+
+// Looks at locks that are under way in this thread, by file. Two at once would take each other for an owner.
+const looks = new Map<string, Promise<boolean>>();
+
+async function take(file: string): Promise<Release | undefined> {
   for (;;) {
     const before = await identityOf(file);
     const connection = await openConnection(file, "create", 0);
@@ -45,8 +53,14 @@ export async function locked(database: string, kind: LockedKind = "session"): Pr
 }
 
 /** Returns whether somebody holds a lock. */
-export async function isHeld(file: string): Promise<boolean> {
-  const release = await takeLock(file);
+export function isHeld(file: string): Promise<boolean> {
+  const found = looks.get(file) ?? lookAt(file).finally(() => looks.delete(file));
+  looks.set(file, found);
+  return found;
+}
+
+async function lookAt(file: string): Promise<boolean> {
+  const release = await take(file);
   await release?.();
   return release === undefined;
 }

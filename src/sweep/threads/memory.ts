@@ -114,14 +114,27 @@ export class MemoryWatch {
   }
 
   #ring(): void {
-    const isFull = process.memoryUsage.rss() - this.#before > this.#most;
     const now = performance.now();
+    const silent: Asked[] = [];
     for (const run of this.#runs) {
       const [asked, runs] = run.bell;
       if (runs === 0) continue;
       if (asked === 0 || run.since === undefined) run.since = now;
-      else if (isFull && now - run.since > PATIENCE) run.end();
+      else if (now - run.since > PATIENCE) silent.push(run);
       run.bell[0] = 1;
     }
+    if (silent.length > 0 && this.#isFull()) this.#endOne(silent, now);
+  }
+
+  #isFull(): boolean {
+    return process.memoryUsage.rss() - this.#before > this.#most;
+  }
+
+  // Only the one that has been silent longest. On a busy machine others may be silent too, and get their time again.
+  #endOne(silent: readonly Asked[], now: number): void {
+    const since = ({ since = now }: Asked) => since;
+    const longest = silent.reduce((one, other) => (since(other) < since(one) ? other : one));
+    for (const run of silent) run.since = now;
+    longest.end();
   }
 }
