@@ -1,37 +1,41 @@
-// `npm test`: runs mocha over the given files (default: all but the long tests; `--all`: those too), and ends with one line
-// of counts.
+// `npm test`: runs mocha over the given files (default: all but the long tests and the soak tests; `--long`: the long ones
+// too), and ends with one line of counts.
 import "./setup/check-node.mjs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, show } from "./setup/command.mjs";
 import { inProject } from "./setup/paths.mjs";
 import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
-// Two parts run at a time, the longest first.
+// As many parts run at a time as there are processors, from two to four, the longest first.
 const kernel = ["test/kernel/**/*.test.ts"];
 const jupyter = ["test/jupyter/**/*.test.ts"];
 const house = ["test/house/**/*.test.ts"];
 const sessions = ["test/session/**/*.test.ts"];
 // Tested again with Node's own SQLite.
 const store = ["test/store/**/*.test.ts"];
-// They need many kernels, a browser, servers that are killed, or many cases.
+// They need a browser, whole notebooks, or servers that are killed.
 const long = "test/**/*.long.test.ts";
-const atATime = 2;
+// They start dozens of kernels, or have tens of thousands of cases.
+const soak = "test/**/*.soak.test.ts";
+const atATime = Math.max(2, Math.min(4, availableParallelism()));
 
 await main(async () => {
-  const given = process.argv.slice(2).filter((name) => name !== "--all");
-  const isAll = process.argv.includes("--all");
+  const given = process.argv.slice(2).filter((name) => name !== "--long");
+  const withLong = process.argv.includes("--long");
   const missing = given.length > 0 ? [] : await missingTools();
   for (const { tests, missing: what } of missing) console.log(`Left out, for want of ${what}: ${tests}`);
   if (process.env.CI && missing.some(({ isAllowed }) => !isAllowed))
     throw new Problem("Nothing may be left out where CI is set.");
   const ignored = missing.map(({ tests }) => tests);
-  if (given.length === 0 && !isAll) {
-    console.log(`Left to npm test -- --all: ${long}`);
-    ignored.push(long);
+  if (given.length === 0) {
+    console.log(`Left to npm run test:soak: ${soak}`);
+    ignored.push(soak);
+    if (!withLong) console.log(`Left to npm test -- --long: ${long}`);
+    if (!withLong) ignored.push(long);
   }
   const folder = mkdtempSync(join(tmpdir(), "paperlab-test-"));
   const mocha = (name, files, without = []) => runMocha(files, [...ignored, ...without], join(folder, name));
@@ -43,24 +47,24 @@ await main(async () => {
     if (given.length > 0) return conclude([await mocha("given", given)(show)]);
     const apart = [...kernel, ...jupyter, ...sessions, ...store, ...house];
     const parts = [
-      part("the kernel", kernel),
       part("Jupyter", jupyter),
       part("all else", settings().spec, { without: apart }),
       part("sessions", sessions),
-      part("the store", store),
+      part("the kernel", kernel),
       part("the house", house),
+      part("the store", store),
     ];
     if (isBuiltin("node:sqlite"))
       parts.push(part("the store on node:sqlite", store, { env: { PAPERLAB_SQLITE: "node" } }));
     else console.log("The store is tested on sqlite3 alone: this Node has no node:sqlite.");
-    return conclude(await twoAtATime(parts));
+    return conclude(await someAtATime(parts));
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
 /** Runs the parts, and shows each as a whole when it has ended, so that their lines do not mix. */
-async function twoAtATime(parts) {
+async function someAtATime(parts) {
   const left = [...parts];
   const ended = [];
   const runNext = async () => {
