@@ -158,7 +158,9 @@ export class TradeLedger {
       const now = openQuantity(book, this.#fills, keepsDust);
       const after = quantityAfter === undefined ? now : Math.abs(quantityAfter);
       const paid = keepsDust ? now - after : withDecimalsOf(now - after, now, after);
-      const isPaid = amount === undefined || this.#keepsFractions ? paid > NOTHING * now : amount !== 0 && paid > 0;
+      // A fraction is paid for with nothing where the price is 0.
+      const isSure = amount !== undefined && amount !== 0 && !this.#keepsFractions;
+      const isPaid = isSure ? paid > 0 : paid > NOTHING * now;
       if (!isPaid) return;
       // The sign of the position goes, that of a price below zero stays. Plus 0, because no price is -0.
       const price = (sign * (amount ?? 0)) / paid + 0;

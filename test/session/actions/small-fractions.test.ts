@@ -38,12 +38,14 @@ function checkSums(session: Session): void {
   }
 }
 
-describe("a fraction that is paid out at a price below zero", () => {
+const sides = ["buy", "sell"] as const;
+
+describe("a fraction that is paid out at a price of zero or below", () => {
   afterEach(leaveNothing);
 
-  for (const side of ["buy", "sell"] as const)
-    it(`is a trade at that price, after an order to ${side}`, async () => {
-      const power = replay(bars("P", [90, 90, -2, -2, -2]), {
+  for (const [price, side] of [-2, 0].flatMap((price) => sides.map((side) => [price, side] as const)))
+    it(`is a trade at that price: ${price}, after an order to ${side}`, async () => {
+      const power = replay(bars("P", [90, 90, price, -2, -2]), {
         calendar: "always",
         allowNegativePrices: true,
         actions: [{ ex_date: "2024-01-04", symbol: "P", type: "split", value: 1.5 }],
@@ -59,7 +61,7 @@ describe("a fraction that is paid out at a price below zero", () => {
       });
       const session = await (await lab()).run(power, once, { name: "a", lotSize: 1, shorting: true });
       const fraction = session.tradeRows().find(({ tag }) => tag === "fraction");
-      assert.deepEqual([fraction?.quantity, fraction?.exitPrice], [0.5, -2], JSON.stringify(session.tradeRows()));
+      assert.deepEqual([fraction?.quantity, fraction?.exitPrice], [0.5, price], JSON.stringify(session.tradeRows()));
       const equity = session.equityRows();
       const change = equity[equity.length - 1].equity - equity[0].equity;
       const sum = session.attributionRows("symbol").reduce((total, { pnl }) => total + (pnl as number), 0);
