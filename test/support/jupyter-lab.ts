@@ -76,7 +76,7 @@ export async function choose(page: Page, ...entries: string[]): Promise<void> {
 
 /** Waits until the kernel of the open notebook is ready and idle. */
 export async function idle(page: Page): Promise<void> {
-  await page.waitForSelector("#jp-main-statusbar >> text=/\\(paperlab\\) \\| Idle/");
+  await page.waitForSelector("#jp-main-statusbar >> text=/\\(paperlab\\) \\| Idle/", { timeout: 50_000 });
 }
 
 /** Runs every cell, and waits until the last one has its number. */
