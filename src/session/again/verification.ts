@@ -38,6 +38,8 @@ export interface Verification {
   readonly firstDifference?: VerificationDifference;
 }
 
+type Kept = Pick<SessionContent, "events" | "curve" | "steps">;
+
 /** How a session is verified. */
 export interface VerificationOptions {
   /** Ends it with INTERRUPTED when it is aborted. */
@@ -51,7 +53,7 @@ export interface VerificationOptions {
 export async function verificationOf(core: SessionCore, { signal }: VerificationOptions = {}): Promise<Verification> {
   const material = materialToRunAgain(core, "a verification");
   const run = new SessionRun(core.record.config, material);
-  const kept = core.content;
+  const kept = keptOf(core);
   const rest = restUntilAborted(signal, `The verification of session "${core.name}" was interrupted`);
   const found = await takenAgain(run, core, rest).then(
     () => differenceOf(core, kept, run),
@@ -67,7 +69,12 @@ export async function verificationOf(core: SessionCore, { signal }: Verification
   };
 }
 
-function differenceOf(core: SessionCore, kept: SessionContent, run: SessionRun): VerificationDifference | undefined {
+// Lists that are made at each look, once.
+function keptOf({ content: { events, curve, steps } }: SessionCore): Kept {
+  return { events, curve, steps };
+}
+
+function differenceOf(core: SessionCore, kept: Kept, run: SessionRun): VerificationDifference | undefined {
   const { journal, portfolio, steps } = run.engine;
   const inEvents = firstDifference(kept.events, journal);
   if (inEvents !== undefined) {
