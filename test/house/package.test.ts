@@ -49,6 +49,17 @@ describe("package.json", () => {
   it("names an entry point and declarations that exist", () => {
     for (const path of [manifest.main, manifest.types]) assert.ok(existsSync(join(root, path)), path);
   });
+
+  it("exports plain properties, since calling an indicator through a getter takes longer than some indicators", () => {
+    const exported = require(join(root, manifest.main));
+    const all = Object.entries(Object.getOwnPropertyDescriptors(exported));
+    assert.ok(all.length > 90);
+    assert.deepEqual(
+      all.filter(([, { value }]) => value === undefined),
+      [],
+    );
+    assert.equal(exported.__esModule, true);
+  });
 });
 
 describe("the packed package", () => {

@@ -45,8 +45,9 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
 ): Made {
   const kind = new Kind(definition, reading);
   // Three by name, because gathering them into an array costs more than the rest. All of it in one piece on purpose: V8
-  // makes what has up to 460 bytes of code a part of a strategy's `onBar`, as long as there is room. Making the bar comes
-  // last, and needs the room: then only those numbers of it are read that the strategy uses.
+  // makes what has up to 460 bytes of code a part of a strategy's `onBar`, as long as there is room. This has more, and
+  // what it calls becomes a part of it instead: the room is better used for the bar, which comes last, and of which then
+  // only those numbers are read that the strategy uses.
   const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
     const grown = grownTo(values);
     if (grown === undefined) {
