@@ -53,9 +53,9 @@ describe("the report of a session", () => {
     for (const text of [formatValue(sharpe, "ratio"), formatValue(cagr, "percent"), formatValue(beta, "ratio")])
       assert.ok(page.includes(`>${text}<`), text);
     const [best] = [...session.tradeRows()].sort((one, other) => other.netPnl - one.netPnl);
-    assert.ok(page.includes(`<td>${best.id}</td>`));
+    assert.ok(page.includes(`<td class="k">${best.id}</td>`));
     const cost = session.attributionRows("cost").find((row) => row.cost === "commission");
-    assert.ok(page.includes(`<td>commission</td><td class="n">${formatValue(cost?.pnl, "currency")}</td>`));
+    assert.ok(page.includes(`<td class="k">commission</td><td class="n">${formatValue(cost?.pnl, "currency")}</td>`));
     for (const text of ["a &lt;tag&gt;", "some &lt;notes&gt;", session.fingerprint, "By tag", "commissionBps"])
       assert.ok(page.includes(text), text);
   });
@@ -118,7 +118,9 @@ describe("the report of a session", () => {
   it("measures each year of the benchmark so that the years make the whole", async () => {
     const session = await (await lab()).run(year, crossover, { ...apple, name: "a", benchmark: "SPX" });
     const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
-    const rows = [...page.matchAll(/<tr><td>(20\d\d)<\/td><td class="n">(.*?) %<\/td><td class="n">(.*?) %<\/td>/g)];
+    const rows = [
+      ...page.matchAll(/<tr><td class="k">(20\d\d)<\/td><td class="n">(.*?) %<\/td><td class="n">(.*?) %<\/td>/g),
+    ];
     const grown = (at: number) => rows.reduce((all, row) => all * (1 + Number(row[at]) / 100), 1) - 1;
     const { totalReturn, benchmarkReturn } = session.metrics();
     assert.equal(rows.length, 2);
