@@ -91,6 +91,13 @@ describe("the excursions of a trade", () => {
     assert.deepEqual([trade.quantity, trade.entryPrice, trade.exitPrice, trade.grossPnl], [20, 50, 55, 100]);
     assert.deepEqual(excursionsIn([trade]), [[3, -10, 120]]);
     assert.deepEqual(excursionsIn(session.roundTripRows()), [[3, -10, 120]]);
+    // The line and the story begin where it was bought, not where that would be after the split.
+    const line = session.plotPrice().data.find(({ name }) => name === "Won") as { y?: unknown };
+    assert.deepEqual(line.y, [100, 55, null]);
+    assert.match(
+      String(session.trade(trade.id)),
+      /Entry +2024-01-03 at 100.00 \(50.00 in the shares of the exit\), gap/,
+    );
   });
 
   it("of a round trip from flat to flat are those of all that it held at each time", async () => {
