@@ -1,5 +1,7 @@
+import type { Table } from "../../core/table";
+import { isInstant } from "../formats";
 import { escapeHtml, headingHtml, unbrokenLength } from "../html";
-import { moreRows, notesOf, type WrittenTable, writeTable } from "../text";
+import { moreRows, notesOf, type TableTextOptions, type WrittenTable, writeTable } from "../text";
 import type { CardTable } from "./cards";
 
 // A wider table would have letters on paper that are too small to read.
@@ -20,7 +22,11 @@ const fewRows = 26;
  * is chosen so that they fit.
  */
 export function pageTable({ heading, table, options }: CardTable): string[] {
-  const written = writeTable(table, { maxRows: mostRows, ...options });
+  const written = writeTable(table, {
+    maxRows: mostRows,
+    ...options,
+    headings: zonedHeadings(table, options?.headings),
+  });
   const widths = written.columns.map((_, place) => widthOf(written, place));
   return columnGroups(widths).map((places, at) => {
     const title = heading === undefined || at > 0 ? "" : `<h3>${escapeHtml(heading)}</h3>`;
@@ -28,6 +34,12 @@ export function pageTable({ heading, table, options }: CardTable): string[] {
     const short = written.rows.length <= fewRows ? " short" : "";
     return `<div class="table${short}" style="--size:${size}pt">${title}${tableHtml(written, places)}</div>`;
   });
+}
+
+// Figures beside it may be in another zone.
+function zonedHeadings({ columns, rows }: Table, headings: TableTextOptions["headings"]): TableTextOptions["headings"] {
+  const ofTimes = new Set(columns.filter((_, place) => rows.some((row) => isInstant(row[place]))));
+  return (column) => `${headings?.(column) ?? column}${ofTimes.has(column) ? " (UTC)" : ""}`;
 }
 
 function widthOf({ columns, widths, numeric, rows }: WrittenTable, place: number): number {

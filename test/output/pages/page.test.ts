@@ -84,6 +84,18 @@ describe("a page of figures", () => {
     assert.equal(pageTable({ table: { columns: named(12), rows: [named(12).map(() => 1)] } }).length, 3);
   });
 
+  it("says that times within the day are UTC", () => {
+    const columns = ["entryTime", "exitDate", "net"];
+    const rows = [["2016-04-18T15:08:00.000Z", "2016-04-18", 5]];
+    const headings = (column: string) => (column === "entryTime" ? "Entry time" : column);
+    const [written] = pageTable({ table: { columns, rows }, options: { headings } });
+    assert.ok(
+      written.includes("<th>Entry time (UTC)</th>") && written.includes("<th>exitDate</th>") === false,
+      written,
+    );
+    assert.ok(written.includes("<td>2016-04-18 15:08</td>"), written);
+  });
+
   it("splits a table that is too wide, with its first column in each part, and loses no column", () => {
     const widths = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 40 });
     fc.assert(

@@ -37,7 +37,7 @@ const columns = columnsOf<TradeGroup>({
   worst: ["currency", "part"],
   longestWinStreak: ["count", "detail"],
   longestLossStreak: ["count", "detail"],
-  averageDays: ["number", "detail"],
+  averageDays: ["span", "detail"],
   commission: ["currency", "detail"],
   slippage: ["currency", "detail"],
 });
