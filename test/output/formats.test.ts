@@ -61,7 +61,17 @@ describe("a value", () => {
   });
 
   it("without an end is an infinity in every format of numbers", () => {
-    for (const format of ["percent", "ratio", "currency", "price", "quantity", "count", "days", "span", "number"] as const)
+    for (const format of [
+      "percent",
+      "ratio",
+      "currency",
+      "price",
+      "quantity",
+      "count",
+      "days",
+      "span",
+      "number",
+    ] as const)
       assert.deepEqual(
         [Infinity, -Infinity].map((value) => formatValue(value, format)),
         ["∞", "-∞"],

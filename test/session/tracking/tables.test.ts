@@ -159,7 +159,7 @@ describe("the metrics of trades", () => {
 
   it("are told by any column of the trades, and by when they were over", async () => {
     const session = await planOf({ 0: [10, "x"], 1: [-10], 2: [-5, "y"], 3: [5] });
-    const by = (name: "tag" | "direction" | "day" | "weekday" | "month" | "bars" | "exitOrderId") =>
+    const by = (name: "tag" | "direction" | "day" | "weekday" | "month" | "bars" | "exitDate" | "entryDate") =>
       session.tradeMetricRows(name).map((row) => [row[name], row.trades, row.netPnl]);
     assert.deepEqual(by("tag"), [
       ["x", 1, 10],
@@ -172,6 +172,11 @@ describe("the metrics of trades", () => {
     assert.deepEqual(by("day"), [
       ["2024-01-04", 1, 10],
       ["2024-01-06", 1, -10],
+    ]);
+    assert.deepEqual(by("exitDate"), by("day"));
+    assert.deepEqual(by("entryDate"), [
+      ["2024-01-03", 1, 10],
+      ["2024-01-05", 1, -10],
     ]);
     assert.deepEqual(by("weekday"), [
       ["Thursday", 1, 10],

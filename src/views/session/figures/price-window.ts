@@ -41,7 +41,10 @@ export function spanOf(core: SessionCore, symbol: string, bars: BarColumns, wind
   const isDate = typeof from === "string" && /^\d{4}-\d{2}-\d{2}$/.test(from);
   const begin = from === undefined ? -Infinity : instantOf(from, calendar, "from");
   const first = isDate ? firstOfDay(bars, calendar.dayOf(begin), calendar.dayOf) : placeOf(bars, begin);
-  const end = to === undefined ? bars.length : placeAfter(bars, instantOf(to, calendar, "to"));
+  const last = to === undefined ? Infinity : instantOf(to, calendar, "to");
+  const day = (instant: number) => (isDate ? calendar.dayOf(instant) : instant);
+  if (from !== undefined && to !== undefined && day(begin) > day(last)) throw expected("from", "at or before to", from);
+  const end = placeAfter(bars, last);
   return end > first ? { from: first, to: end } : { from: first, to: first, part: "no bars" };
 }
 
