@@ -97,9 +97,15 @@ function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, si
 
 // Returns the next bar from one on that has a yes, the number of bars if none has. Most bars have none.
 function nextYes(flags: SignalFlags, from: number): number {
+  if (flags instanceof Uint8Array) return nextNonzero(flags, from);
   let at = from;
-  if (flags instanceof Uint8Array) while (at < flags.length && flags[at] === 0) at++;
-  else while (at < flags.length && !isYes(flags[at])) at++;
+  while (at < flags.length && !isYes(flags[at])) at++;
+  return at;
+}
+
+function nextNonzero(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] === 0) at++;
   return at;
 }
 

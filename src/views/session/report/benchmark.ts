@@ -1,7 +1,8 @@
 import type { Metrics } from "../../../analysis/metrics/catalog";
-import { countUntil, samplePlaces } from "../../../analysis/returns/sampling";
+import { samplePlaces } from "../../../analysis/returns/sampling";
 import { joinedLevels } from "../../../analysis/session-benchmark";
 import { metricsOfLevels, sampledCurve } from "../../../analysis/session-metrics";
+import { countUntil } from "../../../core/ascending";
 import { dateOf } from "../../../core/days";
 import type { SessionCore } from "../../../session/core";
 
