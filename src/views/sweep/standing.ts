@@ -9,7 +9,7 @@ import { metricFormat, metricTitle } from "../metrics-display";
 import { chanceOf } from "./chance";
 import { quantileOf } from "./fan";
 import { placeText } from "./heat";
-import { type BestChoice, bestChoice, bestRun, countsOf, isBankrupt, rankedValues } from "./ranking";
+import { type BestChoice, bestChoice, bestRun, countsOf, rankedValues } from "./ranking";
 import { cellText, runText, type SweptColumn, sweptOf } from "./swept";
 
 /** Says what was swept: each param with its values, and how many runs there are. */
@@ -51,7 +51,7 @@ export function troublePairs(results: SweepResults): Pair[] {
 }
 
 function bankruptPairs(results: SweepResults): Pair[] {
-  const runs = Array.from(results.states.keys()).filter((run) => isBankrupt(results, run));
+  const runs = Array.from(results.states.keys()).filter((run) => results.isBankrupt(run));
   if (runs.length === 0) return [];
   const what = `${counted(runs.length, "run")} lost everything, such as at ${runText(results, runs[0])}`;
   return [["Bankrupt", `${what}. They have no rank: their ratios are of the time before`]];
