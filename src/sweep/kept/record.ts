@@ -16,6 +16,7 @@ import {
   type SweepStore,
   type SweepWhole,
 } from "../../store/store";
+import type { TravelingModule } from "../code/traveling-code";
 import type { Rank } from "../plan/chosen-metrics";
 import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
@@ -188,6 +189,11 @@ export class SweepRecord implements SweepResults {
     if (benchmark !== undefined && days !== undefined)
       this.#returns.set(BENCHMARK_RUN, benchmarkDays(benchmark, days, calendarFrom(this.config.calendar)));
     this.#pending.push(result);
+  }
+
+  /** Says where the module of its strategy is now: the same files, perhaps in another folder. */
+  findModule(module: TravelingModule | undefined): void {
+    if (module !== undefined) this.plan = { ...this.plan, code: { ...this.plan.code, module } };
   }
 
   /** Returns how many of its points, from the first on, would stay in their places if it had others. */
