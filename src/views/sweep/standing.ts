@@ -10,7 +10,7 @@ import { chanceOf } from "./chance";
 import { quantileOf } from "./fan";
 import { placeText } from "./heat";
 import { type BestChoice, bestChoice, bestRun, countsOf, rankedValues } from "./ranking";
-import { cellText, runText, type SweptColumn, sweptOf } from "./swept";
+import { cellText, named, runText, type SweptColumn, sweptOf } from "./swept";
 
 /** Says what was swept: each param with its values, and how many runs there are. */
 export function sweptPairs(results: SweepResults): Pair[] {
@@ -198,7 +198,10 @@ function nearText({ neighbors, neighborCount, runs }: SurfaceCell, told: (value:
 }
 
 function placesText(axes: readonly CellAxis[], { places }: SurfaceCell): string {
-  return axes.map((axis, at) => `${axis.name} ${placeText(axis, places[at])}`).join(", ");
+  const valueAt = (at: number) => axes[at].values[places[at]];
+  const told = named([...axes.keys()], valueAt);
+  const texts = told.map((at) => `${axes[at].name} ${placeText(axes[at], places[at])}`);
+  return texts.length === 0 ? "the runs without options of their own" : texts.join(", ");
 }
 
 const fewestValues = 3;

@@ -10,7 +10,7 @@ import { frameOf } from "../../output/frames/frames";
 import { checkOneOf, checkOptions } from "../../session/options/checks";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { metricFormat } from "../metrics-display";
-import { bestChoice, type Ranking, rankedValues, rankingOf } from "./ranking";
+import { bestChoice, countsOf, type Ranking, rankedValues, rankingOf } from "./ranking";
 import { sweptOf } from "./swept";
 
 /** How the runs of a sweep are listed. */
@@ -182,7 +182,9 @@ export function bestOf(results: SweepResults): BestOfSweep {
   const best = bestChoice(results);
   if (best === undefined) {
     const { metric } = results.rank;
-    const why = `${metric} is undefined in all that are done; see table() and errors()`;
+    const { done, failed } = countsOf(results);
+    const undone = failed === 0 ? "none is done" : "all that came to an end failed; see errors()";
+    const why = done === 0 ? undone : `${metric} is undefined in all that are done; see table() and errors()`;
     throw new PaperLabError(
       "NOTHING_RANKED",
       `Expected a run of sweep ${quoted(results.name)} to have a rank, but ${why}`,
