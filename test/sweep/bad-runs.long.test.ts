@@ -32,6 +32,9 @@ const bad = defineStrategy({
         for (let at = 0; at < 40; at++) state.bars += new Float64Array(1_000_000).fill(0)[7];
         await sleep(400);
         break;
+      case "waits long":
+        await sleep(5000);
+        break;
       case "exits":
         process.exit(3);
         break;
@@ -90,6 +93,13 @@ describe("a run that fails costs itself alone:", function () {
       sweep.errorRows().map((row) => [row.what, row.code, row.message]),
       ["keeps", "hoards"].map((what) => [what, "RUN_FAILED", message]),
     );
+  });
+
+  it("one that keeps too many of them, and not one beside it that waits in a hook all the time", async () => {
+    const list = ["waits long", "hoards", "hoards"].map((what) => ({ what }));
+    const on = threads({ count: 2, memoryLimit: 100 });
+    const sweep = await (await lab()).sweep(year, bad, { ...apple, name: "waiting", list, on });
+    assert.deepEqual([...sweep.results.states], [1, 2, 2]);
   });
 
   it("what fails is run again if retry says so, and only that", async () => {

@@ -26,12 +26,13 @@ export function memoryText(limit: number): string {
   return `The run took more than ${limit} MB and was ended. threads({ memoryLimit }) allows more`;
 }
 
-/** Looks at the typed arrays of this thread whenever the bell rings. */
+/** Looks at the typed arrays of this thread whenever the bell rings: between two steps, and while a hook waits for something. */
 export class MemorySlice implements Slice {
   readonly rows = Number.MAX_SAFE_INTEGER;
   readonly bell: MemoryBell;
   readonly #limit: number;
   readonly #before = bytesOfArrays();
+  readonly #timer: NodeJS.Timeout;
 
   /** `limit`: megabytes. */
   constructor(bell: MemoryBell, limit: number) {
@@ -39,6 +40,8 @@ export class MemorySlice implements Slice {
     this.#limit = limit;
     bell[0] = 0;
     bell[1] = 1;
+    this.#timer = setInterval(() => this.#answer(), EVERY);
+    this.#timer.unref();
   }
 
   isOver(): boolean {
@@ -55,7 +58,13 @@ export class MemorySlice implements Slice {
 
   /** Says that the run is over. */
   end(): void {
+    clearInterval(this.#timer);
     this.bell[1] = 0;
+  }
+
+  // A run that waits is in no long hook. If it has too much, the next step finds the bell as it was.
+  #answer(): void {
+    if (this.bell[0] !== 0 && this.isOver()) this.bell[0] = 1;
   }
 
   #isMuch(): boolean {
