@@ -126,8 +126,9 @@ export class Lab {
     if (typeof feedOrName === "string") return new Sweep(await this.#turn(() => this.#file.sweeps.known(feedOrName)));
     this.#checkOpen();
     const { source } = checkFeed(feedOrName);
-    const { on: executor = threads(), retry = false, signal } = options;
-    executor.begin?.();
+    const { on: executor = threads(), retry = false, signal } = options ?? {};
+    // Whatever else was given is refused below.
+    if (typeof executor?.begin === "function") executor.begin();
     const prepared = prepareSweep(source, strategy as AnyStrategy, options);
     const record = await this.#turn(() => this.#file.sweeps.create(prepared, options.name));
     const session = async (run: number) => {

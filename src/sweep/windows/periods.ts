@@ -46,6 +46,11 @@ export function isShorter(one: Period, other: Period): boolean {
   return kinds.length === 1 && one[kinds[0]] < other[kinds[0]];
 }
 
+/** Whether two periods are written alike. Of "12m" and "1y" it is so too. */
+export function isEqual(one: Period, other: Period): boolean {
+  return one.months === other.months && one.days === other.days && one.feedDays === other.feedDays;
+}
+
 /**
  * Returns the day that comes a period after another, both whole days since 1970-01-01: the same date of a later month, or the last
  * of a shorter one. A negative period goes back. `feedDays`: the days with bars, ascending. Infinity if there are not so many.
