@@ -41,12 +41,12 @@ export function spanOf(core: SessionCore, symbol: string, bars: BarColumns, wind
   // A date means the whole day.
   const isDate = typeof from === "string" && /^\d{4}-\d{2}-\d{2}$/.test(from);
   const begin = from === undefined ? -Infinity : instantOf(from, calendar, "from");
-  const last = to === undefined ? Infinity : instantOf(to, calendar, "to");
-  const day = (instant: number) => (isDate ? calendar.dayOf(instant) : instant);
-  if (from !== undefined && to !== undefined && day(begin) > day(last)) throw expected("from", "at or before to", from);
   const first = isDate
     ? firstPlace(0, bars.length, (row) => calendar.dayOf(bars.time[row]) >= calendar.dayOf(begin))
     : countBelow(bars.time, begin, bars.length);
+  const last = to === undefined ? Infinity : instantOf(to, calendar, "to");
+  const day = (instant: number) => (isDate ? calendar.dayOf(instant) : instant);
+  if (from !== undefined && to !== undefined && day(begin) > day(last)) throw expected("from", "at or before to", from);
   const end = countUntil(bars.time, last, bars.length);
   return end > first ? { from: first, to: end } : { from: first, to: first, part: "no bars" };
 }
