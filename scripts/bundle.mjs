@@ -1,4 +1,5 @@
-// Makes vendor/: danfo and its dependencies in one file, its declarations, Plotly for the browser, and their licences.
+// Makes vendor/: danfo and its dependencies in one file, its declarations, the parser of mathjs, Plotly for the browser,
+// and their licences.
 // Does nothing if the packages and scripts have not changed since the last time.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +11,7 @@ import { danfoTypes } from "./bundle/danfo-types.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const vendor = join(root, "vendor");
 const parts = join(root, "scripts/bundle");
-const results = ["danfo.cjs", "danfo.d.ts", "plotly.min.js", "LICENSES.txt"];
+const results = ["danfo.cjs", "danfo.d.ts", "formula.cjs", "plotly.min.js", "LICENSES.txt"];
 
 /** Packages that danfo requires, and what replaces them. */
 const replacements = {
@@ -31,27 +32,35 @@ const replace = {
   },
 };
 
+const forNode = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  // tfjs's core and its backend must share the same modules.
+  mainFields: ["module", "main"],
+  minify: true,
+  // Node prints the source line of an error that nobody catches.
+  lineLimit: 200,
+  keepNames: true,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+};
+
 function bundleDanfo() {
   return build({
-    absWorkingDir: root,
+    ...forNode,
     entryPoints: [join(parts, "danfo.cjs")],
     outfile: join(vendor, "danfo.cjs"),
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    // tfjs's core and its backend must share the same modules.
-    mainFields: ["module", "main"],
     external: ["plotly.js-dist-min"],
     plugins: [replace],
-    minify: true,
-    // Node prints the source line of an error that nobody catches.
-    lineLimit: 200,
-    keepNames: true,
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
   });
+}
+
+function bundleFormula() {
+  return build({ ...forNode, entryPoints: [join(parts, "formula.mjs")], outfile: join(vendor, "formula.cjs") });
 }
 
 // A style in a text could request a picture from the network, so texts have no styles.
@@ -148,7 +157,7 @@ async function main() {
   if (done && results.every((name) => existsSync(join(vendor, name)))) return;
   mkdirSync(vendor, { recursive: true });
   rmSync(stamp, { force: true });
-  const bundles = await Promise.all([bundleDanfo(), bundlePlotly()]);
+  const bundles = await Promise.all([bundleDanfo(), bundlePlotly(), bundleFormula()]);
   writeFileSync(join(vendor, "danfo.d.ts"), danfoTypes(join(root, "node_modules/danfojs-node")));
   const [, plotly] = bundles;
   const licences = [...new Set(bundles.flatMap(packagesIn))].map(licence);

@@ -29,6 +29,7 @@ const results = [
   "dist/kernel/bin.js",
   "vendor/danfo.cjs",
   "vendor/danfo.d.ts",
+  "vendor/formula.cjs",
   "vendor/plotly.min.js",
   "vendor/LICENSES.txt",
 ];

@@ -34,9 +34,9 @@ interface Node {
 
 let parse: ((text: string) => Node) | undefined;
 
-// Loaded on first use: it takes some hundred milliseconds.
+// Loaded on first use.
 function parsed(text: string): Node {
-  parse ??= (require("mathjs/number") as { parse: (text: string) => Node }).parse;
+  parse ??= (require("../../vendor/formula.cjs") as { parse: (text: string) => Node }).parse;
   return parse(text);
 }
 

@@ -71,10 +71,12 @@ describe("the rooms of src", () => {
       assert.deepEqual(layerFindings(parse(path, text)), [`src/${path}:1: ${objection}`]);
     });
 
-  it("let types of core/market into the store, and the bundle into output/frames/danfo.ts", () => {
+  it("let types of core/market into the store, and each bundle into the file that loads it", () => {
     const types = 'import type { A } from "../core/market/a";\nimport { type B } from "../core/market/b";';
     assert.deepEqual(layerFindings(parse("store/a.ts", types)), []);
     assert.deepEqual(layerFindings(parse("output/frames/danfo.ts", 'require("../../../vendor/danfo.cjs");')), []);
+    assert.deepEqual(layerFindings(parse("formula/parse.ts", 'require("../../vendor/formula.cjs");')), []);
+    assert.equal(layerFindings(parse("formula/parse.ts", 'require("../../vendor/danfo.cjs");')).length, 1);
   });
 
   it("object to a room that the table does not name", () => {

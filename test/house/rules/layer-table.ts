@@ -54,7 +54,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ...feedLayers,
 
   "analysis/record": { rooms: [], typesOf: ["core/orders"] },
-  formula: { rooms: ["core", "errors"], packages: ["mathjs"], node: true },
+  formula: { rooms: ["core", "errors"] },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },

@@ -3,9 +3,10 @@ import { finding, roomOf, type Source } from "../reading/source";
 import type { Layer } from "./layer";
 import { layers } from "./layer-table";
 
-/** The one file that may load the bundled danfo (its types serve all of output), and where the bundles are, seen from src/. */
-const danfoFile = "output/frames/danfo.ts";
+/** Where the bundles are, seen from src/, and the one file that may load each. The types of danfo serve all of output. */
 const bundles = "../vendor/";
+const danfoFile = "output/frames/danfo.ts";
+const loaders: Readonly<Record<string, string>> = { "danfo.cjs": danfoFile, "formula.cjs": "formula/parse.ts" };
 
 /** Returns every import of a file that the table of the rooms does not allow. */
 export function layerFindings(source: Source): string[] {
@@ -46,8 +47,8 @@ function objectionTo(source: Source, from: string, layer: Layer, found: Import):
 }
 
 function objectionToFile(source: Source, from: string, layer: Layer, found: Import, path: string): string | undefined {
-  if (path.startsWith(bundles) && (source.path === danfoFile || (from.startsWith("output") && found.typeOnly)))
-    return undefined;
+  const isLoader = loaders[path.slice(bundles.length)] === source.path;
+  if (path.startsWith(bundles) && (isLoader || (from.startsWith("output") && found.typeOnly))) return undefined;
   if (path.startsWith("..")) return `${from} may not import ${path.slice(3)}, which is outside src`;
   const to = roomOf(path);
   if (to === from || layer.rooms.includes(to)) return undefined;
