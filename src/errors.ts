@@ -32,6 +32,7 @@ export const errorCodes = {
   STORE_NEWER: "The database was written by a newer version of paperlab.",
   STORE_FULL: "The disk is full.",
   STORE_FAILED: "SQLite refused for another reason; its error is the cause.",
+  THREADS_FAILED: "The package that makes the threads of a sweep is not there, or does not load.",
   RUN_FAILED: "A run of a sweep ended its thread, or ran out of memory or time; the other runs go on.",
   RUN_NOT_REPRODUCIBLE: "A run of a sweep was made a second time, and decided differently.",
   UNKNOWN_SWEEP: "The lab has no sweep of that name.",

@@ -136,7 +136,7 @@ export class Sweep implements SweepViews {
     const run = runOf(this.record, which);
     const session = await means.session(run);
     const own = this.record.fingerprint(run);
-    if (own !== undefined && own !== session.fingerprint) throw decidedOtherwise(this.name, run, session);
+    if (own !== undefined && own !== session.fingerprint) throw decidedOtherwise(this.record, run, session);
     const said = own === undefined ? "of a run that is not done" : `the same fingerprint as run ${run}`;
     console.log(`paperlab: session "${session.name}": ${said} of sweep "${this.name}"`);
     return session;
@@ -216,11 +216,16 @@ export class Sweep implements SweepViews {
   }
 }
 
-function decidedOtherwise(name: string, run: number, session: Session): PaperLabError {
+function decidedOtherwise({ name, plan }: SweepRecord, run: number, session: Session): PaperLabError {
   const what = `Expected run ${run} of sweep ${shown(name)} to decide the same again, but session ${shown(session.name)} decided otherwise`;
   const changed = changedBy(session.core);
   const why = `. Its strategy changes ${listText(changed)} outside itself, where each run of the sweep began anew. ${ownStateAdvice}`;
-  return new PaperLabError("RUN_NOT_REPRODUCIBLE", changed.length === 0 ? what : what + why);
+  const { module } = plan.code;
+  const imported =
+    module === undefined
+      ? ""
+      : `. If ${module.relative} was edited since it was imported, run the cell that imports it again`;
+  return new PaperLabError("RUN_NOT_REPRODUCIBLE", what + (changed.length === 0 ? imported : why));
 }
 
 function interruptedSweep({ name, state, counts, states }: SweepRecord): PaperLabError {

@@ -46,8 +46,10 @@ export async function runSweep(record: SweepRecord, prepared: PreparedSweep, run
 
 // Also points that another process has added.
 async function restoreGrown(record: SweepRecord, store: SweepStore): Promise<void> {
-  const { points } = ((await store.find(record.name))?.plan ?? record.plan) as SweepPlan;
-  record.grow(points);
+  const row = await store.find(record.name);
+  if (row?.id !== record.id)
+    throw new PaperLabError("UNKNOWN_SWEEP", `Sweep "${record.name}" was deleted. Run its cell to make it anew`);
+  record.grow((row.plan as SweepPlan).points);
   await restore(record, store);
 }
 

@@ -7,7 +7,7 @@ import { differencesOf, differenceText } from "../session/plan/differences";
 import type { ListedSweep, StoredSweep, SweepStore } from "../store/store";
 import { restore, runSweep, type SweepRunning, sweepInUse } from "./driver";
 import { SweepRecord } from "./kept/record";
-import { pointDifferences } from "./plan/differences";
+import { fileDifferences, pointDifferences } from "./plan/differences";
 import type { SweepPlan } from "./plan/plan";
 import type { PreparedSweep } from "./plan/prepare";
 
@@ -44,12 +44,13 @@ export class LabSweeps {
     for (let count = name === undefined ? (await this.#store.list()).length + 1 : 1; ; count++) {
       const candidate = name === undefined ? `sweep-${count}` : count === 1 ? name : `${name} #${count}`;
       const row = await this.#store.find(candidate);
-      if (row !== undefined && (name === undefined || row.identity !== prepared.identity)) {
+      if (row !== undefined && (name === undefined || !isSame(row, prepared))) {
         passed.push(row);
         continue;
       }
       const record = await this.#recordOf(row ?? (await this.#insert(prepared, candidate)));
       record.rank = prepared.rank;
+      record.findModule(prepared.plan.code.module);
       const last = passed.at(-1);
       if (last !== undefined && name !== undefined) record.note(anotherText(last, prepared.plan));
       for (const text of prepared.notes) record.note(text);
@@ -153,9 +154,13 @@ export class LabSweeps {
   }
 }
 
+function isSame({ identity, plan }: StoredSweep, prepared: PreparedSweep): boolean {
+  return identity === prepared.identity && fileDifferences(prepared.plan, plan as SweepPlan).length === 0;
+}
+
 function anotherText({ name, plan }: StoredSweep, now: SweepPlan): string {
   const was = plan as SweepPlan;
-  const parts = [...differencesOf(now.config, was.config), ...pointDifferences(now, was)];
+  const parts = [...differencesOf(now.config, was.config), ...pointDifferences(now, was), ...fileDifferences(now, was)];
   const why = parts.length === 0 ? "what its strategy reaches" : differenceText(parts);
   return `Sweep "${name}" stays as it is; this is another one (${why})`;
 }

@@ -69,6 +69,11 @@ export class SweptInMemory implements SweepResults {
     return this.#trials[run];
   }
 
+  /** None of them loses everything. */
+  isBankrupt(): boolean {
+    return false;
+  }
+
   error(run: number): { readonly code: string; readonly message: string } | undefined {
     return this.#errors[run];
   }

@@ -32,6 +32,15 @@ const bad = defineStrategy({
         for (let at = 0; at < 40; at++) state.bars += new Float64Array(1_000_000).fill(0)[7];
         await sleep(400);
         break;
+      case "computes":
+        for (const end = Date.now() + 6000; Date.now() < end; );
+        break;
+      case "pauses":
+        await sleep(1000);
+        break;
+      case "waits long":
+        await sleep(5000);
+        break;
       case "exits":
         process.exit(3);
         break;
@@ -91,6 +100,15 @@ describe("a run that fails costs itself alone:", function () {
       ["keeps", "hoards"].map((what) => [what, "RUN_FAILED", message]),
     );
   });
+
+  for (const beside of ["waits long", "computes"])
+    it(`one that keeps too many of them, and not one beside it that ${beside} in a hook`, async () => {
+      // Two that begin at the same time cannot be told apart.
+      const list = [beside, "pauses", "hoards", "hoards"].map((what) => ({ what }));
+      const on = threads({ count: 2, memoryLimit: 100 });
+      const sweep = await (await lab()).sweep(year, bad, { ...apple, name: "beside", list, on });
+      assert.deepEqual([...sweep.results.states], [1, 1, 2, 2]);
+    });
 
   it("what fails is run again if retry says so, and only that", async () => {
     const opened = await lab();

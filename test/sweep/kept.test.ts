@@ -90,6 +90,16 @@ for (const where of ["a file", "memory"])
       });
     });
 
+    it("that was deleted while it was paused says so, by its name", async () => {
+      const own = await opened();
+      const part = await own.sweep(year, crossover, { ...apple, name: "grid", grid, ...interruptedAfter(2) });
+      await own.deleteSweep("grid");
+      const message = 'Sweep "grid" was deleted. Run its cell to make it anew';
+      await assert.rejects(part.run(), { code: "UNKNOWN_SWEEP", message });
+      assert.equal((await own.sweep(year, crossover, { ...apple, name: "grid", grid: { fast: [5, 6] } })).executed, 2);
+      await assert.rejects(part.run(), { code: "UNKNOWN_SWEEP", message });
+    });
+
     it("is opened again by its name with all its results, to look at", async () => {
       const own = await opened();
       const walk = gbm({ A: { drift: 0.2 } }, { seed: 2, bars: 300 });

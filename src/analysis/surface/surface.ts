@@ -42,8 +42,11 @@ export function surfaceOf(
   const steps = stepsOf(axes);
   return Array.from(runsAt, ([key, runs]) => {
     const places = axes.map((axis) => axis.places[runs[0]]);
-    const beside = neighborsOf(axes, places, steps).map((at) => means.get(at) ?? Number.NaN);
-    const known = beside.filter((value) => !Number.isNaN(value));
+    const known: number[] = [];
+    for (const step of steps) {
+      const beside = means.get(keyBeside(axes, places, step)) ?? Number.NaN;
+      if (!Number.isNaN(beside)) known.push(beside);
+    }
     const value = means.get(key) as number;
     const around = Number.isNaN(value) ? value : meanOf([value, ...known]);
     return { places, runs, value, neighbors: meanOf(known), neighborCount: known.length, around };
@@ -100,18 +103,14 @@ function replaced(values: readonly number[], at: number, value: number): number[
   return values.map((one, place) => (place === at ? value : one));
 }
 
-function neighborsOf(
-  axes: readonly CellAxis[],
-  places: readonly number[],
-  steps: readonly (readonly number[])[],
-): number[] {
-  return steps.flatMap((step) => {
-    let key = 0;
-    for (const [at, { values }] of axes.entries()) {
-      const place = places[at] + step[at];
-      if (place < 0 || place >= values.length) return [];
-      key = key * values.length + place;
-    }
-    return [key];
-  });
+// The key of a cell so many steps away; -1 beyond the ends of an axis. A sweep has many cells, so nothing is made here.
+function keyBeside(axes: readonly CellAxis[], places: readonly number[], step: readonly number[]): number {
+  let key = 0;
+  for (let at = 0; at < axes.length; at++) {
+    const { length } = axes[at].values;
+    const place = places[at] + step[at];
+    if (place < 0 || place >= length) return -1;
+    key = key * length + place;
+  }
+  return key;
 }

@@ -15,10 +15,16 @@ const keys = ["weight", "quantity", "entries", "exits"];
 
 /**
  * Reads what a function of signals returned for a symbol with `length` bars. Throws INVALID_SIGNALS unless it is one
- * number a bar, in one of its forms; `what` names the function. `isFirst`: whether a session first starts, which is
- * when a size that is none is refused, so that those stored before run again.
+ * number a bar, in one of its forms; `what` names the function. `refusesNoSize`: whether one size for all entries must
+ * be a number.
  */
-export function wantedOf(what: string, symbol: string, signals: Signals, length: number, isFirst = false): Wanted {
+export function wantedOf(
+  what: string,
+  symbol: string,
+  signals: Signals,
+  length: number,
+  refusesNoSize: boolean,
+): Wanted {
   const name = `what ${what} returned for ${symbol}`;
   if (isList(signals)) return { unit: "weight", ...changesOf(name, signals, length) };
   // The entries of a Map are a function.
@@ -40,7 +46,7 @@ export function wantedOf(what: string, symbol: string, signals: Signals, length:
     if (parts.exits !== undefined) throw otherThan(name, "an object with entries beside its exits", "one without");
     return { unit, ...changesOf(`${unit} in ${name}`, parts[unit], length) };
   }
-  const sizes = sizesOf(`${unit} in ${name}`, parts[unit], length, isFirst);
+  const sizes = sizesOf(`${unit} in ${name}`, parts[unit], length, refusesNoSize);
   const entries = flagsOf(`entries in ${name}`, parts.entries, length);
   const exits = parts.exits === undefined ? undefined : flagsOf(`exits in ${name}`, parts.exits, length);
   return { unit, ...changesOfFlags(entries, exits, sizes) };
@@ -102,9 +108,15 @@ function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, si
 
 // Returns the next bar from one on that has a yes, the number of bars if none has. Most bars have none.
 function nextYes(flags: SignalFlags, from: number): number {
+  if (flags instanceof Uint8Array) return nextNonzero(flags, from);
   let at = from;
-  if (flags instanceof Uint8Array) while (at < flags.length && flags[at] === 0) at++;
-  else while (at < flags.length && !isYes(flags[at])) at++;
+  while (at < flags.length && !isYes(flags[at])) at++;
+  return at;
+}
+
+function nextNonzero(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] === 0) at++;
   return at;
 }
 
@@ -112,9 +124,9 @@ function isYes(flag: number | boolean): boolean {
   return flag === true || (typeof flag === "number" && flag !== 0 && !Number.isNaN(flag));
 }
 
-function sizesOf(name: string, size: unknown, length: number, isFirst: boolean): number | Float64Array {
+function sizesOf(name: string, size: unknown, length: number, refusesNoSize: boolean): number | Float64Array {
   const isNone = size === null || (typeof size === "number" && !Number.isFinite(size));
-  if ((isFirst && isNone) || (size !== undefined && size !== null && typeof size !== "number" && !isList(size)))
+  if ((refusesNoSize && isNone) || (size !== undefined && size !== null && typeof size !== "number" && !isList(size)))
     throw invalid(name, "a number, or a list of numbers, one a bar", size);
   const given = size ?? 1;
   return typeof given === "number" ? given : numbersOf(name, given, length);

@@ -79,6 +79,10 @@ class RankedPart implements SweepResults {
     return this.#all.trial(index);
   }
 
+  isBankrupt(index: number) {
+    return this.#all.isBankrupt(index);
+  }
+
   error(index: number) {
     return this.#all.error(index);
   }

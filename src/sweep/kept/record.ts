@@ -16,17 +16,19 @@ import {
   type SweepStore,
   type SweepWhole,
 } from "../../store/store";
+import type { TravelingModule } from "../code/traveling-code";
 import type { Rank } from "../plan/chosen-metrics";
-import type { DonePoint, PointResult } from "../plan/executor";
+import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { trainingRuns } from "../windows/walk-forward";
 import { BENCHMARK_RUN, benchmarkDays } from "./benchmark-days";
-import { type KeptTrial, pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
+import { pointStates, type SweepResults, type SweepState, type SweepTiming } from "./results";
 import { trialsOf } from "./trial";
 import { truthOf } from "./truth";
 
 // Why a run ended, by the number that is kept of it.
 const endReasons: readonly EndReason[] = ["END_OF_FEED", "STOPPED", "BANKRUPT"];
+const BANKRUPT = endReasons.indexOf("BANKRUPT");
 
 /** A sweep with its results: those of the store, and those that come while it runs. */
 export class SweepRecord implements SweepResults {
@@ -124,12 +126,16 @@ export class SweepRecord implements SweepResults {
     return this.#metrics[this.plan.metrics.indexOf(key)] ?? new Float64Array(this.states.length).fill(Number.NaN);
   }
 
-  trial(index: number): KeptTrial | undefined {
+  trial(index: number): PointTrial | undefined {
     if (this.states[index] !== pointStates.done) return undefined;
-    const [sharpe, skewness, kurtosis, n, firstTime, lastTime, , reason] = this.#numbersOf(index);
+    const [sharpe, skewness, kurtosis, n, firstTime, lastTime] = this.#numbersOf(index);
     const known = Number.isNaN(sharpe) ? {} : { sharpe, skewness, kurtosis };
-    const isBankrupt = endReasons[reason] === "BANKRUPT";
-    return { ...known, n, firstTime, lastTime, ...(isBankrupt && { isBankrupt }) };
+    return { ...known, n, firstTime, lastTime };
+  }
+
+  isBankrupt(index: number): boolean {
+    if (this.states[index] !== pointStates.done) return false;
+    return this.#numbers[(index + 1) * NUMBERS_A_RUN - 1] === BANKRUPT;
   }
 
   /** Returns how many steps a run took, and why it ended; `undefined` if it is not done. */
@@ -183,6 +189,11 @@ export class SweepRecord implements SweepResults {
     if (benchmark !== undefined && days !== undefined)
       this.#returns.set(BENCHMARK_RUN, benchmarkDays(benchmark, days, calendarFrom(this.config.calendar)));
     this.#pending.push(result);
+  }
+
+  /** Says where the module of its strategy is now: the same files, perhaps in another folder. */
+  findModule(module: TravelingModule | undefined): void {
+    if (module !== undefined) this.plan = { ...this.plan, code: { ...this.plan.code, module } };
   }
 
   /** Returns how many of its points, from the first on, would stay in their places if it had others. */

@@ -27,7 +27,9 @@ export interface SweepResults {
   /** Returns a metric of each point, NaN where it is undefined or the point is not done. */
   metric(key: MetricKey): Float64Array;
   /** Returns what the ledger of trials has of a point; `undefined` if it is not done. */
-  trial(index: number): KeptTrial | undefined;
+  trial(index: number): PointTrial | undefined;
+  /** Whether a point is done and nothing was left of its capital: its metrics are of the time before. */
+  isBankrupt(index: number): boolean;
   /** Returns why a point failed. */
   error(index: number): { readonly code: string; readonly message: string } | undefined;
   /** Returns the fingerprint of a point that is done. */
@@ -49,12 +51,6 @@ export interface SweepResults {
   readonly warnings?: readonly string[];
   /** What is known of the prices of a made feed, whatever its seed; absent if nothing is. */
   readonly truth?: Truth | undefined;
-}
-
-/** What is kept of a run for the ledger of trials, and whether it lost everything. */
-export interface KeptTrial extends PointTrial {
-  /** Nothing was left of its capital: its metrics are of the time before. */
-  readonly isBankrupt?: boolean;
 }
 
 /** How fast a sweep goes. */

@@ -13,6 +13,18 @@ export function pointDifferences(now: SweepPlan, was: SweepPlan): string[] {
   ];
 }
 
+/**
+ * Returns in which files two sweeps differ whose strategy is found in a module. The strategy as it was imported does not tell that
+ * a file was edited since.
+ */
+export function fileDifferences({ code: { module: now } }: SweepPlan, { code: { module: was } }: SweepPlan): string[] {
+  if (now === undefined || was === undefined)
+    return now === was ? [] : [`module: ${now?.relative ?? "not given"}, was ${was?.relative ?? "not given"}`];
+  const names = new Set([...Object.keys(now.files), ...Object.keys(was.files)]);
+  const changed = [...names].filter((name) => now.files[name] !== was.files[name]);
+  return changed.length === 0 ? [] : [`module: ${shortened(changed.join(", "))} changed`];
+}
+
 // A walk-forward and a search add runs later.
 function first(plan: SweepPlan): SweepPlan {
   const { windows: walk, search, points } = plan;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expected } from "../../core/checks";
 import { dateOf } from "../../core/days";
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { remakeSource } from "../../feeds/remake";
 import { reseededSource, seededRecipe } from "../../feeds/reseeded";
@@ -148,7 +149,7 @@ function walked(
       "params only, because a run over windows has one account",
       options.list?.[listed],
     );
-  const { windows, partial } = windowsIn(feed.blocks(config.symbols), feed.calendar, options.windows);
+  const { windows, partial, passed } = windowsIn(feed.blocks(config.symbols), feed.calendar, options.windows);
   if (windows.length * points.length > MOST_POINTS) {
     const most = MOST_POINTS.toLocaleString("en-US");
     throw new PaperLabError(
@@ -158,11 +159,14 @@ function walked(
   }
   const { positions = "carried" } = options.windows;
   const told =
-    partial &&
+    partial !== undefined &&
     `The last test window is partial: ${partial.span.firstDay} to ${partial.span.lastDay}, of ${partial.wanted}`;
+  const without =
+    passed > 0 &&
+    `${counted(passed, "test window")} ${passed === 1 ? "is" : "are"} left out, because ${passed === 1 ? "it has" : "they have"} no bars, or none to be trained on`;
   return {
     points: trainingPoints(points, windows),
-    notes: [...notes, ...(told === undefined ? [] : [told])],
+    notes: [...notes, ...[told, without].filter((one) => typeof one === "string")],
     windows: { windows, positions, combinations: points.length, rank },
   };
 }
@@ -232,7 +236,7 @@ function orderTest(strategy: AnyStrategy): (params: PointParams) => boolean {
 function leftOut(count: number, strategy: AnyStrategy): string {
   const ordered = paramsOf(strategy).filter(({ below }) => below !== undefined);
   const why = ordered.map(({ name, below }) => `${name} is to be below ${below}`).join(", ");
-  return `${count.toLocaleString("en-US")} combinations are left out: ${why}`;
+  return `${counted(count, "combination")} ${count === 1 ? "is" : "are"} left out: ${why}`;
 }
 
 function emptyGrid(hasWhere: boolean): PaperLabError {

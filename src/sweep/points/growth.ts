@@ -5,19 +5,19 @@ export interface Found {
   readonly points: readonly SweepPoint[];
   /** Returns a metric of each point, NaN where it is undefined, or the point failed or is not done. */
   metric(key: string): Float64Array;
-  /** Returns what is kept of a point that is done. */
-  trial(index: number): { readonly isBankrupt?: boolean } | undefined;
+  /** Whether a point is done and lost everything. */
+  isBankrupt(index: number): boolean;
 }
 
 /** Returns the metric that points are ranked by, NaN where there is none, and where a run lost everything. */
-export function rankedMetric(found: Pick<Found, "metric" | "trial">, key: string): Float64Array {
+export function rankedMetric(found: Pick<Found, "metric" | "isBankrupt">, key: string): Float64Array {
   const values = found.metric(key);
   return values.map((_, run) => rankedValue(found, values, run));
 }
 
 /** Returns one value of `rankedMetric`. `values`: the metric of all points. */
-export function rankedValue(found: Pick<Found, "trial">, values: Float64Array, run: number): number {
-  return found.trial(run)?.isBankrupt === true ? Number.NaN : values[run];
+export function rankedValue(found: Pick<Found, "isBankrupt">, values: Float64Array, run: number): number {
+  return found.isBankrupt(run) ? Number.NaN : values[run];
 }
 
 /** Says which runs a sweep adds, once all that it has are done or failed. */

@@ -26,12 +26,13 @@ export function memoryText(limit: number): string {
   return `The run took more than ${limit} MB and was ended. threads({ memoryLimit }) allows more`;
 }
 
-/** Looks at the typed arrays of this thread whenever the bell rings. */
+/** Looks at the typed arrays of this thread whenever the bell rings: between two steps, and while a hook waits for something. */
 export class MemorySlice implements Slice {
   readonly rows = Number.MAX_SAFE_INTEGER;
   readonly bell: MemoryBell;
   readonly #limit: number;
   readonly #before = bytesOfArrays();
+  readonly #timer: NodeJS.Timeout;
 
   /** `limit`: megabytes. */
   constructor(bell: MemoryBell, limit: number) {
@@ -39,6 +40,8 @@ export class MemorySlice implements Slice {
     this.#limit = limit;
     bell[0] = 0;
     bell[1] = 1;
+    this.#timer = setInterval(() => this.#answer(), EVERY);
+    this.#timer.unref();
   }
 
   isOver(): boolean {
@@ -55,7 +58,13 @@ export class MemorySlice implements Slice {
 
   /** Says that the run is over. */
   end(): void {
+    clearInterval(this.#timer);
     this.bell[1] = 0;
+  }
+
+  // A run that waits is in no long hook. If it has too much, the next step finds the bell as it was.
+  #answer(): void {
+    if (this.bell[0] !== 0 && this.isOver()) this.bell[0] = 1;
   }
 
   #isMuch(): boolean {
@@ -82,6 +91,8 @@ interface Asked {
   readonly end: () => void;
   /** When it was asked, by `performance.now()`; `undefined` if it has answered. */
   since?: number;
+  /** Bytes by which the process has grown since then, shared with the others that ran. */
+  grown: number;
 }
 
 /**
@@ -91,19 +102,22 @@ interface Asked {
 export class MemoryWatch {
   readonly #runs = new Set<Asked>();
   readonly #most: number;
-  readonly #before = process.memoryUsage.rss();
+  readonly #least: number;
   readonly #timer: NodeJS.Timeout;
+  // When it last rang.
+  #bytes = bytesOfThreads();
 
   /** `limit`: megabytes of a run. */
   constructor(threads: number, limit: number) {
     this.#most = threads * (limit + OF_THREAD) * MEGABYTE;
+    this.#least = (limit * MEGABYTE) / 4;
     this.#timer = setInterval(() => this.#ring(), EVERY);
     this.#timer.unref();
   }
 
   /** Watches a run. `end`: ends its thread. Returns a function that ends the watch. */
   add(bell: MemoryBell, end: () => void): () => void {
-    const run: Asked = { bell, end };
+    const run: Asked = { bell, end, grown: 0 };
     this.#runs.add(run);
     return () => this.#runs.delete(run);
   }
@@ -115,26 +129,42 @@ export class MemoryWatch {
 
   #ring(): void {
     const now = performance.now();
-    const silent: Asked[] = [];
-    for (const run of this.#runs) {
-      const [asked, runs] = run.bell;
-      if (runs === 0) continue;
-      if (asked === 0 || run.since === undefined) run.since = now;
-      else if (now - run.since > PATIENCE) silent.push(run);
+    const bytes = bytesOfThreads();
+    const running = [...this.#runs].filter(({ bell }) => bell[1] !== 0);
+    const more = Math.max(0, bytes - this.#bytes) / running.length;
+    this.#bytes = bytes;
+    for (const run of running) {
+      const hasAnswered = run.bell[0] === 0 || run.since === undefined;
+      if (hasAnswered) run.since = now;
+      run.grown = hasAnswered ? more : run.grown + more;
       run.bell[0] = 1;
     }
-    if (silent.length > 0 && this.#isFull()) this.#endOne(silent, now);
+    if (bytes <= this.#most) return;
+    // One that grew by little computes for long.
+    const late = running.filter(({ since = now, grown }) => now - since > PATIENCE && grown > this.#least);
+    if (late.length > 0) endOne(late, now);
   }
+}
 
-  #isFull(): boolean {
-    return process.memoryUsage.rss() - this.#before > this.#most;
-  }
+// Bytes of the process without the notebook's own, at the least that it has had. What a sweep before has left is not yet given
+// back, and would pass for the beginning.
+let least = Number.POSITIVE_INFINITY;
 
-  // Only the one that has been silent longest. On a busy machine others may be silent too, and get their time again.
-  #endOne(silent: readonly Asked[], now: number): void {
-    const since = ({ since = now }: Asked) => since;
-    const longest = silent.reduce((one, other) => (since(other) < since(one) ? other : one));
-    for (const run of silent) run.since = now;
-    longest.end();
+// Bytes that all threads together have taken.
+function bytesOfThreads(): number {
+  const { rss, heapTotal, external } = process.memoryUsage();
+  const others = rss - heapTotal - external;
+  least = Math.min(least, others);
+  return others - least;
+}
+
+// Only the one during whose silence the process grew fastest: others compute for long, and need little. They get their time again.
+function endOne(late: readonly Asked[], now: number): void {
+  const speed = ({ grown, since = now }: Asked) => grown / (now - since);
+  const fastest = late.reduce((one, other) => (speed(other) > speed(one) ? other : one));
+  for (const run of late) {
+    run.since = now;
+    run.grown = 0;
   }
+  fastest.end();
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { extname, join } from "node:path";
 import type Piscina from "piscina";
+import { PaperLabError } from "../../errors";
 import type { PointAnswer, PointTask } from "./messages";
 
 /** What a sweep needs of a pool. */
@@ -29,7 +30,8 @@ const pools = new Map<number, Piscina>();
 
 /**
  * Returns the pool of some terms, which all sweeps of a memory limit share: it has as many threads as the one that needs most.
- * It is kept for the life of the process; its threads end when they have long had nothing to do.
+ * It is kept for the life of the process; its threads end when they have long had nothing to do. Throws THREADS_FAILED if the
+ * package that makes threads is not there.
  */
 export function poolOf({ count, memoryLimit }: PoolTerms): Pool {
   const pool = pools.get(memoryLimit) ?? openPool({ count, memoryLimit });
@@ -38,9 +40,19 @@ export function poolOf({ count, memoryLimit }: PoolTerms): Pool {
   return { run: (task, signal) => pool.run(task, { signal }) as Promise<PointAnswer> };
 }
 
+// Loaded only for sweeps: it takes 20 ms. Throws THREADS_FAILED, which says what to install.
+function piscina(): typeof Piscina {
+  try {
+    return (require("piscina") as typeof import("piscina")).Piscina;
+  } catch (cause) {
+    const isMissing = (cause as { code?: unknown }).code === "MODULE_NOT_FOUND";
+    const why = isMissing ? "is not installed. Run npm install piscina" : `does not load: ${String(cause)}`;
+    throw new PaperLabError("THREADS_FAILED", `Expected the package piscina for threads, but it ${why}`, { cause });
+  }
+}
+
 function openPool({ count, memoryLimit }: PoolTerms): Piscina {
-  // Loaded only for sweeps: it takes 20 ms.
-  const { Piscina: Threads } = require("piscina") as typeof import("piscina");
+  const Threads = piscina();
   const extension = extname(__filename);
   // If paperlab runs from its sources, as in tests, threads need what compiles them. Otherwise they need none of the options
   // that the process was started with.

@@ -34,7 +34,7 @@ export function trainingRuns({ windows, combinations }: WalkForward): number {
 /** Returns what was chosen in each window: the best by rank. Undefined ranks and runs that lost everything lose, and ties go to the earlier combination. */
 export function chosenIn(
   { windows, combinations, rank }: WalkForward,
-  found: Pick<Found, "metric" | "trial">,
+  found: Pick<Found, "metric" | "isBankrupt">,
 ): Chosen[] {
   const values = rankedMetric(found, rank.metric);
   let tested = windows.length * combinations;

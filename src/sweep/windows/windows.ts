@@ -1,9 +1,10 @@
+import { countBelow } from "../../core/ascending";
 import { checkKeys, expected } from "../../core/checks";
 import { dateOf } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
-import { dayAfter, isShorter, noTime, type Period, periodOf, placeOf, sum, times } from "./periods";
+import { dayAfter, isEqual, isShorter, noTime, type Period, periodOf, sum, times } from "./periods";
 
 /** Walk-forward: what is chosen on training windows runs on the test windows behind them. Times are "2y", "6m", "4w" or "20d". */
 export interface WindowsOption {
@@ -42,6 +43,8 @@ export interface FoundWindows {
   readonly windows: readonly TrainAndTest[];
   /** The last test window if the feed ends within it, and how long it would be. */
   readonly partial?: { readonly span: Span; readonly wanted: string };
+  /** How many were passed over between others, because they, or what they are trained on, have no bars. */
+  readonly passed: number;
 }
 
 /** Days with bars, and the times of their first and last bars. */
@@ -63,6 +66,7 @@ export function windowsIn(blocks: Iterable<BarColumns>, calendar: Calendar, opti
   const found: TrainAndTest[] = [];
   let partial: FoundWindows["partial"];
   let lastEnd = Number.NEGATIVE_INFINITY;
+  let passed = 0;
   const at = (...periods: Period[]) => dayAfter(start, sum(...periods), days.day);
   for (let count = 0; ; count++) {
     const before = times(step, count);
@@ -73,13 +77,16 @@ export function windowsIn(blocks: Iterable<BarColumns>, calendar: Calendar, opti
     lastEnd = at(before, train, test);
     const trained = spanOf(days, at(before), dayAfter(testFrom, times(embargo, -1), days.day));
     const tested = spanOf(days, testFrom, lastEnd);
-    if (trained === undefined || tested === undefined) continue;
+    if (trained === undefined || tested === undefined) {
+      passed++;
+      continue;
+    }
     const gap = gapBefore(days, found.at(-1)?.test, tested);
     found.push({ train: trained, test: tested, ...(gap !== undefined && { gapFrom: gap }) });
     if (hasMore(calendar, end + 1, lastEnd)) partial = { span: tested, wanted: (option as WindowsOption).test };
   }
   if (found.length === 0) throw noWindow(option as WindowsOption, start, end);
-  return { windows: found, ...(partial && { partial }) };
+  return { windows: found, ...(partial && { partial }), passed };
 }
 
 // Whether there are trading days from one day on to the one before another.
@@ -102,6 +109,8 @@ export function checkedWindows(option: unknown): Readonly<Record<"train" | "test
   if (given.positions !== undefined && given.positions !== "carried" && given.positions !== "flat")
     throw expected("windows.positions", '"carried" or "flat"', given.positions);
   if (isShorter(step, test)) throw overlapping(given);
+  if (isShorter(train, embargo) || isEqual(train, embargo))
+    throw expected("windows.embargo", `shorter than train, ${given.train}, which it is part of`, given.embargo);
   return { train, test, step, embargo };
 }
 
@@ -109,11 +118,12 @@ function overlapping({ step, test }: WindowsOption): PaperLabError {
   return expected("windows.step", `at least as long as test, ${test}, because test windows may not overlap`, step);
 }
 
-function noWindow({ train, test }: WindowsOption, start: number, end: number): PaperLabError {
+function noWindow({ train, test, embargo }: WindowsOption, start: number, end: number): PaperLabError {
   const has = Number.isNaN(start) ? "no bars" : `days from ${dateOf(start)} to ${dateOf(end)} only`;
+  const less = embargo === undefined ? "" : `, less an embargo of ${embargo},`;
   return new PaperLabError(
     "INVALID_OPTION",
-    `Expected the feed to have a training window of ${train} and a test window of ${test}, but it has ${has}. Take shorter windows`,
+    `Expected the feed to have a training window of ${train}${less} and a test window of ${test}, but it has ${has}. Take shorter windows`,
   );
 }
 
@@ -136,8 +146,8 @@ function daysOf(blocks: Iterable<BarColumns>, calendar: Calendar): FeedDays {
 
 // The days from one on to the one before another; `undefined` if none has bars.
 function spanOf({ day, first, last }: FeedDays, from: number, to: number): Span | undefined {
-  const start = placeOf(day, from);
-  const end = placeOf(day, to) - 1;
+  const start = countBelow(day, from);
+  const end = countBelow(day, to) - 1;
   if (end < start) return undefined;
   return { from: first[start], to: last[end], firstDay: dateOf(day[start]), lastDay: dateOf(day[end]) };
 }
@@ -155,6 +165,6 @@ export function firstDays(
 // Test windows need not meet.
 function gapBefore({ first }: FeedDays, before: Span | undefined, { from }: Span): number | undefined {
   if (before === undefined) return undefined;
-  const next = first[placeOf(first, before.to + 1)];
+  const next = first[countBelow(first, before.to + 1)];
   return next < from ? next : undefined;
 }

@@ -3,10 +3,10 @@ import { type CardTable, cardDisplay, type Pair } from "../../output/pages/cards
 import type { Figure } from "../../output/plotly/figure";
 import type { SweepResults } from "../../sweep/kept/results";
 import { distributionPlot, heatmapPlot, rankPlot } from "./figures";
-import { bestRun } from "./ranking";
+import { bestRun, rankingOf } from "./ranking";
 import { bestPairs, progressText, sweptPairs, troublePairs } from "./standing";
 import { sweptOf } from "./swept";
-import { runTable, tableRows } from "./tables";
+import { rowsOf, runTable } from "./tables";
 
 /** What else a sweep tells of itself, such as of a walk-forward. */
 export interface MoreOfSweep {
@@ -56,9 +56,10 @@ const mostNames = 8;
 
 /** Returns the first runs by rank as a table under a heading. */
 export function firstRuns(results: SweepResults, most: number): CardTable {
-  const all = tableRows(results);
-  const rows = all.filter(({ rank }) => rank !== null);
-  const { table, formats, importance } = runTable(results, rows.slice(0, most));
+  const ranking = rankingOf(results);
+  const { order, ranked } = ranking;
+  const first = rowsOf(results, ranking, order.subarray(0, Math.min(most, ranked)));
+  const { table, formats, importance } = runTable(results, first);
   const kept = new Set(table.columns.filter((column) => importance[column] === "result" || column === "seed"));
   const places = table.columns.flatMap((column, at) => (kept.has(column) ? [at] : []));
   const shown = {
@@ -66,8 +67,6 @@ export function firstRuns(results: SweepResults, most: number): CardTable {
     rows: table.rows.map((row) => places.map((place) => row[place])),
   };
   const heading =
-    all.length > most
-      ? `The first ${Math.min(most, rows.length)} of ${all.length} runs by rank, see table()`
-      : "Runs by rank";
+    order.length > most ? `The first ${first.length} of ${order.length} runs by rank, see table()` : "Runs by rank";
   return { heading, table: shown, options: { formats, maxRows: most, importance } };
 }

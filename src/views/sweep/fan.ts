@@ -1,7 +1,7 @@
 import { dateOf } from "../../core/days";
 import type { FanLevels } from "../../output/figures/runs/fan";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
-import { bestChoice, isBankrupt } from "./ranking";
+import { bestChoice } from "./ranking";
 import { runText, sweptOf } from "./swept";
 
 /** How runs grew, as a fan shows it. */
@@ -28,7 +28,7 @@ export function fanOf(results: SweepResults): Fan | undefined {
   const dated = all.every(({ days }) => days.every((day, at) => day === longest.days[at]));
   const places = placesOf(longest.returns.length);
   const curves = all.map(({ returns }, at) =>
-    growthAt(isBankrupt(results, runs[at]) ? ruined(returns) : returns, places),
+    growthAt(results.isBankrupt(runs[at]) ? ruined(returns) : returns, places),
   );
   const best = bestChoice(results);
   const { differing } = sweptOf(results);
@@ -57,7 +57,7 @@ export function wholeReturns(results: SweepResults, runs: readonly number[]): Fl
   );
   if (kept.some(({ days }) => days.some((day, at) => day !== longest[at]))) return undefined;
   return kept.map(({ returns }, at) => {
-    const own = isBankrupt(results, runs[at]) ? ruined(returns) : returns;
+    const own = results.isBankrupt(runs[at]) ? ruined(returns) : returns;
     if (own.length === longest.length) return own;
     const whole = new Float64Array(longest.length);
     whole.set(own.subarray(0, longest.length));

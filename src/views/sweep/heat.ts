@@ -6,7 +6,7 @@ import { PaperLabError } from "../../errors";
 import { checkBoolean, checkOneOf, checkOptions } from "../../session/options/checks";
 import type { SweepResults } from "../../sweep/kept/results";
 import { bestRun, rankedValues } from "./ranking";
-import { cellText, type Swept, type SweptColumn, sweptOf } from "./swept";
+import { cellText, named, type Swept, type SweptColumn, sweptOf } from "./swept";
 
 /** How a heat map is made. */
 export interface HeatMapChoice {
@@ -139,7 +139,9 @@ function valuesIn({ values }: SweptColumn): number {
 function othersTexts(rest: readonly CellAxis[], best: number | undefined): string[] {
   if (rest.length === 0) return [];
   if (best === undefined) return [`mean over ${rest.map(({ name }) => name).join(", ")}`];
-  return [`${rest.map((axis) => `${axis.name} ${placeText(axis, axis.places[best])}`).join(", ")} as in the best run`];
+  const told = named(rest, (axis) => axis.values[axis.places[best]]);
+  const texts = told.map((axis) => `${axis.name} ${placeText(axis, axis.places[best])}`);
+  return [`${texts.length === 0 ? "all else" : texts.join(", ")} as in the best run`];
 }
 
 function meanTexts({ seeds, ranges }: Swept): string[] {

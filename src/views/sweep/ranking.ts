@@ -35,11 +35,6 @@ export function countsOf({ states }: SweepResults): RunCounts {
   return { done: counts[pointStates.done], failed: counts[pointStates.failed], left: counts[pointStates.left] };
 }
 
-/** Returns whether nothing was left of the capital of a run. */
-export function isBankrupt(results: SweepResults, run: number): boolean {
-  return results.trial(run)?.isBankrupt === true;
-}
-
 /**
  * Returns what runs are ranked by: a metric, NaN for those that have none. Runs that went bankrupt have none, because their
  * metrics are of the time before: a ratio leaves out the return into ruin, which is not finite.
@@ -47,7 +42,7 @@ export function isBankrupt(results: SweepResults, run: number): boolean {
 export function rankedValues(results: SweepResults, metric: MetricKey = results.rank.metric): Float64Array {
   return results
     .metric(metric)
-    .map((value, run) => (isBankrupt(results, run) || !isRanked(results, run) ? Number.NaN : value));
+    .map((value, run) => (results.isBankrupt(run) || !isRanked(results, run) ? Number.NaN : value));
 }
 
 /** Ranks the runs of a sweep by a metric; by default that of its rank. */
@@ -103,7 +98,7 @@ function combinations(results: SweepResults, values: Float64Array): BestChoice[]
   for (const [run, value] of values.entries()) {
     if (results.states[run] !== pointStates.done) continue;
     const own = found[places[run]];
-    if (isBankrupt(results, run)) own.isRuined = true;
+    if (results.isBankrupt(run)) own.isRuined = true;
     if (Number.isNaN(value)) continue;
     own.runs.push(run);
     own.sum += value;

@@ -3,6 +3,7 @@ import { type SurfaceCell, surfaceOf } from "../../analysis/surface/surface";
 import { formatValue, titleText } from "../../output/formats";
 import type { CardTable } from "../../output/pages/cards";
 import type { Highlight, PageSection } from "../../output/pages/page";
+import { type Excerpt, excerptOf } from "../../output/text";
 import type { SweepResults } from "../../sweep/kept/results";
 import { optionValue } from "../lab/listed";
 import { metricFormat, metricTitle } from "../metrics-display";
@@ -12,10 +13,10 @@ import { chanceOf } from "./chance";
 import { fanOf } from "./fan";
 import { chanceByRank, distributionPlot, fanPlot, heatmapPlot, rankPlot } from "./figures";
 import { placeText } from "./heat";
-import { bestChoice, bestRun, rankedValues } from "./ranking";
+import { bestChoice, bestRun, rankedValues, rankingOf } from "./ranking";
 import { bestPairs, progressText, sweptPairs, troublePairs } from "./standing";
 import { sweptOf } from "./swept";
-import { errorRows, runTable, tableRows } from "./tables";
+import { errorRows, rowsOf, runTable } from "./tables";
 
 /** A part of the report of a sweep. Nothing is shown if it has nothing to say. */
 interface ReportSection {
@@ -135,10 +136,15 @@ function runsText({ states }: SweepResults): string | undefined {
 }
 
 function runsTable(results: SweepResults): CardTable {
-  const { table, formats, importance } = runTable(results, tableRows(results));
+  const ranking = rankingOf(results);
+  const places = { columns: ["run"], rows: Array.from(ranking.order, (run) => [run]) };
+  const { rows, leftOut, cut } = excerptOf(places, rowsOfPage);
+  const shown = Int32Array.from(rows, ([run]) => run as number);
+  const { table, formats, importance } = runTable(results, rowsOf(results, ranking, shown));
   const names = new Set(sweptOf(results).columns.map(({ name }) => name));
   const headings = (column: string) => (names.has(column) ? column : (metricTitle(column) ?? titleText(column)));
-  return { table, options: { formats, importance, headings, maxRows: rowsOfPage } };
+  const excerpt: Excerpt = { ...table, leftOut, cut };
+  return { table: excerpt, options: { formats, importance, headings } };
 }
 
 function failedContents(results: SweepResults) {

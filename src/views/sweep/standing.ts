@@ -9,8 +9,8 @@ import { metricFormat, metricTitle } from "../metrics-display";
 import { chanceOf } from "./chance";
 import { quantileOf } from "./fan";
 import { placeText } from "./heat";
-import { type BestChoice, bestChoice, bestRun, countsOf, isBankrupt, rankedValues } from "./ranking";
-import { cellText, runText, type SweptColumn, sweptOf } from "./swept";
+import { type BestChoice, bestChoice, bestRun, countsOf, rankedValues } from "./ranking";
+import { cellText, named, runText, type SweptColumn, sweptOf } from "./swept";
 
 /** Says what was swept: each param with its values, and how many runs there are. */
 export function sweptPairs(results: SweepResults): Pair[] {
@@ -51,7 +51,7 @@ export function troublePairs(results: SweepResults): Pair[] {
 }
 
 function bankruptPairs(results: SweepResults): Pair[] {
-  const runs = Array.from(results.states.keys()).filter((run) => isBankrupt(results, run));
+  const runs = Array.from(results.states.keys()).filter((run) => results.isBankrupt(run));
   if (runs.length === 0) return [];
   const what = `${counted(runs.length, "run")} lost everything, such as at ${runText(results, runs[0])}`;
   return [["Bankrupt", `${what}. They have no rank: their ratios are of the time before`]];
@@ -198,7 +198,10 @@ function nearText({ neighbors, neighborCount, runs }: SurfaceCell, told: (value:
 }
 
 function placesText(axes: readonly CellAxis[], { places }: SurfaceCell): string {
-  return axes.map((axis, at) => `${axis.name} ${placeText(axis, places[at])}`).join(", ");
+  const valueAt = (at: number) => axes[at].values[places[at]];
+  const told = named([...axes.keys()], valueAt);
+  const texts = told.map((at) => `${axes[at].name} ${placeText(axes[at], places[at])}`);
+  return texts.length === 0 ? "the runs without options of their own" : texts.join(", ");
 }
 
 const fewestValues = 3;

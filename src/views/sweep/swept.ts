@@ -78,9 +78,18 @@ export const ownColumns = ["rank", "seed", "from", "to", "state", "fingerprint",
 export function runText(results: SweepResults, run: number): string {
   const { differing } = sweptOf(results);
   const { seed } = results.points[run];
-  const words = differing.map(({ name, values }) => `${name} ${cellText(values[run])}`);
+  const words = named(differing, ({ values }) => values[run]).map(
+    ({ name, values }) => `${name} ${cellText(values[run])}`,
+  );
   if (words.length === 0 && seed !== undefined) return `seed ${seed}`;
   return words.length === 0 ? `run ${run}` : words.join(", ");
+}
+
+const mostUnset = 3;
+
+/** Returns those of some params and options that are named: of more than three, those that a run has. Runs of a list may differ in many. */
+export function named<Of>(all: readonly Of[], valueOf: (one: Of) => ParamCell): readonly Of[] {
+  return all.length <= mostUnset ? all : all.filter((one) => valueOf(one) !== null);
 }
 
 /** Writes the value of a param. */

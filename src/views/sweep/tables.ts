@@ -10,7 +10,7 @@ import { frameOf } from "../../output/frames/frames";
 import { checkOneOf, checkOptions } from "../../session/options/checks";
 import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { metricFormat } from "../metrics-display";
-import { bestChoice, isBankrupt, rankedValues, rankingOf } from "./ranking";
+import { bestChoice, countsOf, type Ranking, rankedValues, rankingOf } from "./ranking";
 import { sweptOf } from "./swept";
 
 /** How the runs of a sweep are listed. */
@@ -72,27 +72,32 @@ const lettersOfFingerprint = 12;
 export function tableRows(results: SweepResults, options: SweepTableOptions = {}): SweepRow[] {
   checkOptions("table", options, ["order"]);
   const order = checkOneOf("order", options.order ?? "rank", ["rank", "plan"]);
+  const ranking = rankingOf(results);
+  return rowsOf(results, ranking, order === "rank" ? ranking.order : ranking.order.slice().sort());
+}
+
+/** Returns some runs of a sweep as plain rows. `ranking`: of all runs. `runs`: their places in the plan. */
+export function rowsOf(results: SweepResults, ranking: Ranking, runs: Int32Array): SweepRow[] {
   const { columns } = sweptOf(results);
   const metrics = results.metricKeys.map((key) => ({ key, values: results.metric(key) }));
-  const ranking = rankingOf(results);
   const ranks = ranksOf(results, ranking);
-  const runs = order === "rank" ? ranking.order : ranking.order.slice().sort();
   return Array.from(runs, (run) => {
     const { seed = null, range } = results.points[run];
-    return {
-      rank: ranks[run] === 0 ? null : ranks[run],
-      ...Object.fromEntries(columns.map(({ name, values }) => [name, values[run]])),
-      ...{ seed, from: range?.tradeFrom ?? range?.from ?? null, to: range?.to ?? null },
-      ...Object.fromEntries(metrics.map(({ key, values }) => [key, Number.isNaN(values[run]) ? null : values[run]])),
-      state: isBankrupt(results, run) ? "bankrupt" : stateNames[results.states[run]],
-      fingerprint: shortFingerprint(results.fingerprint(run)),
-      run,
-    };
+    const row: Record<string, ParamCell> = { rank: ranks[run] === 0 ? null : ranks[run] };
+    for (const { name, values } of columns) row[name] = values[run];
+    row.seed = seed;
+    row.from = range?.tradeFrom ?? range?.from ?? null;
+    row.to = range?.to ?? null;
+    for (const { key, values } of metrics) row[key] = Number.isNaN(values[run]) ? null : values[run];
+    row.state = results.isBankrupt(run) ? "bankrupt" : stateNames[results.states[run]];
+    row.fingerprint = shortFingerprint(results.fingerprint(run));
+    row.run = run;
+    return row as SweepRow;
   });
 }
 
 // By run; 0 without a rank.
-function ranksOf(results: SweepResults, { order, ranked }: ReturnType<typeof rankingOf>): Int32Array {
+function ranksOf(results: SweepResults, { order, ranked }: Ranking): Int32Array {
   const values = rankedValues(results);
   const ranks = new Int32Array(order.length);
   for (let at = 0; at < ranked; at++) {
@@ -177,7 +182,9 @@ export function bestOf(results: SweepResults): BestOfSweep {
   const best = bestChoice(results);
   if (best === undefined) {
     const { metric } = results.rank;
-    const why = `${metric} is undefined in all that are done; see table() and errors()`;
+    const { done, failed } = countsOf(results);
+    const undone = failed === 0 ? "none is done" : "all that came to an end failed; see errors()";
+    const why = done === 0 ? undone : `${metric} is undefined in all that are done; see table() and errors()`;
     throw new PaperLabError(
       "NOTHING_RANKED",
       `Expected a run of sweep ${quoted(results.name)} to have a rank, but ${why}`,

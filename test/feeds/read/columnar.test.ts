@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
-import { Module } from "node:module";
 import { join } from "node:path";
 import * as arrow from "apache-arrow";
 import * as parquet from "parquet-wasm";
 import { type ReplayOptions, replaySource } from "../../../src/feeds/read/replay";
 import { remakeSource } from "../../../src/feeds/remake";
 import { PaperLabError } from "../../../src/index";
+import { without } from "../../support/without";
 import { useFolder } from "../files";
 
 type Columns = Readonly<Record<string, arrow.Vector>>;
@@ -333,19 +333,6 @@ describe("a Parquet or Arrow file", () => {
   it("needs packages, which it names", () => {
     write("z.parquet", parquetFile({ date: days, ...prices }));
     write("z.arrow", file({ date: days, ...prices }));
-    const loader = Module as unknown as { _resolveFilename(id: string, ...rest: unknown[]): string };
-    const resolve = loader._resolveFilename;
-    const without = (missing: string, code: () => unknown) => {
-      loader._resolveFilename = (id, ...rest) => {
-        if (id === missing) throw new Error(`Cannot find module '${id}'`);
-        return resolve.call(loader, id, ...rest);
-      };
-      try {
-        return code();
-      } finally {
-        loader._resolveFilename = resolve;
-      }
-    };
     assert.throws(() => without("parquet-wasm", () => replaySource("z.parquet")), {
       code: "MISSING_FILE",
       message:

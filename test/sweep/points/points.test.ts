@@ -219,6 +219,7 @@ describe("what cannot be swept is refused before anything runs:", () => {
     ],
     [{ grid: { fast: [5] }, keep: "all" }, "INVALID_OPTION", /^Expected keep to be "returns", was "all"$/],
     [{ grid: { fast: [5] }, on: {} }, "INVALID_OPTION", /^Expected on to be what runs it, such as threads\(\)/],
+    [{ grid: { fast: [5] }, on: null }, "INVALID_OPTION", /^Expected on to be what runs it, such as threads\(\)/],
     [{ list: [] }, "INVALID_OPTION", /^Expected list to be at least one run/],
     [{ list: [{ fast: 5 }, { fast: 99 }] }, "INVALID_OPTION", /whole number from 2 to 50, was 99 \(in list\[1\]\)$/],
     [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { civilDay, dateOf, dayOfDate } from "../../../src/core/days";
 import { calendarOf } from "../../../src/core/market/calendar";
-import { dayAfter, periodOf, placeOf } from "../../../src/sweep/windows/periods";
+import { dayAfter, periodOf } from "../../../src/sweep/windows/periods";
 import { windowsIn } from "../../../src/sweep/windows/windows";
 import { barColumns } from "./columns";
 
@@ -104,6 +104,21 @@ describe("the windows of a feed", () => {
     assert.equal(windowsIn(bars("2020-02-03"), calendar, option).windows.length, 2);
   });
 
+  it("say how many are passed over because they, or what they are trained on, have no bars", () => {
+    // January to March, and August to October.
+    const days = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at);
+    const first = civilDay(2020, 1, 1);
+    const bars = [days(0, 90), days(213, 300)].flat().map((day) => calendar.endOf(first + day));
+    const option = { train: "1m", test: "1m" };
+    const { windows, passed } = windowsIn([barColumns(bars)], calendar, option);
+    // April to July have none, and August none to be trained on.
+    assert.equal(passed, 5);
+    assert.deepEqual(
+      windows.map(({ test }) => test.firstDay.slice(0, 7)),
+      ["2020-02", "2020-03", "2020-09", "2020-10"],
+    );
+  });
+
   it("are refused if tests overlap, or if a word is wrong", () => {
     const bars = [barColumns([1, 2, 3].map((day) => calendar.endOf(18_000 + day)))];
     const refused = (option: object, message: RegExp, code = "INVALID_OPTION") =>
@@ -117,8 +132,16 @@ describe("the windows of a feed", () => {
     refused({ train: "1y", test: "6m", step: "3m" }, /windows\.step to be at least as long as test, 6m/);
     refused({ train: "1y", test: "6m", positions: "kept" }, /"carried" or "flat"/);
     refused({ train: "1y", test: "6m", embrago: "5d" }, /embargo/, "UNKNOWN_OPTION");
+    for (const embargo of ["12m", "2y"])
+      refused(
+        { train: "1y", test: "6m", embargo },
+        /windows\.embargo to be shorter than train, 1y, which it is part of, was/,
+      );
+    refused(
+      { train: "1m", test: "1m", embargo: "40d" },
+      /window of 1m, less an embargo of 40d, and a test window of 1m/,
+    );
     refused({ train: "1y" }, /windows\.test/);
     refused({ train: "1y", test: "6m" }, /2019-04-1\d to 2019-04-1\d only/);
-    assert.equal(placeOf([1, 3, 5], 4), 2);
   });
 });

@@ -85,6 +85,7 @@ describe("the live card of a sweep", () => {
       states: new Uint8Array(points.length).fill(pointStates.done),
       metric: () => values,
       trial: () => undefined,
+      isBankrupt: () => false,
       error: () => undefined,
       fingerprint: () => undefined,
       returns: () => undefined,

@@ -128,6 +128,8 @@ describe("the best run of a sweep", () => {
       message:
         'Expected a run of sweep "never" to have a rank, but sharpe is undefined in all that are done; see table() and errors()',
     });
+    const begun = await sweptBy(await lab(), year, moody as never, [], { name: "begun" });
+    assert.throws(() => best(begun), { message: /to have a rank, but none is done$/ });
   });
 });
 
