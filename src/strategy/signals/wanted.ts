@@ -15,16 +15,10 @@ const keys = ["weight", "quantity", "entries", "exits"];
 
 /**
  * Reads what a function of signals returned for a symbol with `length` bars. Throws INVALID_SIGNALS unless it is one
- * number a bar, in one of its forms; `what` names the function. `refusesNoSize`: whether one size for all entries must
- * be a number.
+ * number a bar, in one of its forms; `what` names the function. `isFirst`: whether a session first starts, which is
+ * when a size that is none is refused, so that those stored before run again.
  */
-export function wantedOf(
-  what: string,
-  symbol: string,
-  signals: Signals,
-  length: number,
-  refusesNoSize: boolean,
-): Wanted {
+export function wantedOf(what: string, symbol: string, signals: Signals, length: number, isFirst = false): Wanted {
   const name = `what ${what} returned for ${symbol}`;
   if (isList(signals)) return { unit: "weight", ...changesOf(name, signals, length) };
   // The entries of a Map are a function.
@@ -46,7 +40,7 @@ export function wantedOf(
     if (parts.exits !== undefined) throw otherThan(name, "an object with entries beside its exits", "one without");
     return { unit, ...changesOf(`${unit} in ${name}`, parts[unit], length) };
   }
-  const sizes = sizesOf(`${unit} in ${name}`, parts[unit], length, refusesNoSize);
+  const sizes = sizesOf(`${unit} in ${name}`, parts[unit], length, isFirst);
   const entries = flagsOf(`entries in ${name}`, parts.entries, length);
   const exits = parts.exits === undefined ? undefined : flagsOf(`exits in ${name}`, parts.exits, length);
   return { unit, ...changesOfFlags(entries, exits, sizes) };
@@ -124,9 +118,9 @@ function isYes(flag: number | boolean): boolean {
   return flag === true || (typeof flag === "number" && flag !== 0 && !Number.isNaN(flag));
 }
 
-function sizesOf(name: string, size: unknown, length: number, refusesNoSize: boolean): number | Float64Array {
+function sizesOf(name: string, size: unknown, length: number, isFirst: boolean): number | Float64Array {
   const isNone = size === null || (typeof size === "number" && !Number.isFinite(size));
-  if ((refusesNoSize && isNone) || (size !== undefined && size !== null && typeof size !== "number" && !isList(size)))
+  if ((isFirst && isNone) || (size !== undefined && size !== null && typeof size !== "number" && !isList(size)))
     throw invalid(name, "a number, or a list of numbers, one a bar", size);
   const given = size ?? 1;
   return typeof given === "number" ? given : numbersOf(name, given, length);
