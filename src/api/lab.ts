@@ -8,7 +8,7 @@ import type { SessionCore } from "../session/core";
 import type { ListedRow, ListingWish, Overview, OverviewWish } from "../session/lab-sessions";
 import { isSignal } from "../session/life/waiting";
 import { type LookAheadFinding, type LookAheadOptions, lookAheadOf } from "../session/look-ahead/check";
-import { checkName, checkOptions, checkTags } from "../session/options/checks";
+import { checkName, checkOptions } from "../session/options/checks";
 import type { SessionOptions } from "../session/options/options";
 import { checkEnds } from "../session/options/pace";
 import { prepareSession } from "../session/plan/plan";
@@ -23,6 +23,7 @@ import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
 import { sessionFrame } from "../views/lab/session-frame";
 import {
+  changeOfTags,
   checkedTest,
   type SessionListOptions,
   type SessionQuery,
@@ -190,15 +191,10 @@ export class Lab {
     where: SessionTest,
     changes: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
   ): Promise<string[]> {
-    checkOptions("lab.tagSessions", changes, ["add", "remove"]);
-    const { add = [], remove = [] } = changes;
-    for (const tags of [add, remove]) checkTags(tags);
+    const changed = changeOfTags(changes);
     const chosen = await this.#chosen(sessionQuery({ where }));
     await this.#turn(async () => {
-      for (const { id, tags } of chosen) {
-        const kept = [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag));
-        await this.#file.sessions.relabel(id, { tags: kept });
-      }
+      for (const { id, tags } of chosen) await this.#file.sessions.relabel(id, { tags: changed(tags) });
     });
     return chosen.map(({ name }) => name);
   }

@@ -1,4 +1,4 @@
-import { sharesAtExit } from "../../../analysis/trades/share-ratios";
+import { sharesAtExit } from "../../../analysis/tracking/shares-at-exit";
 import { expected } from "../../../core/checks";
 import type { RecordLine } from "../../../core/journal/recorder";
 import type { BarColumns } from "../../../core/market/bar";

@@ -1,4 +1,4 @@
-import { sharesAtExit } from "../../../analysis/trades/share-ratios";
+import { sharesAtExit } from "../../../analysis/tracking/shares-at-exit";
 import { counted, listText } from "../../../core/short-text";
 import { type Display, displayable } from "../../../notebook/display";
 import { formatValue } from "../../../output/formats";
