@@ -211,7 +211,7 @@ function isAction(value: unknown): value is RiskAction {
 // `answer`: what was given, of which `stop` is a copy.
 function checkStop(which: string, stop: unknown, answer: unknown): asserts stop is RiskStop {
   if (typeof stop !== "object" || stop === null || isOther(answer))
-    throw expected(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer);
+    throw expectedOf(which, 'undefined, "HALT", "LIQUIDATE" or { action, code, details, until }', answer, actions);
   const { action, code, details, until } = stop as Partial<RiskStop>;
   if (!isAction(action)) throw expectedOf(`action in ${which}`, '"HALT" or "LIQUIDATE"', action, actions);
   checkReason(which, { code, details });

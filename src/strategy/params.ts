@@ -1,6 +1,6 @@
 import { checkKeys, expected, expectedOf } from "../core/checks";
 import { unplainPart } from "../core/plain-data";
-import type { ErrorCode } from "../errors";
+import type { ErrorCode, PaperLabError } from "../errors";
 import { Param } from "./param";
 import type { AnyStrategy, Params } from "./strategy";
 
@@ -96,8 +96,21 @@ function checkValue(name: string, declared: unknown, value: unknown): void {
     const kind = kindOf(declared);
     if (kind !== undefined && kindOf(value) !== kind) throw expected(name, `${kind}, as in the strategy`, value);
   } else if (!declared.allows(value)) {
-    throw expectedOf(name, declared.wanted, value, (declared.choices ?? []).map(String));
+    throw otherChoice(name, declared, value);
   }
+}
+
+function otherChoice(name: string, { wanted, choices = [] }: Param<unknown>, value: unknown): PaperLabError {
+  // The text of a number or of true or false is what comes from forms and files.
+  const meant = choices.find((one) => typeof one !== "string" && String(one) === value);
+  if (meant === undefined)
+    return expectedOf(
+      name,
+      wanted,
+      value,
+      choices.filter((one) => typeof one === "string"),
+    );
+  return expected(name, `${wanted}, and ${meant} without quotes`, value);
 }
 
 // A default of null says nothing about other values.

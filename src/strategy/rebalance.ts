@@ -2,6 +2,7 @@ import { expected, thrownText } from "../core/checks";
 import { dayLength, dayOfDate } from "../core/days";
 import type { Calendar } from "../core/market/calendar";
 import { zoneOf } from "../core/market/zone";
+import { checkCondition } from "../core/schedule/condition";
 import { DueDays } from "../core/schedule/due-days";
 import { type CheckedRule, checkedRule, type DueTerms, type ScheduleRule } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
@@ -16,6 +17,9 @@ export type AnyRule = CheckedRule<never>;
  */
 export function rebalanceRule(rebalance: unknown, params: Params, strategy?: object): AnyRule {
   if (typeof rebalance !== "function") return checkedRule("rebalance", rebalance as ScheduleRule<never>);
+  // A condition that is not called is no function of the params.
+  const given: unknown = rebalance;
+  checkCondition("rebalance", given);
   let rule: unknown;
   try {
     rule = rebalance.call(strategy, params);

@@ -104,6 +104,10 @@ describe("params with ranges", () => {
     refused({ fast: "12" }, 'Expected params.fast to be a whole number from 2 to 200, was "12"');
     refused({ threshold: 1.5 }, "Expected params.threshold to be a number from 0 to 1, was 1.5");
     refused({ kind: "smaa" }, 'Expected params.kind to be one of "sma", "ema", was "smaa". Did you mean "sma"?');
+    const chosen = defineStrategy({ name: "chosen", params: { bars: param.choice(10, [10, 20]) }, onBar() {} });
+    assert.throws(() => sessionParams(chosen, { bars: "20" }), {
+      message: 'Expected params.bars to be one of 10, 20, and 20 without quotes, was "20"',
+    });
     refused({ plain: "5" }, 'Expected params.plain to be a number, as in the strategy, was "5"');
     refused({ plain: null }, "Expected params.plain to be a number, as in the strategy, was null");
     refused({ on: 1 }, "Expected params.on to be true or false, as in the strategy, was 1");

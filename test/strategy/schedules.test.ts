@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { type Behavior, sixthBehavior, thirdBehavior } from "../../src/core/account/behavior";
 import { dateOf } from "../../src/core/days";
 import type { Bar } from "../../src/core/market/bar";
+import { isMet } from "../../src/core/schedule/condition";
 import { all, any, driftOver } from "../../src/index";
 import { bindStrategy } from "../../src/strategy/bind-strategy";
+import { rebalanceRule } from "../../src/strategy/rebalance";
 import type { Params, Strategy } from "../../src/strategy/strategy";
 import { bars, day, start } from "../support/bars";
 import { begin, type Played, play, playAsync } from "../support/play";
@@ -152,6 +154,16 @@ describe("conditions of a schedule", () => {
     assert.throws(() => driftOver({} as never), { code: "INVALID_OPTION", message: `${wanted} neither` });
     const message = `${wanted} both. Join two conditions with any(...) or all(...)`;
     assert.throws(() => driftOver({ absolute: 0.1, relative: 0.1 } as never), { code: "INVALID_OPTION", message });
+    // A limit that is left out may be there as undefined.
+    const asked = { context: undefined, drift: () => ({ absolute: 0.06, relative: 0.5 }) };
+    for (const limit of [{ absolute: 0.05 }, { relative: 0.4 }])
+      assert.equal(isMet(driftOver({ absolute: undefined, relative: undefined, ...limit } as never), asked), true);
+  });
+
+  it("are called, not given as they are", () => {
+    const message =
+      "Expected rebalance to be a condition, was the function driftOver. Call it, as in driftOver({ absolute: 0.05 })";
+    assert.throws(() => rebalanceRule(driftOver, {}), { code: "INVALID_OPTION", message });
   });
 
   // A goes up to 125, where its weight of a half becomes 0.556, and doubles, where it is two thirds.

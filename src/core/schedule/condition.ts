@@ -94,7 +94,7 @@ function checkLimit(name: string, limit: unknown): void {
   if (typeof limit !== "object" || limit === null)
     throw expected(name, "an object such as { absolute: 0.05 } or { relative: 0.25 }", limit);
   checkKeys("driftOver", limit, ["absolute", "relative"]);
-  const given = Object.entries(limit);
+  const given = Object.entries(limit).filter(([, value]) => value !== undefined);
   if (given.length !== 1) {
     const had = given.length === 0 ? "neither" : "both. Join two conditions with any(...) or all(...)";
     const message = `Expected ${name} to have absolute or relative, such as { absolute: 0.05 }, had ${had}`;
@@ -121,7 +121,9 @@ export function isMet<Context>(condition: Condition<Context>, view: ConditionVie
   }
   if (condition.kind === "driftOver") {
     const { absolute, relative } = view.drift();
-    return "absolute" in condition ? absolute > condition.absolute : relative > condition.relative;
+    // One that was written by hand may have the other limit as undefined.
+    const limit: Partial<Record<"absolute" | "relative", number>> = condition;
+    return limit.absolute === undefined ? relative > Number(limit.relative) : absolute > limit.absolute;
   }
   const meets = (one: Condition<Context>) => isMet(one, view);
   return condition.kind === "any" ? condition.of.some(meets) : condition.of.every(meets);

@@ -170,6 +170,7 @@ describe("a mistake in a risk rule of one's own", () => {
       await failureOf({ check, afterStep: () => stop }),
       'INVALID_OPTION Expected the answer of afterStep of risk[0], "mine", to have no other fields than action, code, details, until, had "untill". Did you mean "until"?',
     );
+    assert.match(await failureOf({ check, afterStep: () => "LIQUIDATED" as never }), /Did you mean "LIQUIDATE"\?$/);
     assert.equal(await failureOf({ check: () => ({ code: "NO", details: { any: 1, other: "b" } }) }), "none");
   });
 
