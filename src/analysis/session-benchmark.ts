@@ -1,7 +1,8 @@
+import { countUntil } from "../core/ascending";
 import type { Calendar } from "../core/market/calendar";
 import type { LevelSeries } from "./record/track-record";
 import type { ReturnsEvery } from "./returns/returns-every";
-import { countUntil, periodKey, samplePlaces } from "./returns/sampling";
+import { periodKey, samplePlaces } from "./returns/sampling";
 import { joined, type KeyedValues, pairsOfLevels, returnsOfLevels } from "./returns/series";
 import { growthBetween } from "./statistics/growth";
 import type { ReturnPairs } from "./statistics/pairs";

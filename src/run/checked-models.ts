@@ -7,7 +7,7 @@ import type { CommissionModel, CommissionOption } from "../core/models/commissio
 import type { LatencyModel } from "../core/models/latency";
 import type { SlippageModel, SlippageOption } from "../core/models/slippage";
 import type { Denial } from "../core/orders/denial";
-import type { Side } from "../core/orders/order";
+import type { OrderRequest, Side } from "../core/orders/order";
 import { isOwn, modelName } from "../core/own";
 import type { RandomStream } from "../core/random";
 import { PaperLabError } from "../errors";
@@ -114,12 +114,19 @@ export function checkedRule(rule: RiskRule, at: number, behavior: Behavior): Ris
     check(request, view) {
       let answer: unknown;
       let fields: readonly string[] = [];
+      let changed: string | undefined;
       const denial = answerOf(`Risk rule "${name}" failed in check of risk[${at}]`, () => {
-        answer = rule.check(request, view);
+        const seen = behavior.showsCopiesToRules ? copied(request) : request;
+        answer = rule.check(seen, view);
+        changed = changedIn(seen, request);
         const copy = copyOf(answer);
         fields = fieldsOf(answer);
         return copy;
       });
+      if (changed !== undefined) {
+        const text = `Expected check of risk[${at}], "${name}", to leave the order as it is, but it changed ${changed}`;
+        throw new PaperLabError("INVALID_OPTION", text);
+      }
       if (denial === undefined) return denial;
       const which = `the answer of check of risk[${at}], "${name}",`;
       checkDenial(which, "undefined or { code, details }, details of texts and numbers", denial, answer);
@@ -127,6 +134,16 @@ export function checkedRule(rule: RiskRule, at: number, behavior: Behavior): Ris
       return denial;
     },
   };
+}
+
+// The engine's own must stay as it is.
+function copied(request: OrderRequest & { readonly rare?: object }): OrderRequest {
+  return request.rare === undefined ? { ...request } : structuredClone(request);
+}
+
+function changedIn(seen: OrderRequest, request: OrderRequest): string | undefined {
+  const names = Object.keys({ ...request, ...seen }) as (keyof OrderRequest)[];
+  return names.find((name) => typeof request[name] !== "object" && seen[name] !== request[name]);
 }
 
 /**

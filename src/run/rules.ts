@@ -4,6 +4,7 @@ import {
   firstBehavior,
   fourthBehavior,
   secondBehavior,
+  seventhBehavior,
   sixthBehavior,
   thirdBehavior,
 } from "../core/account/behavior";
@@ -87,8 +88,18 @@ const fifthRules: Rules = { number: 5, defaults: secondRules.defaults, behavior:
 
 const sixthRules: Rules = { number: 6, defaults: secondRules.defaults, behavior: sixthBehavior };
 
+const seventhRules: Rules = { number: 7, defaults: secondRules.defaults, behavior: seventhBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
-export const knownRules: Rules[] = [firstRules, secondRules, thirdRules, fourthRules, fifthRules, sixthRules];
+export const knownRules: Rules[] = [
+  firstRules,
+  secondRules,
+  thirdRules,
+  fourthRules,
+  fifthRules,
+  sixthRules,
+  seventhRules,
+];
 
 /** Returns the rules that a new session is made under. */
 export function newestRules(): Rules {

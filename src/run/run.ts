@@ -324,6 +324,7 @@ export class SessionRun {
       symbols,
       columns: this.#columnsOfAll,
       params: this.#params(own),
+      refusesNoSize: this.#terms.behavior.refusesNoSize,
       ...(shared && { memory: shared.series }),
     };
   }

@@ -6,6 +6,7 @@ import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
 import type { EngineTerms } from "../core/account/terms";
 import { NumberColumn } from "../core/columns";
+import { dayLength } from "../core/days";
 import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
 import type { Calendar } from "../core/market/calendar";
@@ -15,6 +16,8 @@ import type { Calendar } from "../core/market/calendar";
  * step with a fill.
  */
 export type SnapshotEvery = number | "day" | "fill" | { readonly bars: number };
+
+const week = 7 * dayLength;
 
 /** Keeps a session's curve, days, snapshots, costs and trades up to date while it runs. */
 export class Tracker {
@@ -26,6 +29,7 @@ export class Tracker {
   readonly #curve: EquityLedger;
   readonly #calendar: Calendar;
   readonly #snapshotEvery: SnapshotEvery;
+  readonly #beginsWeeksOnMonday: boolean;
   readonly #ledger: TradeLedger;
   readonly #days = { day: [] as number[], ...dayColumns() };
   #traded = 0;
@@ -48,6 +52,7 @@ export class Tracker {
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;
+    this.#beginsWeeksOnMonday = behavior.beginsWeeksOnMonday;
   }
 
   /**
@@ -160,7 +165,16 @@ export class Tracker {
     // Steps and fills are looked at before each step.
     if (this.#snapshotEvery === "fill" || typeof this.#snapshotEvery === "object") return time;
     if (this.#snapshotEvery === "day") return this.#dayEnd;
+    const weeks = this.#snapshotEvery / week;
+    if (this.#beginsWeeksOnMonday && Number.isInteger(weeks)) return this.#endOfWeeks(time, weeks);
     return Math.ceil(time / this.#snapshotEvery) * this.#snapshotEvery;
+  }
+
+  // Day 4 of the epoch was the first Monday.
+  #endOfWeeks(time: number, weeks: number): number {
+    const days = 7 * weeks;
+    const passed = Math.floor((this.#calendar.countedDay(time) - 4) / days);
+    return this.#calendar.startOf((passed + 1) * days + 4);
   }
 }
 

@@ -1,6 +1,7 @@
+import { countUntil, firstPlace } from "../../core/ascending";
 import type { Calendar } from "../../core/market/calendar";
 import type { EquityCurve } from "../record/track-record";
-import { countUntil, periodKey, samplePlaces } from "../returns/sampling";
+import { periodKey, samplePlaces } from "../returns/sampling";
 
 /** A session that may have a part in a window. */
 export interface WindowMember {
@@ -56,7 +57,10 @@ export function rangeOf({ curve, calendar }: WindowMember, every: SharedWindow["
 export function stretchOf({ curve, calendar }: WindowMember, { every, from, to }: SharedWindow): Stretch {
   const time = curve.time.subarray(0, curve.length);
   const until = (edge: number, isAfter: (instant: number) => boolean) =>
-    every === "bar" ? countUntil(time, edge) : firstPlace(time, isAfter);
+    every === "bar"
+      ? countUntil(time, edge)
+      : // Point 0 is of no day.
+        firstPlace(Math.min(1, time.length), time.length, (place) => isAfter(time[place]));
   const base = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
   const end = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
   const last = time.length - 1;
@@ -67,18 +71,6 @@ export function stretchOf({ curve, calendar }: WindowMember, { every, from, to }
   const daysBefore = base === 0 ? 0 : all - days(base + 1, time.length);
   const daysAfter = end === last ? 0 : all - days(1, end + 1);
   return { base, end, ...sides, daysBefore, daysAfter };
-}
-
-// The place of the first instant after point 0 of which `isIn` holds, which holds of all later ones; otherwise their number.
-function firstPlace(time: Float64Array, isIn: (instant: number) => boolean): number {
-  let low = Math.min(1, time.length);
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isIn(time[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** The equity of some sessions at the ends of the days that all of them have, after that at which the first day begins. */

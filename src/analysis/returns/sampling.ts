@@ -45,18 +45,6 @@ export function withFirst(values: Float64Array, places: Int32Array): Float64Arra
   return taken;
 }
 
-/** Returns how many of the ascending times are at or before an instant. */
-export function countUntil(time: Float64Array, instant: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle] <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 const keyOfDay: Record<"week" | "month" | "year", (day: number) => number> = {
   // 1970-01-01 was a Thursday.
   week: (day) => Math.floor((day + 3) / 7),

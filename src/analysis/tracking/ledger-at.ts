@@ -1,3 +1,4 @@
+import { firstPlace } from "../../core/ascending";
 import type { CashEntry } from "../../core/journal/cash-entry";
 import type { AppliedAction } from "../../core/market/corporate-action";
 import type { FillRows } from "../record/fill-rows";
@@ -47,12 +48,5 @@ function columnsOf(fills: FillRows): Omit<FillRows, "length"> {
 }
 
 function countUntil(fills: FillRows, time: number): number {
-  let low = 0;
-  let high = fills.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (fills.time(middle) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(0, fills.length, (row) => fills.time(row) > time);
 }

@@ -1,3 +1,4 @@
+import { countUntil } from "../../core/ascending";
 import type { BarColumns } from "../../core/market/bar";
 
 /** The bars of one symbol, by time: as many values in each column as there are bars, or more. */
@@ -41,15 +42,7 @@ export class PriceSpans {
 
   /** Returns how many bars are at or before a time. */
   countUntil(time: number): number {
-    const { time: times, length } = this.bars;
-    let low = 0;
-    let high = length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (times[middle] <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countUntil(this.bars.time, time, this.bars.length);
   }
 
   /** Returns the row of the bar of a time, or -1. */

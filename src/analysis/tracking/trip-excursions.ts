@@ -1,3 +1,4 @@
+import { countBelow } from "../../core/ascending";
 import type { FillRows } from "../record/fill-rows";
 import type { FlatTrip } from "../record/flat-to-flat";
 import { type Excursion, isNear, priceBeforeSlippage, type SpansOf, unknownExcursion, widen } from "./excursions";
@@ -87,7 +88,7 @@ function changesOf(
     (one) => one.symbol === symbol && one.type !== "dividend" && one.time > begun && one.time <= exitTime,
   );
   let acted = 0;
-  for (let at = placeOf(rows, firstRow); at < rows.length && rows[at] <= lastRow; at++) {
+  for (let at = countBelow(rows, firstRow); at < rows.length && rows[at] <= lastRow; at++) {
     const row = rows[at];
     for (; acted < happened.length && happened[acted].time <= fills.time(row); acted++)
       changes.push(...changeOfShares(happened[acted], spans));
@@ -133,16 +134,4 @@ function rowsBySymbol(fills: FillRows): Map<string, number[]> {
     else those.push(row);
   }
   return rows;
-}
-
-// The place of a row in an ascending list.
-function placeOf(rows: readonly number[], row: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows[middle] < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -165,6 +165,21 @@ export interface Behavior {
    * such an order.
    */
   readonly lowersBelowZero: boolean;
+  /**
+   * Whether a risk rule that has asked for a halt can ask for LIQUIDATE while that holds. If not, nobody hears it.
+   */
+  readonly liquidatesHalted: boolean;
+  /** Whether a risk rule of a user sees a copy of an order. If not, it can change what is traded after the account has judged it. */
+  readonly showsCopiesToRules: boolean;
+  /**
+   * Whether aligned histories of longer bars begin anew where bars are lost, as each of these histories does. If not, they
+   * go on with a hole.
+   */
+  readonly alignsAnew: boolean;
+  /** Whether a size of entries that is `NaN` is an error. If not, such signals never trade. */
+  readonly refusesNoSize: boolean;
+  /** Whether intervals of weeks between snapshots begin on Monday. If not, on Thursday, as the epoch does. */
+  readonly beginsWeeksOnMonday: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -218,6 +233,11 @@ export const firstBehavior: Behavior = {
   namesRulesOfChanges: false,
   refusesNullChanges: false,
   lowersBelowZero: false,
+  liquidatesHalted: false,
+  showsCopiesToRules: false,
+  alignsAnew: false,
+  refusesNoSize: false,
+  beginsWeeksOnMonday: false,
 };
 
 /** The behavior under the second rules. */
@@ -292,4 +312,14 @@ export const sixthBehavior: Behavior = {
   namesRulesOfChanges: true,
   refusesNullChanges: true,
   lowersBelowZero: true,
+};
+
+/** The behavior under the seventh rules. */
+export const seventhBehavior: Behavior = {
+  ...sixthBehavior,
+  liquidatesHalted: true,
+  showsCopiesToRules: true,
+  alignsAnew: true,
+  refusesNoSize: true,
+  beginsWeeksOnMonday: true,
 };

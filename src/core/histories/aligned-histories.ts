@@ -15,11 +15,15 @@ export class AlignedHistories {
   readonly #left: Float64Array;
   // By symbol: splits taken in.
   readonly #splits: Float64Array;
+  // By symbol: the history that bars were taken from. A longer one that has lost bars begins anew, as another object.
+  readonly #from: SymbolHistory[] = [];
+  readonly #beginsAnew: boolean;
   // The same bars as traded, if a symbol is split.
   #raw: AlignedHistories | undefined = undefined;
 
-  /** `limit`: newest bars kept of each. */
-  constructor(symbols: readonly string[], limit: number) {
+  /** `limit`: newest bars kept of each. `beginsAnew`: whether to begin anew with a history that has done so. */
+  constructor(symbols: readonly string[], limit: number, beginsAnew: boolean) {
+    this.#beginsAnew = beginsAnew;
     this.symbols = symbols;
     this.#limit = limit;
     this.#taken = new Float64Array(symbols.length);
@@ -34,6 +38,7 @@ export class AlignedHistories {
     let isNew = false;
     for (let at = 0; at < sources.length; at++) {
       const { seen, length, splits } = sources[at];
+      if (this.#beginsAnew && this.#from[at] !== sources[at]) this.#takeFrom(at, sources[at]);
       // All bars so far were taken in before them.
       for (; this.#splits[at] < splits.length; this.#splits[at]++)
         if (this.#taken[at] > 0) this.#aligned[at].split(splits[this.#splits[at]].ratio);
@@ -48,7 +53,7 @@ export class AlignedHistories {
   }
 
   #catchUpRaw(sources: readonly SymbolHistory[]): void {
-    this.#raw ??= new AlignedHistories(this.symbols, this.#limit);
+    this.#raw ??= new AlignedHistories(this.symbols, this.#limit, this.#beginsAnew);
     this.#raw.catchUp(sources.map(({ raw }) => raw));
     for (const [at, history] of this.#aligned.entries()) history.raw = this.#raw.#aligned[at];
   }
@@ -70,6 +75,13 @@ export class AlignedHistories {
 
   #append(sources: readonly SymbolHistory[]): void {
     for (let at = 0; at < sources.length; at++) sources[at].copyTo(this.#aligned[at], --this.#left[at]);
+  }
+
+  #takeFrom(at: number, source: SymbolHistory): void {
+    if (this.#taken[at] > 0) this.#startAnew();
+    this.#from[at] = source;
+    this.#taken[at] = 0;
+    this.#splits[at] = 0;
   }
 
   // Bars that are no longer kept leave a hole.

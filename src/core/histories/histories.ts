@@ -17,6 +17,10 @@ export interface HistoryTerms {
   readonly daily: boolean;
   /** Newest bars kept of each symbol. */
   readonly historyBars: number;
+  readonly behavior: {
+    /** Whether aligned histories begin anew with a longer one that does. */
+    readonly alignsAnew: boolean;
+  };
 }
 
 /** The longer bars of one length, by the index of their symbol. */
@@ -92,7 +96,7 @@ export class Histories {
   }
 
   #align(symbols: readonly string[], interval: string | number | undefined): AlignedHistories {
-    const histories = new AlignedHistories([...symbols], this.#terms.historyBars);
+    const histories = new AlignedHistories([...symbols], this.#terms.historyBars, this.#terms.behavior.alignsAnew);
     // A strategy whose symbols change at every bar must not fill the memory.
     if (this.#aligned.length === MOST) this.#aligned.shift();
     this.#aligned.push({ interval, histories });

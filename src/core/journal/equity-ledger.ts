@@ -53,13 +53,15 @@ export class EquityLedger {
     const { time, equity } = this;
     const ahead = this.length - from;
     const end = Math.min(to, time.length - ahead);
+    const bound = Math.min(until, wake);
     let before = this.lastTime;
     let { peak } = this;
     let row = from;
     for (; row < end; row++) {
       const now = times[row];
       const value = cash + quantity * closes[row];
-      if (!(now > before && now <= until && now < wake && value > 0)) break;
+      const isBefore = now < bound || (now === bound && now < wake);
+      if (!(now > before && isBefore && value > 0)) break;
       time[ahead + row] = now;
       equity[ahead + row] = value;
       if (value > peak) peak = value;

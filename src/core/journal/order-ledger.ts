@@ -227,7 +227,7 @@ export class OrderLedger {
 
   /** Returns the terms that an order was accepted with and few orders have. */
   rare(row: number): RareTerms | undefined {
-    return this.#rare.get(row);
+    return this.#rare.size === 0 ? undefined : this.#rare.get(row);
   }
 
   /** Returns one of the prices that an order was accepted with, such as its `limitPrice`; `NaN` if it has none. */
@@ -239,7 +239,7 @@ export class OrderLedger {
 
   /** Returns the label of an order. */
   tag(row: number): string | undefined {
-    return this.#tags.get(row);
+    return this.#tags.size === 0 ? undefined : this.#tags.get(row);
   }
 
   /** Returns an order as it stands now. */

@@ -1,3 +1,4 @@
+import { firstPlace } from "../../core/ascending";
 import type { BarColumns } from "../../core/market/bar";
 import { copyRow, emptyColumns, viewOf } from "./columns";
 
@@ -160,16 +161,12 @@ function longestAscending(list: readonly number[], time: Float64Array, ties: boo
   const tails: number[] = [];
   const previous = new Map<number, number>();
   for (const row of list) {
-    let [low, high] = [0, tails.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (time[tails[middle]] < time[row] || (ties && time[tails[middle]] === time[row])) low = middle + 1;
-      else high = middle;
-    }
+    const isAfter = (tail: number) => time[tails[tail]] > time[row] || (!ties && time[tails[tail]] === time[row]);
+    const place = firstPlace(0, tails.length, isAfter);
     // Of two rows of one time the first stays.
-    if (low < tails.length && time[tails[low]] === time[row]) continue;
-    if (low > 0) previous.set(row, tails[low - 1]);
-    tails[low] = row;
+    if (place < tails.length && time[tails[place]] === time[row]) continue;
+    if (place > 0) previous.set(row, tails[place - 1]);
+    tails[place] = row;
   }
   const kept = new Set<number>();
   for (let row = tails.at(-1); row !== undefined; row = previous.get(row)) kept.add(row);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { firstPlace } from "../../core/ascending";
 import { dateOf, dayOfDate } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar } from "../../core/market/calendar";
@@ -136,14 +137,7 @@ export function cutTo(
 
 /** Returns the first row of the day or a later one. */
 export function rowOf({ time, length }: BarColumns, calendar: Calendar, day: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (calendar.dayOf(time[middle]) < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstPlace(0, length, (row) => calendar.dayOf(time[row]) >= day);
 }
 
 function emptyRange({ name, columns, calendar }: RecordedParts, from?: string, to?: string): PaperLabError {

@@ -1,3 +1,4 @@
+import { firstPlace } from "../../core/ascending";
 import type { Axis } from "../plotly/figure";
 import { linearScale, type Scale } from "./scale";
 
@@ -15,14 +16,9 @@ export function timeScaleOf(axis: Axis, [from, to]: readonly [number, number], s
   const before: number[] = [0];
   for (const stretch of stretches) before.push(before[before.length - 1] + stretch.to - stretch.from);
   const shortened = (time: number) => {
-    let [low, high] = [0, stretches.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (stretches[middle].from < time) low = middle + 1;
-      else high = middle;
-    }
-    const beyond = low > 0 ? Math.max(0, stretches[low - 1].to - time) : 0;
-    return time - before[low] + beyond;
+    const passed = firstPlace(0, stretches.length, (at) => stretches[at].from >= time);
+    const beyond = passed > 0 ? Math.max(0, stretches[passed - 1].to - time) : 0;
+    return time - before[passed] + beyond;
   };
   const scale = linearScale(shortened(from), shortened(to), start, end);
   return Object.assign((time: number) => scale(shortened(time)), { from, to });

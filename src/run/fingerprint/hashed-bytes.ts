@@ -10,6 +10,8 @@ export interface EventBytes {
   word(word: string): void;
   /** Writes a word that was encoded before. */
   encoded(word: Encoded): void;
+  /** Writes the four words that a code stands for, if they were written before. Returns whether. */
+  wordsAgain(code: number): boolean;
   /** Writes four words. `code` stands for them: the same code always comes with the same words, unless it is negative. */
   words(code: number, first: string, second: string, third: string, fourth: string): void;
   /** Writes any text as `word` does, or marks that there is none. */
@@ -24,11 +26,16 @@ const MOST_CODES = 65_536;
 // A length that no text has: marks that there is none.
 const NONE = 0xffff_ffff;
 
-/** Buffers bytes for a SHA-256: numbers are little-endian, lengths 32 bits. */
+// All write into the same bytes, one after the other: what one writes is hashed before another begins.
+const shared = Buffer.alloc(ROOM);
+const view = new DataView(shared.buffer, shared.byteOffset, ROOM);
+
+/**
+ * Buffers bytes for a SHA-256: numbers are little-endian, lengths 32 bits. `hashWith` must follow before another one is
+ * written to.
+ */
 export class HashedBytes implements EventBytes {
   readonly #hash: Hash = createHash("sha256");
-  readonly #bytes = Buffer.alloc(ROOM);
-  readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, ROOM);
   // Words with their length before them, each encoded once.
   readonly #words = new Map<string, Encoded>();
   // Four words by their code.
@@ -37,13 +44,13 @@ export class HashedBytes implements EventBytes {
 
   number(value: number): void {
     this.#makeRoom(8);
-    this.#view.setFloat64(this.#length, value, true);
+    view.setFloat64(this.#length, value, true);
     this.#length += 8;
   }
 
   numbers(first: number, second: number, third: number, fourth: number): void {
     this.#makeRoom(32);
-    const [view, from] = [this.#view, this.#length];
+    const from = this.#length;
     view.setFloat64(from, first, true);
     view.setFloat64(from + 8, second, true);
     view.setFloat64(from + 16, third, true);
@@ -59,12 +66,14 @@ export class HashedBytes implements EventBytes {
     this.encoded(this.#words.get(word) ?? this.#newWord(word));
   }
 
-  words(code: number, first: string, second: string, third: string, fourth: string): void {
+  wordsAgain(code: number): boolean {
     const known = code < 0 ? undefined : this.#fours[code];
-    if (known !== undefined) {
-      this.encoded(known);
-      return;
-    }
+    if (known === undefined) return false;
+    this.encoded(known);
+    return true;
+  }
+
+  words(code: number, first: string, second: string, third: string, fourth: string): void {
     const words = [first, second, third, fourth];
     for (const word of words) this.word(word);
     if (code >= 0 && code < MOST_CODES && first.length <= LONG) this.#fours[code] = encodedWords(words);
@@ -73,7 +82,7 @@ export class HashedBytes implements EventBytes {
   text(text: string | undefined): void {
     if (text === undefined) {
       this.#makeRoom(4);
-      this.#view.setUint32(this.#length, NONE, true);
+      view.setUint32(this.#length, NONE, true);
       this.#length += 4;
       return;
     }
@@ -82,21 +91,21 @@ export class HashedBytes implements EventBytes {
       return;
     }
     this.#makeRoom(4 + 3 * LONG);
-    const length = this.#bytes.write(text, this.#length + 4);
-    this.#view.setUint32(this.#length, length, true);
+    const length = shared.write(text, this.#length + 4);
+    view.setUint32(this.#length, length, true);
     this.#length += 4 + length;
   }
 
   /** Returns the hash of what was written so far and of `last`, which is not kept. Writing can go on. */
   hashWith(last: number): string {
     this.#flush();
-    this.#view.setFloat64(0, last, true);
-    return this.#hash.copy().update(this.#bytes.subarray(0, 8)).digest("hex");
+    view.setFloat64(0, last, true);
+    return this.#hash.copy().update(shared.subarray(0, 8)).digest("hex");
   }
 
   #longText(bytes: Buffer): void {
     this.#makeRoom(4);
-    this.#length = this.#bytes.writeUInt32LE(bytes.length, this.#length);
+    this.#length = shared.writeUInt32LE(bytes.length, this.#length);
     this.#flush();
     this.#hash.update(bytes);
   }
@@ -104,7 +113,7 @@ export class HashedBytes implements EventBytes {
   // Four bytes at a time. What the last four have too much is overwritten by what comes next.
   encoded({ length, parts }: Encoded): void {
     this.#makeRoom(length + 3);
-    const [view, from] = [this.#view, this.#length];
+    const from = this.#length;
     for (let at = 0; at < parts.length; at++) view.setUint32(from + 4 * at, parts[at], true);
     this.#length = from + length;
   }
@@ -120,7 +129,7 @@ export class HashedBytes implements EventBytes {
   }
 
   #flush(): void {
-    this.#hash.update(this.#bytes.subarray(0, this.#length));
+    this.#hash.update(shared.subarray(0, this.#length));
     this.#length = 0;
   }
 }

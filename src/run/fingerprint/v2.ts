@@ -47,8 +47,10 @@ function writeOrder(journal: Journal, kind: EventKind, row: number, into: EventB
 
 function writeTerms({ orders }: Journal, row: number, into: EventBytes): void {
   const code = orders.code(row);
-  into.words(code, orders.symbol(row), orders.side(row), orders.type(row), orders.timeInForce(row));
-  const [limitPrice, stopPrice] = [orders.price(row, "limitPrice"), orders.price(row, "stopPrice")];
+  if (!into.wordsAgain(code))
+    into.words(code, orders.symbol(row), orders.side(row), orders.type(row), orders.timeInForce(row));
+  const limitPrice = orders.price(row, "limitPrice");
+  const stopPrice = orders.price(row, "stopPrice");
   into.numbers(orders.quantity(row), limitPrice, stopPrice, orders.createdAt(row));
   into.text(orders.tag(row));
   writeRare(orders.rare(row), into);

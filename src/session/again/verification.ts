@@ -1,4 +1,5 @@
 import type { EquityCurve } from "../../analysis/record/track-record";
+import { countBelow } from "../../core/ascending";
 import { thrownText } from "../../core/checks";
 import { firstDifference } from "../../core/journal/difference";
 import { PaperLabError } from "../../errors";
@@ -80,7 +81,8 @@ function differenceOf(core: SessionCore, kept: Kept, run: SessionRun): Verificat
   if (inEvents !== undefined) {
     const { event, field, before: stored, now } = inEvents;
     const { time } = kept.events[event - 1] ?? journal.at(event - 1);
-    return { step: placeOf(run.curve, time), event, field, stored, now };
+    // The first point stands before all steps, so the place of a point is its step.
+    return { step: countBelow(run.curve.time, time, run.curve.length), event, field, stored, now };
   }
   const inEquity = equityDifference(kept.curve, run.curve);
   if (inEquity !== undefined) return inEquity;
@@ -107,15 +109,4 @@ function equityDifference(kept: EquityCurve, fresh: EquityCurve): VerificationDi
 function thrownAt({ engine }: SessionRun, error: unknown): VerificationDifference {
   if (error instanceof PaperLabError && error.code === "INTERRUPTED") throw error;
   return { step: engine.steps, field: "error", stored: undefined, now: thrownText(error) };
-}
-
-// The first point of a curve that is not before a time: its place is its step, as the first one stands before all steps.
-function placeOf({ time, length }: EquityCurve, wanted: number): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,6 @@
-import { expected } from "../../core/checks";
+import { expected, isBeyond } from "../../core/checks";
 import type { Desk } from "../../core/engine/desk";
 import type { StrategyCalls } from "../../core/engine/strategy-turn";
-import { isBeyond } from "../../core/leverage";
 import type { SignalStrategy } from "../signals";
 import { type SignalInput, signalsOf } from "./compute";
 import { type Decisions, decisionsOf } from "./decisions";

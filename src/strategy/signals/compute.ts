@@ -15,6 +15,8 @@ export interface SignalInput {
   readonly params: Params;
   /** The series of indicators over whole columns that other runs have computed. */
   readonly memory?: SeriesMemory;
+  /** Whether a size of entries that is `NaN` is an error. */
+  readonly refusesNoSize: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SignalInput {
  */
 export function signalsOf(
   strategy: SignalStrategy<never>,
-  { symbols, columns, params, memory }: SignalInput,
+  { symbols, columns, params, memory, refusesNoSize }: SignalInput,
   lengths: readonly number[],
 ): (Wanted | undefined)[] {
   // Columns that are cut are no other run's.
@@ -41,7 +43,7 @@ export function signalsOf(
       );
       const call = () => signals.call(strategy, named(shown, "what signals is called with") as SignalColumns<never>);
       const given = called(name, "signals", [lengths[place]], call, remembered);
-      return wantedOf("signals", symbol, given, lengths[place]);
+      return wantedOf("signals", symbol, given, lengths[place], refusesNoSize);
     });
   }
   const where = "what signalsAll is called with";
@@ -58,7 +60,9 @@ export function signalsOf(
   }
   const results = given as Readonly<Record<string, Signals>>;
   return symbols.map((symbol, place) =>
-    Object.hasOwn(results, symbol) ? wantedOf("signalsAll", symbol, results[symbol], lengths[place]) : undefined,
+    Object.hasOwn(results, symbol)
+      ? wantedOf("signalsAll", symbol, results[symbol], lengths[place], refusesNoSize)
+      : undefined,
   );
 }
 

@@ -1,3 +1,4 @@
+import { countUntil } from "../../core/ascending";
 import { thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { SignalStrategy } from "../signals";
@@ -27,7 +28,7 @@ export function checkSignals(
   const { columns } = input;
   const whole = signalsOf(strategy, input, columns.lengths);
   for (const time of cutsOf(columns, decisionsOf(whole, columns).time)) {
-    const lengths = columns.lengths.map((_, place) => rowsUntil(columns.column("time", place), time));
+    const lengths = columns.lengths.map((_, place) => countUntil(columns.column("time", place), time));
     const cut = cutSignals(strategy, input, lengths, timeText(time));
     const first = firstDifference(whole, cut, lengths, columns);
     if (first === undefined) continue;
@@ -70,16 +71,6 @@ function cutsOf(columns: WholeColumns, changes: Float64Array): number[] {
   return [...new Set([...spread.filter((time) => time !== undefined), ...others, before])];
 }
 
-function rowsUntil(times: ArrayLike<number>, time: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The earliest bar at which two results differ, of the bars that the second was made of. */
 function firstDifference(
   whole: readonly (Wanted | undefined)[],
@@ -108,6 +99,6 @@ function rowOfDifference(one: Wanted | undefined, other: Wanted | undefined, len
 }
 
 function textOf(wanted: Wanted | undefined, row: number): string {
-  const at = wanted === undefined ? 0 : rowsUntil(wanted.rows, row);
+  const at = wanted === undefined ? 0 : countUntil(wanted.rows, row);
   return at === 0 ? "no opinion" : String(wanted?.values[at - 1]);
 }

@@ -15,9 +15,16 @@ const keys = ["weight", "quantity", "entries", "exits"];
 
 /**
  * Reads what a function of signals returned for a symbol with `length` bars. Throws INVALID_SIGNALS unless it is one
- * number a bar, in one of its forms; `what` names the function.
+ * number a bar, in one of its forms; `what` names the function. `refusesNoSize`: whether one size for all entries must not be
+ * `NaN`.
  */
-export function wantedOf(what: string, symbol: string, signals: Signals, length: number): Wanted {
+export function wantedOf(
+  what: string,
+  symbol: string,
+  signals: Signals,
+  length: number,
+  refusesNoSize: boolean,
+): Wanted {
   const name = `what ${what} returned for ${symbol}`;
   if (isList(signals)) return { unit: "weight", ...changesOf(name, signals, length) };
   if (typeof signals !== "object" || signals === null)
@@ -35,6 +42,7 @@ export function wantedOf(what: string, symbol: string, signals: Signals, length:
     return { unit, ...changesOf(`${unit} in ${name}`, parts[unit], length) };
   }
   const size = parts[unit] ?? 1;
+  if (refusesNoSize && Number.isNaN(size)) throw invalid(`${unit} in ${name}`, "a number", "NaN");
   const sizes = typeof size === "number" ? size : numbersOf(`${unit} in ${name}`, size, length);
   const entries = flagsOf(`entries in ${name}`, parts.entries, length);
   const exits = parts.exits === undefined ? undefined : flagsOf(`exits in ${name}`, parts.exits, length);
@@ -97,9 +105,15 @@ function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, si
 
 // Returns the next bar from one on that has a yes, the number of bars if none has. Most bars have none.
 function nextYes(flags: SignalFlags, from: number): number {
+  if (flags instanceof Uint8Array) return nextNonzero(flags, from);
   let at = from;
-  if (flags instanceof Uint8Array) while (at < flags.length && flags[at] === 0) at++;
-  else while (at < flags.length && !isYes(flags[at])) at++;
+  while (at < flags.length && !isYes(flags[at])) at++;
+  return at;
+}
+
+function nextNonzero(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] === 0) at++;
   return at;
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { countBelow, countUntil } from "../../core/ascending";
 import type { BarColumns } from "../../core/market/bar";
 import type { FeedSource } from "../../feeds/source/source";
 import type { SharedBars } from "./executor";
@@ -80,8 +81,8 @@ export function partOfShared(
   { columns, ends }: Pick<SharedBars, "columns" | "ends">,
   { from, to }: { readonly from: number; readonly to: number },
 ): Pick<SharedBars, "columns" | "ends"> {
-  const start = placeOf(columns.time, from);
-  const end = placeOf(columns.time, to, true);
+  const start = countBelow(columns.time, from);
+  const end = countUntil(columns.time, to);
   const part = <Values extends Float64Array | Uint16Array>(values: Values) => values.subarray(start, end) as Values;
   const { time, symbol, open, high, low, close, volume } = columns;
   const inside = ends.filter((row) => row > start && row < end).map((row) => row - start);
@@ -98,17 +99,6 @@ export function partOfShared(
     },
     ends: [...inside, end - start],
   };
-}
-
-// The first row that is not before a time, or that is after it.
-function placeOf(times: Float64Array, time: number, isAfter = false): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < time || (isAfter && times[middle] === time)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 // The same as of a feed's manifest, if these are all of its symbols.

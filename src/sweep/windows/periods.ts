@@ -1,3 +1,4 @@
+import { countBelow } from "../../core/ascending";
 import { expected } from "../../core/checks";
 import { civilDay, dateOf } from "../../core/days";
 
@@ -57,19 +58,8 @@ export function isEqual(one: Period, other: Period): boolean {
 export function dayAfter(day: number, { months, days, feedDays }: Period, all: ArrayLike<number>): number {
   const date = monthsAfter(day, months) + days;
   if (feedDays === 0) return date;
-  const at = placeOf(all, date) + feedDays;
+  const at = countBelow(all, date) + feedDays;
   return at < 0 ? Number.NEGATIVE_INFINITY : (all[at] ?? Number.POSITIVE_INFINITY);
-}
-
-/** Returns the place of the first number that is not below a value; their count if there is none. */
-export function placeOf(sorted: ArrayLike<number>, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function monthsAfter(day: number, months: number): number {

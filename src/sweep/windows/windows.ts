@@ -1,9 +1,10 @@
+import { countBelow } from "../../core/ascending";
 import { checkKeys, expected } from "../../core/checks";
 import { dateOf } from "../../core/days";
 import type { BarColumns } from "../../core/market/bar";
 import type { Calendar } from "../../core/market/calendar";
 import { PaperLabError } from "../../errors";
-import { dayAfter, isEqual, isShorter, noTime, type Period, periodOf, placeOf, sum, times } from "./periods";
+import { dayAfter, isEqual, isShorter, noTime, type Period, periodOf, sum, times } from "./periods";
 
 /** Walk-forward: what is chosen on training windows runs on the test windows behind them. Times are "2y", "6m", "4w" or "20d". */
 export interface WindowsOption {
@@ -145,8 +146,8 @@ function daysOf(blocks: Iterable<BarColumns>, calendar: Calendar): FeedDays {
 
 // The days from one on to the one before another; `undefined` if none has bars.
 function spanOf({ day, first, last }: FeedDays, from: number, to: number): Span | undefined {
-  const start = placeOf(day, from);
-  const end = placeOf(day, to) - 1;
+  const start = countBelow(day, from);
+  const end = countBelow(day, to) - 1;
   if (end < start) return undefined;
   return { from: first[start], to: last[end], firstDay: dateOf(day[start]), lastDay: dateOf(day[end]) };
 }
@@ -164,6 +165,6 @@ export function firstDays(
 // Test windows need not meet.
 function gapBefore({ first }: FeedDays, before: Span | undefined, { from }: Span): number | undefined {
   if (before === undefined) return undefined;
-  const next = first[placeOf(first, before.to + 1)];
+  const next = first[countBelow(first, before.to + 1)];
   return next < from ? next : undefined;
 }

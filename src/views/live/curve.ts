@@ -1,4 +1,4 @@
-import { countUntil } from "../../analysis/returns/sampling";
+import { countUntil } from "../../core/ascending";
 import type { SessionCore } from "../../session/core";
 
 /** A curve as a small picture shows it. */

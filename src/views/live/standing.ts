@@ -1,7 +1,7 @@
 import { daysPerYear } from "../../analysis/returns/returns-every";
-import { countUntil } from "../../analysis/returns/sampling";
 import { riskFreePerPeriod } from "../../analysis/statistics/conventions";
 import { RunningRatios, RunningWins } from "../../analysis/tracking/running";
+import { countUntil } from "../../core/ascending";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionCore } from "../../session/core";
 

@@ -88,8 +88,8 @@ export function runText(results: SweepResults, run: number): string {
 const mostUnset = 3;
 
 /** Returns those of some params and options that are named: of more than three, those that a run has. Runs of a list may differ in many. */
-export function named<Of>(all: readonly Of[], valueOf: (one: Of) => ParamCell): readonly Of[] {
-  return all.length <= mostUnset ? all : all.filter((one) => valueOf(one) !== null);
+export function named<Of>(all: readonly Of[], valueIn: (one: Of) => ParamCell): readonly Of[] {
+  return all.length <= mostUnset ? all : all.filter((one) => valueIn(one) !== null);
 }
 
 /** Writes the value of a param. */

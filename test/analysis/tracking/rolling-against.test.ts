@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { countUntil, periodLength } from "../../../src/analysis/returns/sampling";
+import { periodLength } from "../../../src/analysis/returns/sampling";
 import { benchmarkPairs, windowPairs } from "../../../src/analysis/session-benchmark";
+import { countUntil } from "../../../src/core/ascending";
 import { calendarOf } from "../../../src/core/market/calendar";
 
 const hour = 3_600_000;

@@ -25,7 +25,7 @@ function decided(journal: Journal, until = Infinity): unknown[] {
   const write = (value: unknown) => void written.push(value);
   const words = (_code: number, ...all: string[]) => void written.push(...all);
   const numbers = (...all: number[]) => void written.push(...all);
-  const into = { number: write, numbers, word: write, encoded: write, words, text: write };
+  const into = { number: write, numbers, word: write, encoded: write, wordsAgain: () => false, words, text: write };
   for (let at = 0; at < journal.length && journal.at(at).time <= until; at++) writeEvent(journal, at, into);
   return written;
 }

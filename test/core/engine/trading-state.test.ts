@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fifthBehavior } from "../../../src/core/account/behavior";
+import { fifthBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import type { RiskAction, RiskRule, RiskStop, RiskView } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import { dailyLossLimit, maxDrawdownStop, maxPositionNotional } from "../../../src/index";
@@ -105,6 +105,24 @@ describe("LIQUIDATE", () => {
         ["B", "buy", 5, 19, "liquidation", feed[3].time],
       ],
     );
+  });
+
+  it("is heard from a rule that has asked for a halt, which still holds; under the rules before, nobody hears it", () => {
+    const feed = bars("A", [10, 10, 10, 10, 11, 11]);
+    const rule = asking(({ time }) => (time < feed[1].time ? undefined : time < feed[3].time ? "HALT" : "LIQUIDATE"));
+    const run = play(feed, { 0: buy(10) }, { risk: [rule] });
+    assert.deepEqual(changes(run, feed), [
+      [1, "REDUCING", "RULE_ASKED"],
+      [3, "REDUCING", "RULE_ASKED"],
+    ]);
+    assert.deepEqual(
+      run.fills.map(({ side, tag, time }) => [side, tag, time]),
+      [
+        ["buy", undefined, feed[1].time],
+        ["sell", "liquidation", feed[4].time],
+      ],
+    );
+    assert.equal(play(feed, { 0: buy(10) }, { risk: [rule], behavior: sixthBehavior }).fills.length, 1);
   });
 
   it("goes on over bars that are thin, and is not asked twice", () => {

@@ -79,8 +79,8 @@ export const layers: Readonly<Record<string, Layer>> = {
     typesOf: ["core/journal", "core/market", "core/orders"],
   },
   "analysis/compare": {
-    rooms: ["analysis/inference", "analysis/metrics", "analysis/returns", "analysis/statistics", "errors"],
-    typesOf: ["analysis/record", "core", "core/market"],
+    rooms: ["analysis/inference", "analysis/metrics", "analysis/returns", "analysis/statistics", "core", "errors"],
+    typesOf: ["analysis/record", "core/market"],
   },
 
   "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
@@ -146,7 +146,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   output: { rooms: ["core"] },
   "output/plotly": { rooms: ["output"] },
-  "output/still": { rooms: ["output", "output/plotly"] },
+  "output/still": { rooms: ["core", "output", "output/plotly"] },
   "output/figures": {
     rooms: ["core", "notebook", "output", "output/plotly", "output/still"],
     typesOf: ["core/market", "core/orders"],

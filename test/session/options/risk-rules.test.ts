@@ -52,6 +52,40 @@ const wrong: [rule: unknown, message: string][] = [
   [{ nmae: "x", check }, 'Unknown member "nmae" of risk[1]. Did you mean "name"?'],
 ];
 
+describe("a risk rule that changes the order that it is asked about", () => {
+  after(leaveNothing);
+
+  const run = async (change: (request: Record<string, unknown>) => void) => {
+    const strategy = defineStrategy({
+      name: "once",
+      state: () => ({ bars: 0 }),
+      onBar({ bar, state, buy }) {
+        if (state.bars++ === 0) buy(bar.symbol, 1, { takeProfit: { fraction: 0.5 } });
+      },
+    });
+    const rule = { name: "greedy", check: (request: object) => void change(request as Record<string, unknown>) };
+    return (await lab()).run(year, strategy, { ...apple, risk: [rule] });
+  };
+
+  it("fails", async () => {
+    await assert.rejects(
+      run((request) => {
+        request.quantity = 100;
+      }),
+      /Expected check of risk\[0\], "greedy", to leave the order as it is, but it changed quantity/,
+    );
+  });
+
+  it("changes a copy of what is in it", async () => {
+    const session = await run(({ takeProfit, rare }) => {
+      Object.assign(takeProfit as object, { fraction: 9 });
+      Object.assign(rare as object, { takeProfit: { fraction: 9 } });
+    });
+    const [entry] = session.orderRows();
+    assert.deepEqual(entry.takeProfit, { fraction: 0.5 });
+  });
+});
+
 describe("a risk rule that is none", () => {
   let opened: Lab;
   before(async () => {

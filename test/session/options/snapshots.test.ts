@@ -49,6 +49,18 @@ describe("snapshotEvery", () => {
     }
   });
 
+  it('"1w" takes one at the end of each week, which begins on Monday', async () => {
+    const session = await run("1w");
+    const weekOf = (time: number) => Math.floor((time / 86_400_000 - 4) / 7);
+    const times = session.equityRows().map(({ time }) => time);
+    const wanted = times.filter((time, at) => at > 0 && weekOf(time) !== weekOf(times[at + 1] ?? Infinity));
+    assert.deepEqual(
+      session.snapshotRows().map(({ time }) => time),
+      wanted,
+    );
+    assert.ok(wanted.length > 50);
+  });
+
   it("is the same when it was paused, and when it is opened again", async () => {
     for (const snapshotEvery of ["fill", { bars: 7 }] as const) {
       const whole = (await run(snapshotEvery)).snapshotRows();

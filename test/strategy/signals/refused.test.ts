@@ -46,6 +46,11 @@ describe("signals that cannot be", () => {
       (length) => ({ entries: new Array(length).fill(true), quantity: [1] }),
       /^Expected quantity in what signals/,
     );
+    for (const unit of ["weight", "quantity"])
+      await refused(
+        (length) => ({ entries: new Array(length).fill(true), [unit]: Number.NaN }),
+        new RegExp(`^Expected ${unit} in what signals returned for A to be a number, was NaN$`),
+      );
   });
 
   it("are weights beyond the leverage, before the first bar", async () => {

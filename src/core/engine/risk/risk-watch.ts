@@ -6,8 +6,9 @@ import type { TradingState } from "../../orders/trading-state";
 import type { Trading } from "../trading";
 import type { RiskBook } from "./risk-book";
 
-/** How long a rule holds the session to what it asked for: over once both its time and its step are past. */
+/** What a rule holds the session to, and how long: it is over once both its time and its step are past. */
 interface Hold {
+  readonly action: RiskAction;
   readonly time: number;
   readonly step: number;
 }
@@ -22,6 +23,7 @@ export class RiskWatch {
   readonly #isLong: boolean;
   readonly #namesStops: boolean;
   readonly #keepsStateByHand: boolean;
+  readonly #liquidatesHalted: boolean;
   #liquidates = false;
   // Whether the session is REDUCING because it was set so by hand, whatever rules ask for besides.
   #isReducedByHand = false;
@@ -33,6 +35,7 @@ export class RiskWatch {
     this.#isLong = daily || interval >= dayLength;
     this.#namesStops = behavior.namesStops;
     this.#keepsStateByHand = behavior.keepsStateByHand;
+    this.#liquidatesHalted = behavior.liquidatesHalted;
   }
 
   /** Begins a step with its equity, before the strategy is called. */
@@ -60,9 +63,10 @@ export class RiskWatch {
   }
 
   #obey(rule: RiskRule, { action, code, details, until }: RiskStop, time: number): void {
-    const hold = this.#holdUntil(until);
+    const hold = { action, ...this.#holdUntil(until) };
     const before = this.#holds.get(rule);
-    if (before?.time === hold.time && before.step === hold.step) return;
+    const isMore = this.#liquidatesHalted && action === "LIQUIDATE" && before?.action === "HALT";
+    if (before?.time === hold.time && before.step === hold.step && !isMore) return;
     this.#holds.set(rule, hold);
     this.#nameStop();
     const reason = denialText({ code, details });
@@ -81,7 +85,7 @@ export class RiskWatch {
   }
 
   // A bar of a day or longer is over with its day, so what holds "to the end of the day" holds for the next bar.
-  #holdUntil(until: RiskStop["until"]): Hold {
+  #holdUntil(until: RiskStop["until"]): Omit<Hold, "action"> {
     const { dayEnd, steps } = this.#book;
     if (until === undefined) return { time: Number.POSITIVE_INFINITY, step: 0 };
     return this.#isLong ? { time: Number.NEGATIVE_INFINITY, step: steps + 1 } : { time: dayEnd, step: 0 };

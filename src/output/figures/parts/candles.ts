@@ -1,3 +1,4 @@
+import { countBelow } from "../../../core/ascending";
 import type { BarColumns } from "../../../core/market/bar";
 import { roundForFigure } from "../../decimate";
 import type { BarTrace, CandlestickTrace, ValueAxis } from "../../plotly/figure";
@@ -39,13 +40,8 @@ export function candlesOf(bars: BarColumns, most: number, axis: TimeAxis): Candl
 
 /** Returns the place of the candle in which an instant is, which is the last one for later instants. */
 export function candleAt({ bars, size, count }: Candles, time: number): number {
-  let [low, high] = [0, bars.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bars.time[middle] < time) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(count - 1, Math.floor(low / size));
+  const bar = countBelow(bars.time, time, bars.length - 1);
+  return Math.min(count - 1, Math.floor(bar / size));
 }
 
 function lastOf(candle: number, size: number, { length }: { readonly length: number }): number {

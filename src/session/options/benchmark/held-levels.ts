@@ -1,4 +1,5 @@
 import type { LevelSeries } from "../../../analysis/record/track-record";
+import { countUntil } from "../../../core/ascending";
 import { expected } from "../../../core/checks";
 import { dayOfDate } from "../../../core/days";
 import { chosenSymbols } from "../../../feeds/bars/symbols";
@@ -38,7 +39,7 @@ function hold({ time, level }: LevelSeries, symbol: string, { actions = [], cale
   for (const { type, symbol: of, ex_date, value } of actions) {
     if (of !== symbol || type === "delisting") continue;
     const after = calendar.startOf(dayOfDate(ex_date));
-    const at = firstAfter(time, after);
+    const at = countUntil(time, after);
     if (type === "dividend") paid = true;
     // What was due before the first bar belongs to nobody here.
     if (at === 0 || at === time.length) continue;
@@ -51,16 +52,6 @@ function hold({ time, level }: LevelSeries, symbol: string, { actions = [], cale
     level[at] *= units;
   }
   return paid;
-}
-
-function firstAfter(time: Float64Array, after: number): number {
-  let [low, high] = [0, time.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle] > after) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 // Prices that are adjusted for dividends have them already.

@@ -1,3 +1,4 @@
+import { countBelow, countUntil, firstPlace } from "../../../core/ascending";
 import { didYouMean, expected } from "../../../core/checks";
 import type { BarColumns } from "../../../core/market/bar";
 import { instantOf } from "../../../core/market/instant";
@@ -40,14 +41,16 @@ export function spanOf(core: SessionCore, symbol: string, bars: BarColumns, wind
   // A date means the whole day.
   const isDate = typeof from === "string" && /^\d{4}-\d{2}-\d{2}$/.test(from);
   const begin = from === undefined ? -Infinity : instantOf(from, calendar, "from");
-  const first = isDate ? firstOfDay(bars, calendar.dayOf(begin), calendar.dayOf) : placeOf(bars, begin);
-  const end = to === undefined ? bars.length : placeAfter(bars, instantOf(to, calendar, "to"));
+  const first = isDate
+    ? firstPlace(0, bars.length, (row) => calendar.dayOf(bars.time[row]) >= calendar.dayOf(begin))
+    : countBelow(bars.time, begin, bars.length);
+  const end = to === undefined ? bars.length : countUntil(bars.time, instantOf(to, calendar, "to"), bars.length);
   return end > first ? { from: first, to: end } : { from: first, to: first, part: "no bars" };
 }
 
 function spanAround(core: SessionCore, symbol: string, bars: BarColumns, around: string | number | Date): Span {
   const { entered, exited, name } = eventOf(core, symbol, around);
-  const [first, last] = [placeOf(bars, entered), placeOf(bars, exited)];
+  const [first, last] = [entered, exited].map((instant) => countBelow(bars.time, instant, bars.length));
   const room = Math.max(fewestAround, Math.ceil((last - first) / 2));
   return { from: Math.max(0, first - room), to: Math.min(bars.length, last + room + 1), part: `around ${name}` };
 }
@@ -87,35 +90,4 @@ function eventOf(core: SessionCore, symbol: string, around: string | number | Da
   }
   if (found.of !== symbol) throw expected("symbol", `that of ${around}, ${found.of}`, symbol);
   return { ...found, name: around };
-}
-
-function firstOfDay(bars: BarColumns, day: number, dayOf: (time: number) => number): number {
-  let [low, high] = [0, bars.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (dayOf(bars.time[middle]) < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-// The first bar that is not before an instant; the last one if there is none.
-function placeOf(bars: BarColumns, instant: number): number {
-  let [low, high] = [0, bars.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bars.time[middle] < instant) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(low, Math.max(0, bars.length));
-}
-
-function placeAfter(bars: BarColumns, instant: number): number {
-  let [low, high] = [0, bars.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bars.time[middle] <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

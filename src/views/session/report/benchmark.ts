@@ -1,8 +1,9 @@
 import { measure } from "../../../analysis/measure";
 import type { Metrics } from "../../../analysis/metrics/catalog";
-import { countUntil, samplePlaces } from "../../../analysis/returns/sampling";
+import { samplePlaces } from "../../../analysis/returns/sampling";
 import { benchmarkPairs } from "../../../analysis/session-benchmark";
 import { sampledCurve } from "../../../analysis/session-metrics";
+import { countUntil } from "../../../core/ascending";
 import { dateOf } from "../../../core/days";
 import type { SessionCore } from "../../../session/core";
 

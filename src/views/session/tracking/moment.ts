@@ -1,6 +1,6 @@
-import { countUntil } from "../../../analysis/returns/sampling";
 import { ledgerAt, until } from "../../../analysis/tracking/ledger-at";
 import { type HeldPosition, positionsOf } from "../../../analysis/tracking/positions";
+import { countUntil } from "../../../core/ascending";
 import type { SessionEvent } from "../../../core/journal/events";
 import { instantOf } from "../../../core/market/instant";
 import type { TradingState } from "../../../core/orders/trading-state";

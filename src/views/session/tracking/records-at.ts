@@ -1,4 +1,4 @@
-import { countUntil } from "../../../analysis/returns/sampling";
+import { countUntil } from "../../../core/ascending";
 import type { SessionContent } from "../../../run/content";
 
 /** Returns what a strategy recorded at a step; nothing for lines that have no number there. */

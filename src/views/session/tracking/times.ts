@@ -1,6 +1,6 @@
-import { countUntil } from "../../../analysis/returns/sampling";
 import type { AttributionMaterial, Marked } from "../../../analysis/tracking/attribution";
 import { type LedgerMaterial, ledgerAt } from "../../../analysis/tracking/ledger-at";
+import { countUntil } from "../../../core/ascending";
 import { expected } from "../../../core/checks";
 import { dayOfDate } from "../../../core/days";
 import type { Calendar } from "../../../core/market/calendar";
