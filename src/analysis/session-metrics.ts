@@ -1,6 +1,6 @@
 import type { Calendar } from "../core/market/calendar";
 import type { Measured } from "./measured";
-import { type MetricKey, metricsFrom, metricValues } from "./metrics/catalog";
+import { type MetricKey, type Metrics, metricsFrom, metricValues } from "./metrics/catalog";
 import type { EquityCurve, TrackRecord } from "./record/track-record";
 import {
   daysPerYear,
@@ -58,6 +58,33 @@ export function someSessionMetrics(
   keys: readonly MetricKey[],
 ): Float64Array {
   return metricValues(materialOf(record, options).material, keys);
+}
+
+/** How the returns of a session were taken, for levels beside it. */
+export interface LevelTerms extends Pick<SessionMetricsOptions, "calendar" | "daily" | "riskFree"> {
+  readonly periodsPerYear: number;
+  /** Whether the year was counted, so that growth is by the years that passed. */
+  readonly counted?: boolean;
+}
+
+/**
+ * Returns the metrics of levels at the times of a session's returns, such as its benchmark's, as `sessionMetrics` has them of
+ * the session; `null` for those of trades and of the account.
+ */
+export function metricsOfLevels({ time, levels }: Pick<SampledCurve, "time" | "levels">, terms: LevelTerms): Metrics {
+  const { periodsPerYear, riskFree = 0, calendar, daily, counted = false } = terms;
+  const years = counted ? yearsOf(time.subarray(1), calendar) : 0;
+  const summary = {
+    total: growthOfLevels(levels),
+    drawdown: drawdownIn({ equity: levels, time, length: levels.length }, daily),
+    last: null,
+    ...(years > 0 && { years }),
+  };
+  const conventions = { periodsPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
+  return metricsFrom({
+    returns: new ReturnStatistics(finiteOf(returnsOfLevels(levels)), summary, conventions),
+    benchmark: undefined,
+  });
 }
 
 /** Between which points the returns of a session are taken, and how many a year has. */

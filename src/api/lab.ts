@@ -22,7 +22,13 @@ import { labCard } from "../views/lab/card";
 import { rowOfOpen } from "../views/lab/listed";
 import { queryFrame } from "../views/lab/query-frame";
 import { sessionFrame } from "../views/lab/session-frame";
-import { type SessionListOptions, type SessionQuery, type SessionTest, sessionQuery } from "../views/lab/session-list";
+import {
+  checkedTest,
+  type SessionListOptions,
+  type SessionQuery,
+  type SessionTest,
+  sessionQuery,
+} from "../views/lab/session-list";
 import { sweepsFrame } from "../views/lab/sweeps";
 import { trialFrame } from "../views/lab/trials";
 import { lookAheadCard } from "../views/look-ahead-card";
@@ -177,15 +183,16 @@ export class Lab {
   }
 
   /**
-   * Adds tags to all sessions of a kind, and takes others away: `lab.tagSessions("sharpe < 0", { add: ["bad"] })`. Returns
-   * the names of these sessions. Throws as `sessions` does.
+   * Adds tags to all sessions of a kind, and takes others away: `lab.tagSessions("sharpe < 0", { add: ["bad"] })`.
+   * Returns the names of these sessions. Throws as `sessions` does.
    */
   async tagSessions(
     where: SessionTest,
-    { add = [], remove = [] }: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+    changes: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
   ): Promise<string[]> {
-    checkTags(add);
-    checkTags(remove);
+    checkOptions("lab.tagSessions", changes, ["add", "remove"]);
+    const { add = [], remove = [] } = changes;
+    for (const tags of [add, remove]) checkTags(tags);
     const chosen = await this.#chosen(sessionQuery({ where }));
     await this.#turn(async () => {
       for (const { id, tags } of chosen) {
@@ -198,12 +205,11 @@ export class Lab {
 
   /**
    * Deletes all sessions of a kind and all their rows: `lab.deleteSessions('has(tags, "bad")')`. Returns their names. What
-   * they tried stays in `trials()`. Throws INVALID_STATE, before it deletes any, if one of them runs here, and as
-   * `sessions` and `deleteSession` do.
+   * they tried stays in `trials()`. Throws INVALID_STATE, before it deletes any, if one of them runs here, INVALID_OPTION
+   * for `{}` (`"true"` means all), and as `sessions` and `deleteSession` do.
    */
   async deleteSessions(where: SessionTest): Promise<string[]> {
-    if (where === undefined) throw expected("where", "a formula, an object of values, or a function", where);
-    const chosen = await this.#chosen(sessionQuery({ where }));
+    const chosen = await this.#chosen(sessionQuery({ where: checkedTest(where) }));
     await this.#turn(() => this.#file.sessions.deleteAll(chosen.map(({ id }) => id)));
     return chosen.map(({ name }) => name);
   }

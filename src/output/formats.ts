@@ -2,9 +2,11 @@ import type { Cell } from "../core/table";
 
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
- * decimals, `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` and `days` none, `ratio` two
- * or more, `fine` (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs. `date` and `time` take epoch milliseconds or an ISO instant, and
- * write UTC. `text` takes anything, and so does `sentence`, which is broken into lines where it is too long for one.
+ * decimals, `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
+ * most one, and `span`, days without the word, at most two, or more where it is very short. `ratio` has two or more, `fine`
+ * (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs.
+ * `date` and `time` take epoch milliseconds or an ISO instant, and write UTC. `text` takes anything, and so does
+ * `sentence`, which is broken into lines where it is too long for one.
  */
 export type Format =
   | "percent"
@@ -16,6 +18,7 @@ export type Format =
   | "quantity"
   | "count"
   | "days"
+  | "span"
   | "number"
   | "date"
   | "time"
@@ -34,7 +37,8 @@ const writers: Readonly<Record<Exclude<Format, "text" | "sentence">, (value: num
   price: (value) => priceText(value),
   quantity: (value) => (isSmall(value, 5e-9) ? String(value) : trimmedText(value, Math.abs(value) < 1 ? 8 : 6, 0)),
   count: (value) => fixedText(value, 0),
-  days: (value) => `${trimmedText(value, 1, 0)} ${value === 1 ? "day" : "days"}`,
+  days: daysText,
+  span: (value) => (isSmall(value, 0.005) ? significantText(value, 2) : trimmedText(value, 2, 0)),
   number: numberText,
   date: (value) => instantText(value, dateLength),
   time: (value) => instantText(value, instantLength([value])),
@@ -117,6 +121,11 @@ export function instantText(value: number, length: number): string {
   // Date covers 8.64e15 ms on either side of 1970.
   if (Math.abs(value) > 8.64e15) return String(value);
   return new Date(value).toISOString().slice(0, length).replace("T", " ");
+}
+
+function daysText(value: number): string {
+  const text = trimmedText(value, 1, 0);
+  return `${text} ${text === "1" ? "day" : "days"}`;
 }
 
 function percentText(value: number): string {

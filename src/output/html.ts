@@ -25,10 +25,16 @@ const headStyle = `${boxStyle}white-space:normal;vertical-align:bottom;`;
 
 /** Escapes the heading of a column for HTML. It may be broken before a capital letter and after a dot: `maxDrawdown`, `params.fast`. */
 export function headingHtml(heading: string): string {
-  return heading
-    .split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[.,_])(?=\p{L})/u)
-    .map(escapeHtml)
-    .join("<wbr>");
+  return partsOf(heading).map(escapeHtml).join("<wbr>");
+}
+
+/** Returns how many characters of a heading of a column stay together when it is broken into lines. */
+export function unbrokenLength(heading: string): number {
+  return Math.max(...partsOf(heading).flatMap((part) => part.split(/\s/).map(({ length }) => length)));
+}
+
+function partsOf(heading: string): string[] {
+  return heading.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[.,_])(?=\p{L})/u);
 }
 
 /**

@@ -271,8 +271,7 @@ export class SessionRun {
     const { shared } = this.#material;
     const check = (input: SignalInput) => {
       if (shared === undefined) return checkSignals(strategy, input, timeOf);
-      const compute = () => checkSignals(strategy, input, timeOf) ?? signalsOf(strategy, input, input.columns.lengths);
-      return shared.signals(input.params, compute);
+      return shared.signals(input.params, () => checkSignals(strategy, input, timeOf));
     };
     const { parts } = this.#material;
     if (parts === undefined) this.#signals = check(this.#signalInput());
@@ -324,7 +323,6 @@ export class SessionRun {
       symbols,
       columns: this.#columnsOfAll,
       params: this.#params(own),
-      refusesNoSize: this.#terms.behavior.refusesNoSize,
       ...(shared && { memory: shared.series }),
     };
   }

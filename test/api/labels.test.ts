@@ -103,6 +103,9 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual(await opened.tagSessions(({ name }) => name === "a", { remove: ["all", "a"] }), ["a"]);
       assert.deepEqual((await opened.session("a")).tags, []);
       await assert.rejects(opened.tagSessions({}, { add: "x" as never }), { code: "INVALID_OPTION" });
+      const add = { ad: ["x"] } as never;
+      await assert.rejects(opened.tagSessions({}, add), { code: "UNKNOWN_OPTION", message: /Did you mean "add"\?/ });
+      await assert.rejects(opened.tagSessions({}, undefined as never), { code: "INVALID_OPTION" });
       await assert.rejects(opened.tagSessions("tags = 1", { add: ["x"] }), { code: "INVALID_FORMULA" });
       await assert.rejects(opened.tagSessions("tag", { add: ["x"] }), { code: "UNKNOWN_COLUMN", message: /"tags"\?/ });
     });
@@ -115,7 +118,8 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual(await opened.deleteSessions("sharpe > 1e9"), []);
       const running = await opened.createSession(year, crossover, { ...apple, pace: { updatesPerSecond: 9 } });
       await running.start();
-      await assert.rejects(opened.deleteSessions({}), { code: "INVALID_STATE", message: /Stop it first/ });
+      await assert.rejects(opened.deleteSessions("true"), { code: "INVALID_STATE", message: /Stop it first/ });
+      await assert.rejects(opened.deleteSessions({}), { code: "INVALID_OPTION", message: /"true" means all/ });
       assert.equal((await namesOf(opened)).length, 4);
       await running.stop();
       assert.deepEqual(await opened.deleteSessions('has(tags, "all") and params.fast != 4'), ["a", "c"]);

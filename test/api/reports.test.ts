@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { inspect } from "node:util";
-import { gbm, type Session } from "../../src/index";
+import { metricCatalog } from "../../src/analysis/metrics/catalog";
+import { gbm, replay, type Session } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
 import { formatValue } from "../../src/output/formats";
 import { SessionCore } from "../../src/session/core";
 import { pricePlot } from "../../src/views/session/figures";
+import { benchmarkMetrics } from "../../src/views/session/report/benchmark";
 import { writeSessionReport } from "../../src/views/session/report/report";
 import { readingBarsOnce, takenBars } from "../../src/views/session/tracking/bars";
 import { apple, closeAll, costly, lab, leaveNothing, newFile, newSession, year } from "./labs";
@@ -51,9 +53,9 @@ describe("the report of a session", () => {
     for (const text of [formatValue(sharpe, "ratio"), formatValue(cagr, "percent"), formatValue(beta, "ratio")])
       assert.ok(page.includes(`>${text}<`), text);
     const [best] = [...session.tradeRows()].sort((one, other) => other.netPnl - one.netPnl);
-    assert.ok(page.includes(`<td>${best.id}</td>`));
+    assert.ok(page.includes(`<td class="k">${best.id}</td>`));
     const cost = session.attributionRows("cost").find((row) => row.cost === "commission");
-    assert.ok(page.includes(`<td>commission</td><td class="n">${formatValue(cost?.pnl, "currency")}</td>`));
+    assert.ok(page.includes(`<td class="k">commission</td><td class="n">${formatValue(cost?.pnl, "currency")}</td>`));
     for (const text of ["a &lt;tag&gt;", "some &lt;notes&gt;", session.fingerprint, "By tag", "commissionBps"])
       assert.ok(page.includes(text), text);
   });
@@ -91,10 +93,34 @@ describe("the report of a session", () => {
     }
   });
 
+  it("measures a benchmark as the session: one that is like it has the same metrics of returns", async () => {
+    const found = gbm({ AAPL: {} }, { bars: 500, calendar: "weekdays", seed: 3 });
+    // With a calendar that is not declared, the days of a year are counted.
+    for (const feed of [year, replay(found.toFrame(), { timezone: "UTC" })]) {
+      const opened = await lab();
+      const same = { ...apple, riskFree: 0.01 };
+      const other = await opened.run(feed, crossover, { ...same, name: "a" });
+      const session = await opened.run(feed, crossover, { ...same, name: "b", benchmark: other });
+      assert.equal(session.core.metrics().counted, feed !== year);
+      const own = session.metrics();
+      const theirs = benchmarkMetrics(session.core);
+      const keys = metricCatalog.slice(0, 20).map(({ key }) => key);
+      assert.equal(keys.at(-1), "profitFactorPeriods");
+      for (const key of keys) {
+        const [one, expected] = [Number(theirs?.[key]), Number(own[key])];
+        assert.ok(Math.abs(one - expected) <= 1e-12 * Math.abs(expected), `${key} ${one} ${expected}`);
+      }
+      assert.ok(Number(theirs?.maxDrawdownDays) > 10);
+      assert.deepEqual([theirs?.trades, theirs?.finalEquity], [null, null]);
+    }
+  });
+
   it("measures each year of the benchmark so that the years make the whole", async () => {
     const session = await (await lab()).run(year, crossover, { ...apple, name: "a", benchmark: "SPX" });
     const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
-    const rows = [...page.matchAll(/<tr><td>(20\d\d)<\/td><td class="n">(.*?) %<\/td><td class="n">(.*?) %<\/td>/g)];
+    const rows = [
+      ...page.matchAll(/<tr><td class="k">(20\d\d)<\/td><td class="n">(.*?) %<\/td><td class="n">(.*?) %<\/td>/g),
+    ];
     const grown = (at: number) => rows.reduce((all, row) => all * (1 + Number(row[at]) / 100), 1) - 1;
     const { totalReturn, benchmarkReturn } = session.metrics();
     assert.equal(rows.length, 2);

@@ -40,6 +40,10 @@ const written: readonly [format: Format, value: number, text: string][] = [
   ["count", 1234567, "1,234,567"],
   ["days", 1, "1 day"],
   ["days", 123.25, "123.3 days"],
+  ["days", 1.04, "1 day"],
+  ["span", 94, "94"],
+  ["span", 0.894444, "0.89"],
+  ["span", 2 / 1440, "0.0014"],
   ["number", 2014, "2,014"],
   ["number", 0.1 + 0.2, "0.30"],
   ["number", 1e-9, "1e-9"],
@@ -57,7 +61,17 @@ describe("a value", () => {
   });
 
   it("without an end is an infinity in every format of numbers", () => {
-    for (const format of ["percent", "ratio", "currency", "price", "quantity", "count", "days", "number"] as const)
+    for (const format of [
+      "percent",
+      "ratio",
+      "currency",
+      "price",
+      "quantity",
+      "count",
+      "days",
+      "span",
+      "number",
+    ] as const)
       assert.deepEqual(
         [Infinity, -Infinity].map((value) => formatValue(value, format)),
         ["∞", "-∞"],

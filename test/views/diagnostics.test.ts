@@ -179,6 +179,37 @@ describe("the diagnostics of a session", () => {
     }
   });
 
+  const codes = async (script: Script) => (await run(script)).diagnosticRows().map(({ code }) => code);
+
+  it("suspect no look-ahead where chance is enough: a high ratio of a short record, a position sold in parts", async () => {
+    const rising = (days: number) => Array.from({ length: days }, (_, at) => 100 * 1.0026 ** at * (1 + (at % 2) / 100));
+    const short = await run({ prices: rising(70), step: hold });
+    assert.ok(Number(short.metrics().sharpe) > 4, `${short.metrics().sharpe}`);
+    assert.ok(!short.diagnosticRows().some(({ code }) => code === "LOOK_AHEAD_SUSPECTED"));
+    assert.ok((await codes({ prices: rising(700), step: hold })).includes("LOOK_AHEAD_SUSPECTED"));
+    const inParts: Step = ({ buy, sell }, at) => {
+      if (at === 0) buy("X", 50);
+      else if (at > 100 && at % 7 === 0) sell("X", 1);
+    };
+    const steps = Array.from({ length: 400 }, (_, at) => (at < 50 ? 100 : 110) + (at % 2));
+    const sold = await run({ prices: steps, step: inParts });
+    assert.ok(Number(sold.metrics().trades) > 30 && sold.metrics().winRate === 1);
+    assert.ok(!sold.diagnosticRows().some(({ code }) => code === "LOOK_AHEAD_SUSPECTED"));
+  });
+
+  it("suspect look-ahead where nearly all of many round trips won, whatever their ratio is", async () => {
+    // It holds while the price rises, and not while it falls again.
+    const knowing = Array.from({ length: 400 }, (_, at) => 100 + ((at >> 1) % 2));
+    const both: Step = ({ order, position }, at) => {
+      const held = position("X").quantity > 0;
+      if ((at + 1) % 4 === (held ? 3 : 1)) order({ symbol: "X", side: held ? "sell" : "buy", quantity: 10 });
+    };
+    const session = await run({ prices: knowing, step: both, options: { riskFree: 2 } });
+    assert.ok(Number(session.metrics().sharpe) < 0);
+    const found = session.diagnosticRows().find(({ code }) => code === "LOOK_AHEAD_SUSPECTED");
+    assert.match(found?.what ?? "nothing found", /^100.0 % of \d+ round trips won: look-ahead is suspected$/);
+  });
+
   it("are all tested", () => assert.deepEqual(Object.keys(cases), diagnosticCodes));
 
   for (const code of diagnosticCodes) {

@@ -145,6 +145,12 @@ describe("a price figure of a session", () => {
   it("may show no bars", async () => {
     const session = await minutes();
     assert.match(inspect(session.plotPrice("AAA", { from: "2030-01-01" })), /nothing to draw/);
+    assert.throws(
+      () => session.plotPrice("AAA", { from: "2024-01-09", to: "2024-01-08" }),
+      /from to be at or before to/,
+    );
+    const morning = session.plotPrice("AAA", { from: "2024-01-09", to: "2024-01-09T16:00:00Z" });
+    assert.ok(!/nothing to draw/.test(inspect(morning)));
   });
 });
 

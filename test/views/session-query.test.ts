@@ -71,6 +71,9 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       [{ limit: -1 }, "INVALID_OPTION", /limit/],
       [{ limit: 1.5 }, "INVALID_OPTION", /limit/],
       [{ where: 5 as never }, "INVALID_OPTION", /where/],
+      [{ where: { sharpe: { above: 1 } as never } }, "INVALID_OPTION", /where\.sharpe/],
+      [{ where: (async () => true) as never }, "INVALID_OPTION", /returns true or false/],
+      [{ where: (() => "yes") as never }, "INVALID_OPTION", /returns true or false, was "yes"/],
       [{ order: "name" } as never, "UNKNOWN_OPTION", /orderBy/],
     ];
     for (const [options, code, message] of refused)

@@ -176,8 +176,6 @@ export interface Behavior {
    * go on with a hole.
    */
   readonly alignsAnew: boolean;
-  /** Whether a size of entries that is `NaN` is an error. If not, such signals never trade. */
-  readonly refusesNoSize: boolean;
   /** Whether intervals of weeks between snapshots begin on Monday. If not, on Thursday, as the epoch does. */
   readonly beginsWeeksOnMonday: boolean;
 }
@@ -236,7 +234,6 @@ export const firstBehavior: Behavior = {
   liquidatesHalted: false,
   showsCopiesToRules: false,
   alignsAnew: false,
-  refusesNoSize: false,
   beginsWeeksOnMonday: false,
 };
 
@@ -320,6 +317,5 @@ export const seventhBehavior: Behavior = {
   liquidatesHalted: true,
   showsCopiesToRules: true,
   alignsAnew: true,
-  refusesNoSize: true,
   beginsWeeksOnMonday: true,
 };

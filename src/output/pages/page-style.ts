@@ -23,7 +23,7 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 18px 0 0; padding: 
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; } th, td { padding: 3px 9px; text-align: left; white-space: nowrap; vertical-align: top; } th { border-bottom: 1px solid var(--line); white-space: normal; vertical-align: bottom; max-width: 13em; overflow-wrap: break-word; } .n { text-align: right; } .t { white-space: normal; overflow-wrap: anywhere; min-width: 16em; } .more, .note { opacity: 0.65; font-size: 13px; }
 pre { background: var(--card); border-radius: 8px; padding: 10px 12px; margin: 4px 0 12px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }
 footer { max-width: 1120px; margin: 0 auto; padding: 0 20px 40px; font-size: 12px; opacity: 0.6; }
-@media (max-width: 600px) { td:first-child:not(.n) { white-space: normal; } main { padding: 12px 10px 30px; } .figure { padding: 4px 0; margin: 10px -4px; } .highlights { grid-template-columns: repeat(2, minmax(0, 1fr)); } dl { gap: 2px 12px; } th, td { padding: 3px 5px; } }
+@media (max-width: 600px) { td:first-child:not(.n, .k) { white-space: normal; } main { padding: 12px 10px 30px; } .figure { padding: 4px 0; margin: 10px -4px; } .highlights { grid-template-columns: repeat(2, minmax(0, 1fr)); } dl { gap: 2px 12px; } th, td { padding: 3px 5px; } }
 @page { margin: 14mm 12mm; }
 @media print {
   :root { color-scheme: light; --back: #ffffff; --text: #1f2933; --card: transparent; --warn: #b45309; --link: #0072b2; }
@@ -34,7 +34,7 @@ footer { max-width: 1120px; margin: 0 auto; padding: 0 20px 40px; font-size: 12p
   .figure.drawn .still { display: block; } .still svg { max-width: 100%; max-height: 112mm; } .tall .still svg { max-height: 225mm; }
   .highlights { grid-template-columns: repeat(4, minmax(0, 1fr)); } .highlights div { border: 1px solid var(--line); break-inside: avoid; } .highlights strong { font-size: 13pt; }
   .tables { gap: 8pt 10pt; } .scroll { overflow: visible; padding: 0; } table { font-size: var(--size, 8.2pt); } thead { display: table-header-group; } tr { break-inside: avoid; }
-  th, td { padding: 1.5pt 3pt; white-space: normal; overflow-wrap: break-word; } td.n, .k { white-space: nowrap; } .t { min-width: 0; } .short { break-inside: avoid; }
+  th, td { padding: 1.5pt 3pt; white-space: normal; overflow-wrap: break-word; } td.n, td.k { white-space: nowrap; } .t { min-width: 0; } .short { break-inside: avoid; }
   pre { padding: 0 0 0 6pt; border-left: 1px solid var(--line); border-radius: 0; font-size: 7.5pt; }
 }
 `;

@@ -1,11 +1,17 @@
-import { escapeHtml, headingHtml } from "../html";
-import { moreRows, notesOf, type WrittenTable, writeTable } from "../text";
+import type { Table } from "../../core/table";
+import { isInstant } from "../formats";
+import { escapeHtml, headingHtml, unbrokenLength } from "../html";
+import { moreRows, notesOf, type TableTextOptions, type WrittenTable, writeTable } from "../text";
 import type { CardTable } from "./cards";
 
 // A wider table would have letters on paper that are too small to read.
 const mostCharacters = 140;
 // Longer texts are broken into lines.
 const longText = 28;
+// So are headings of numbers, which would make a wide column of short ones.
+const longHeading = 20;
+// Dates, ids and symbols are not broken at their hyphens.
+const longWord = 12;
 const mostRows = 200;
 // A table of no more rows stays on one page.
 const fewRows = 26;
@@ -16,8 +22,12 @@ const fewRows = 26;
  * is chosen so that they fit.
  */
 export function pageTable({ heading, table, options }: CardTable): string[] {
-  const written = writeTable(table, { maxRows: mostRows, ...options });
-  const widths = written.widths.map((width, place) => (written.numeric[place] ? width : Math.min(width, longText)));
+  const written = writeTable(table, {
+    maxRows: mostRows,
+    ...options,
+    headings: zonedHeadings(table, options?.headings),
+  });
+  const widths = written.columns.map((_, place) => widthOf(written, place));
   return columnGroups(widths).map((places, at) => {
     const title = heading === undefined || at > 0 ? "" : `<h3>${escapeHtml(heading)}</h3>`;
     const size = sizeOnPaper(places.map((place) => widths[place]));
@@ -26,14 +36,33 @@ export function pageTable({ heading, table, options }: CardTable): string[] {
   });
 }
 
+// Figures beside it may be in another zone.
+function zonedHeadings({ columns, rows }: Table, headings: TableTextOptions["headings"]): TableTextOptions["headings"] {
+  const ofTimes = new Set(columns.filter((_, place) => rows.some((row) => isInstant(row[place]))));
+  return (column) => `${headings?.(column) ?? column}${ofTimes.has(column) ? " (UTC)" : ""}`;
+}
+
+function widthOf({ columns, widths, numeric, rows }: WrittenTable, place: number): number {
+  if (!numeric[place]) return Math.min(widths[place], longText);
+  const heading = columns[place];
+  const least = Math.max(unbrokenLength(heading), Math.min(heading.length, longHeading));
+  return rows.reduce((width, row) => Math.max(width, row[place].length), least);
+}
+
+function isOfWords({ rows }: WrittenTable, place: number): boolean {
+  return rows.every((row) => row[place].length <= longWord && !row[place].includes(" "));
+}
+
 function tableHtml(written: WrittenTable, places: readonly number[]): string {
   const kind = (place: number) => {
     if (written.numeric[place]) return ` class="n"`;
+    if (isOfWords(written, place)) return ` class="k"`;
     return written.widths[place] > longText ? ` class="t"` : "";
   };
-  const head = places.map((place) => `<th${kind(place)}>${headingHtml(written.columns[place])}</th>`);
+  const kinds = written.columns.map((_, place) => kind(place));
+  const head = places.map((place) => `<th${kinds[place]}>${headingHtml(written.columns[place])}</th>`);
   const rows = written.rows.map((row) => {
-    const cells = places.map((place) => `<td${kind(place)}>${escapeHtml(row[place])}</td>`);
+    const cells = places.map((place) => `<td${kinds[place]}>${escapeHtml(row[place])}</td>`);
     return `<tr>${cells.join("")}</tr>`;
   });
   if (written.leftOut > 0) {

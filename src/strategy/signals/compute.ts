@@ -15,8 +15,8 @@ export interface SignalInput {
   readonly params: Params;
   /** The series of indicators over whole columns that other runs have computed. */
   readonly memory?: SeriesMemory;
-  /** Whether a size of entries that is `NaN` is an error. */
-  readonly refusesNoSize: boolean;
+  /** Whether a session first starts with them: then what would be passed over in silence is refused. */
+  readonly isFirst?: boolean;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface SignalInput {
  */
 export function signalsOf(
   strategy: SignalStrategy<never>,
-  { symbols, columns, params, memory, refusesNoSize }: SignalInput,
+  { symbols, columns, params, memory, isFirst = false }: SignalInput,
   lengths: readonly number[],
 ): (Wanted | undefined)[] {
   // Columns that are cut are no other run's.
@@ -43,7 +43,7 @@ export function signalsOf(
       );
       const call = () => signals.call(strategy, named(shown, "what signals is called with") as SignalColumns<never>);
       const given = called(name, "signals", [lengths[place]], call, remembered);
-      return wantedOf("signals", symbol, given, lengths[place], refusesNoSize);
+      return wantedOf("signals", symbol, given, lengths[place], isFirst);
     });
   }
   const where = "what signalsAll is called with";
@@ -53,6 +53,12 @@ export function signalsOf(
   const given: unknown = called(name, "signalsAll", lengths, () => strategy.signalsAll?.(all), remembered);
   if (typeof given !== "object" || given === null || Array.isArray(given) || ArrayBuffer.isView(given))
     throw expected("what signalsAll returned", "signals by symbol", given, "INVALID_SIGNALS");
+  // A Map has no symbols of its own.
+  if (isFirst && Symbol.iterator in given) {
+    const message =
+      "Expected what signalsAll returned to be an object such as { AAPL: weights }, was a Map or its like";
+    throw new PaperLabError("INVALID_SIGNALS", message);
+  }
   const unknown = Object.keys(given).find((symbol) => !symbols.includes(symbol));
   if (unknown !== undefined) {
     const near = didYouMean(unknown, symbols) || ` The session has ${symbols.join(", ")}`;
@@ -61,7 +67,7 @@ export function signalsOf(
   const results = given as Readonly<Record<string, Signals>>;
   return symbols.map((symbol, place) =>
     Object.hasOwn(results, symbol)
-      ? wantedOf("signalsAll", symbol, results[symbol], lengths[place], refusesNoSize)
+      ? wantedOf("signalsAll", symbol, results[symbol], lengths[place], isFirst)
       : undefined,
   );
 }

@@ -16,17 +16,17 @@ const cure = 'lookAhead: "allow" in defineSignals trades it';
 
 /**
  * Computes signals again from columns that are cut at eight bars, and compares what is wanted before each cut. Throws
- * LOOK_AHEAD if it differs, with the first bar at which it does: then the signals use bars that were not known yet. Returns
- * the signals of all bars, `undefined` if nothing is to be checked.
+ * LOOK_AHEAD if it differs, with the first bar at which it does: then the signals use bars that were not known yet. Signals
+ * that may look ahead are only computed. Returns the signals of all bars.
  */
 export function checkSignals(
   strategy: SignalStrategy<never>,
   input: SignalInput,
   timeText: (time: number) => string,
-): (Wanted | undefined)[] | undefined {
-  if (strategy.lookAhead === "allow") return undefined;
+): (Wanted | undefined)[] {
   const { columns } = input;
-  const whole = signalsOf(strategy, input, columns.lengths);
+  const whole = signalsOf(strategy, { ...input, isFirst: true }, columns.lengths);
+  if (strategy.lookAhead === "allow") return whole;
   for (const time of cutsOf(columns, decisionsOf(whole, columns).time)) {
     const lengths = columns.lengths.map((_, place) => countUntil(columns.column("time", place), time));
     const cut = cutSignals(strategy, input, lengths, timeText(time));

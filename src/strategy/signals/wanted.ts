@@ -15,35 +15,32 @@ const keys = ["weight", "quantity", "entries", "exits"];
 
 /**
  * Reads what a function of signals returned for a symbol with `length` bars. Throws INVALID_SIGNALS unless it is one
- * number a bar, in one of its forms; `what` names the function. `refusesNoSize`: whether one size for all entries must not be
- * `NaN`.
+ * number a bar, in one of its forms; `what` names the function. `isFirst`: whether a session first starts, which is
+ * when a size that is none is refused, so that those stored before run again.
  */
-export function wantedOf(
-  what: string,
-  symbol: string,
-  signals: Signals,
-  length: number,
-  refusesNoSize: boolean,
-): Wanted {
+export function wantedOf(what: string, symbol: string, signals: Signals, length: number, isFirst = false): Wanted {
   const name = `what ${what} returned for ${symbol}`;
   if (isList(signals)) return { unit: "weight", ...changesOf(name, signals, length) };
-  if (typeof signals !== "object" || signals === null)
+  // The entries of a Map are a function.
+  if (
+    typeof signals !== "object" ||
+    signals === null ||
+    typeof (signals as { entries?: unknown }).entries === "function"
+  )
     throw invalid(name, "a list of weights, or an object with weight, quantity or entries", signals);
   const parts = signals as Readonly<Record<string, unknown>>;
   const other = Object.keys(parts).find((key) => !keys.includes(key));
   const near = other === undefined ? "" : didYouMean(other, keys);
   if (other !== undefined)
-    throw invalid(name, `an object of ${keys.join(", ")}`, `one with ${other}${near && `.${near}`}`);
+    throw otherThan(name, `an object of ${keys.join(", ")}`, `one with ${other}${near && `.${near}`}`);
   if (parts.weight !== undefined && parts.quantity !== undefined)
-    throw invalid(name, "an object with a weight or a quantity", "one with both");
+    throw otherThan(name, "an object with a weight or a quantity", "one with both");
   const unit = parts.quantity === undefined ? "weight" : "quantity";
   if (parts.entries === undefined) {
-    if (parts.exits !== undefined) throw invalid(name, "an object with entries beside its exits", "one without");
+    if (parts.exits !== undefined) throw otherThan(name, "an object with entries beside its exits", "one without");
     return { unit, ...changesOf(`${unit} in ${name}`, parts[unit], length) };
   }
-  const size = parts[unit] ?? 1;
-  if (refusesNoSize && Number.isNaN(size)) throw invalid(`${unit} in ${name}`, "a number", "NaN");
-  const sizes = typeof size === "number" ? size : numbersOf(`${unit} in ${name}`, size, length);
+  const sizes = sizesOf(`${unit} in ${name}`, parts[unit], length, isFirst);
   const entries = flagsOf(`entries in ${name}`, parts.entries, length);
   const exits = parts.exits === undefined ? undefined : flagsOf(`exits in ${name}`, parts.exits, length);
   return { unit, ...changesOfFlags(entries, exits, sizes) };
@@ -121,6 +118,14 @@ function isYes(flag: number | boolean): boolean {
   return flag === true || (typeof flag === "number" && flag !== 0 && !Number.isNaN(flag));
 }
 
+function sizesOf(name: string, size: unknown, length: number, isFirst: boolean): number | Float64Array {
+  const isNone = size === null || (typeof size === "number" && !Number.isFinite(size));
+  if ((isFirst && isNone) || (size !== undefined && size !== null && typeof size !== "number" && !isList(size)))
+    throw invalid(name, "a number, or a list of numbers, one a bar", size);
+  const given = size ?? 1;
+  return typeof given === "number" ? given : numbersOf(name, given, length);
+}
+
 function numbersOf(name: string, values: unknown, length: number): Float64Array {
   checkLength(name, values, length);
   const list = values as SignalValues;
@@ -134,10 +139,10 @@ function numberOf(name: string, value: unknown, at: number): number {
   if (value === undefined || value === null) return Number.NaN;
   if (typeof value === "number") {
     if (value !== Infinity && value !== -Infinity) return value;
-    throw invalid(name, "finite numbers, or NaN for no opinion", `${value} at bar ${at}`);
+    throw otherThan(name, "finite numbers, or NaN for no opinion", `${value} at bar ${at}`);
   }
   if (typeof value === "boolean") return value ? 1 : 0;
-  throw invalid(name, "numbers, one a bar", `${shown(value)} at bar ${at}`);
+  throw otherThan(name, "numbers, one a bar", `${shown(value)} at bar ${at}`);
 }
 
 function flagsOf(name: string, flags: unknown, length: number): SignalFlags {
@@ -148,22 +153,26 @@ function flagsOf(name: string, flags: unknown, length: number): SignalFlags {
   for (let at = 0; at < checked; at++) {
     const flag: unknown = list[at];
     if (typeof flag !== "number" && typeof flag !== "boolean")
-      throw invalid(name, "true or false, or numbers, one a bar", `${shown(flag)} at bar ${at}`);
+      throw otherThan(name, "true or false, or numbers, one a bar", `${shown(flag)} at bar ${at}`);
   }
   return list;
 }
 
 function checkLength(name: string, values: unknown, length: number): void {
   if (!isList(values)) throw invalid(name, "a list of numbers, one a bar", values);
-  if (values.length !== length) throw invalid(name, `a list of ${length} values, one a bar`, `one of ${values.length}`);
+  if (values.length !== length)
+    throw otherThan(name, `a list of ${length} values, one a bar`, `one of ${values.length}`);
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 }
 
-function invalid(name: string, wanted: string, was: unknown): PaperLabError {
-  const text = typeof was === "string" ? was : undefined;
-  if (text !== undefined) return new PaperLabError("INVALID_SIGNALS", `Expected ${name} to be ${wanted}, was ${text}`);
-  return expected(name, wanted, was, "INVALID_SIGNALS");
+function invalid(name: string, wanted: string, value: unknown): PaperLabError {
+  return expected(name, wanted, value, "INVALID_SIGNALS");
+}
+
+/** `was`: what is wrong, in words. */
+function otherThan(name: string, wanted: string, was: string): PaperLabError {
+  return new PaperLabError("INVALID_SIGNALS", `Expected ${name} to be ${wanted}, was ${was}`);
 }

@@ -80,9 +80,20 @@ function wishFor(names: readonly string[]): ListingWish {
   return { metrics: metricNames.filter((name) => names.includes(name)), parts: [...new Set(parts)] };
 }
 
+/**
+ * Returns a test that says which sessions are meant, for what cannot be undone. Throws INVALID_OPTION for an object without
+ * values, which all sessions meet.
+ */
+export function checkedTest(where: SessionTest): SessionTest {
+  if (where !== undefined && !(isObject(where) && Object.keys(where).length === 0)) return where;
+  throw expected("where", 'a formula, an object of values, or a function ("true" means all sessions)', where);
+}
+
+const isObject = (where: unknown) => typeof where === "object" && where !== null;
+
 /** Returns a test of rows. Throws INVALID_OPTION, INVALID_FORMULA. */
 function testOf(where: SessionTest, asked: Set<string>): (row: ListedRow) => boolean {
-  if (typeof where === "function") return (row) => where(heeding(row, asked)) === true;
+  if (typeof where === "function") return (row) => isMeant(where(heeding(row, asked)));
   if (typeof where === "string") {
     const formula = noted(formulaOf("where", where), asked);
     return (row) => holds(formula, (name) => valueIn(row, name));
@@ -90,8 +101,19 @@ function testOf(where: SessionTest, asked: Set<string>): (row: ListedRow) => boo
   if (typeof where !== "object" || where === null)
     throw expected("where", "a formula, an object of values, or a function", where);
   const wanted = Object.entries(where);
-  for (const [name] of wanted) asked.add(name);
+  for (const [name, value] of wanted) {
+    asked.add(name);
+    if (isObject(value) || typeof value === "function")
+      throw expected(`where.${name}`, 'the value it must have, as "params.fast": 10', value);
+  }
   return (row) => wanted.every(([name, value]) => isThere(valueIn(row, name), value));
+}
+
+// A promise would choose nobody without a word.
+function isMeant(answer: unknown): boolean {
+  if (typeof answer === "boolean") return answer;
+  if (answer === null || answer === undefined) return false;
+  throw expected("where", "a function that returns true or false", answer);
 }
 
 function isThere(found: FormulaValue, wanted: unknown): boolean {

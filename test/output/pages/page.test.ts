@@ -71,6 +71,31 @@ describe("a page of figures", () => {
     assert.ok(counts[0].interactive > 0 && counts[1].interactive < 8 && counts[2].words > 0, JSON.stringify(counts));
   });
 
+  it("keeps dates and ids whole, and gives columns of numbers under long names the room that their lines need", () => {
+    const named = (count: number) => Array.from({ length: count }, (_, at) => `a session with quite a long name ${at}`);
+    const names = named(5);
+    const rows = [
+      ["2012-07-25", "Sharpe ratio", ...names.map(() => 1.25)],
+      ["2012-11-01", "Calmar ratio", ...names.map(() => 2.5)],
+    ];
+    const parts = pageTable({ table: { columns: ["peak", "metric", ...names], rows } });
+    assert.equal(parts.length, 1);
+    assert.ok(parts[0].includes('<td class="k">2012-07-25</td><td>Sharpe ratio</td><td class="n">1.25</td>'), parts[0]);
+    assert.equal(pageTable({ table: { columns: named(12), rows: [named(12).map(() => 1)] } }).length, 3);
+  });
+
+  it("says that times within the day are UTC", () => {
+    const columns = ["entryTime", "exitDate", "net"];
+    const rows = [["2016-04-18T15:08:00.000Z", "2016-04-18", 5]];
+    const headings = (column: string) => (column === "entryTime" ? "Entry time" : column);
+    const [written] = pageTable({ table: { columns, rows }, options: { headings } });
+    assert.ok(
+      written.includes("<th>Entry time (UTC)</th>") && written.includes("<th>exitDate</th>") === false,
+      written,
+    );
+    assert.ok(written.includes("<td>2016-04-18 15:08</td>"), written);
+  });
+
   it("splits a table that is too wide, with its first column in each part, and loses no column", () => {
     const widths = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 40 });
     fc.assert(

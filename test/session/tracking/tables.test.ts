@@ -91,6 +91,13 @@ describe("the excursions of a trade", () => {
     assert.deepEqual([trade.quantity, trade.entryPrice, trade.exitPrice, trade.grossPnl], [20, 50, 55, 100]);
     assert.deepEqual(excursionsIn([trade]), [[3, -10, 120]]);
     assert.deepEqual(excursionsIn(session.roundTripRows()), [[3, -10, 120]]);
+    // The line and the story begin where it was bought, not where that would be after the split.
+    const line = session.plotPrice().data.find(({ name }) => name === "Won") as { y?: unknown };
+    assert.deepEqual(line.y, [100, 55, null]);
+    assert.match(
+      String(session.trade(trade.id)),
+      /Entry +2024-01-03 at 100.00 \(50.00 in the shares of the exit\), gap/,
+    );
   });
 
   it("of a round trip from flat to flat are those of all that it held at each time", async () => {
@@ -152,7 +159,7 @@ describe("the metrics of trades", () => {
 
   it("are told by any column of the trades, and by when they were over", async () => {
     const session = await planOf({ 0: [10, "x"], 1: [-10], 2: [-5, "y"], 3: [5] });
-    const by = (name: "tag" | "direction" | "day" | "weekday" | "month" | "bars" | "exitOrderId") =>
+    const by = (name: "tag" | "direction" | "day" | "weekday" | "month" | "bars" | "exitDate" | "entryDate") =>
       session.tradeMetricRows(name).map((row) => [row[name], row.trades, row.netPnl]);
     assert.deepEqual(by("tag"), [
       ["x", 1, 10],
@@ -165,6 +172,11 @@ describe("the metrics of trades", () => {
     assert.deepEqual(by("day"), [
       ["2024-01-04", 1, 10],
       ["2024-01-06", 1, -10],
+    ]);
+    assert.deepEqual(by("exitDate"), by("day"));
+    assert.deepEqual(by("entryDate"), [
+      ["2024-01-03", 1, 10],
+      ["2024-01-05", 1, -10],
     ]);
     assert.deepEqual(by("weekday"), [
       ["Thursday", 1, 10],

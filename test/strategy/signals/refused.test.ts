@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { defineSignals, gbm, openLab, replay, type SignalStrategy, type Signals } from "../../../src/index";
+import { wantedOf } from "../../../src/strategy/signals/wanted";
 
 const feed = gbm({ A: {}, B: {} }, { bars: 300, seed: 1 });
 
@@ -46,11 +47,51 @@ describe("signals that cannot be", () => {
       (length) => ({ entries: new Array(length).fill(true), quantity: [1] }),
       /^Expected quantity in what signals/,
     );
-    for (const unit of ["weight", "quantity"])
-      await refused(
-        (length) => ({ entries: new Array(length).fill(true), [unit]: Number.NaN }),
-        new RegExp(`^Expected ${unit} in what signals returned for A to be a number, was NaN$`),
-      );
+  });
+
+  it("have a size that is none", async () => {
+    const sized = (size: object) => (length: number) => ({ entries: new Array(length).fill(true), ...size });
+    const wanted = "to be a number, or a list of numbers, one a bar";
+    const sizes = [
+      [NaN, "NaN"],
+      [Infinity, "Infinity"],
+      [null, "null"],
+      ["0.5", '"0.5"'],
+      [true, "true"],
+    ] as const;
+    for (const [size, text] of sizes) {
+      const message = (unit: string) =>
+        new RegExp(`^Expected ${unit} in what signals returned for A ${wanted}, was ${text}$`);
+      await refused(sized({ weight: size }), message("weight"));
+      await refused(sized({ quantity: size }), message("quantity"));
+    }
+    const allowed = {
+      name: "x",
+      lookAhead: "allow",
+      signals: ({ length }: { length: number }) => sized({ weight: NaN })(length),
+    };
+    await assert.rejects(runOf(allowed as never), { code: "INVALID_SIGNALS" });
+  });
+
+  it("have a size that is none, and run again all the same where they were stored before", () => {
+    const wanted = (size: unknown) => wantedOf("signals", "A", { entries: [true, true], weight: size } as Signals, 2);
+    assert.deepEqual([...wanted(NaN).rows], []);
+    assert.deepEqual([...wanted(null).values], [1]);
+  });
+
+  it("are texts or Maps", async () => {
+    const wanted = "to be a list of weights, or an object with weight, quantity or entries";
+    await refused(() => "buy", new RegExp(`^Expected what signals returned for A ${wanted}, was "buy"$`));
+    await refused(() => new Map(), new RegExp(`${wanted}, was an object$`));
+    await refused(
+      (length) => ({ entries: "x".repeat(length) }),
+      /to be a list of numbers, one a bar, was "x{56}\.\.\.$/,
+    );
+    const message =
+      "Expected what signalsAll returned to be an object such as { AAPL: weights }, was a Map or its like";
+    const signalsAll = () => new Map([["A", []]]) as never;
+    await assert.rejects(runOf({ name: "x", signalsAll }), { code: "INVALID_SIGNALS", message });
+    await assert.rejects(runOf({ name: "x", lookAhead: "allow", signalsAll }), { code: "INVALID_SIGNALS", message });
   });
 
   it("are weights beyond the leverage, before the first bar", async () => {

@@ -46,6 +46,17 @@ export class Examined {
     return this.#measured;
   }
 
+  /**
+   * The standard error of its annual Sharpe ratio, `√((1 + SR²/2N)/n)·√N` for independent returns (Lo, "The Statistics of
+   * Sharpe Ratios", 2002); `null` without a ratio.
+   */
+  get sharpeError(): number | null {
+    const { returns, periodsPerYear, metrics } = this.measured;
+    const { sharpe } = metrics;
+    if (sharpe === null) return null;
+    return Math.sqrt(((1 + sharpe ** 2 / (2 * periodsPerYear)) / returns) * periodsPerYear);
+  }
+
   /** What it asked for but did not get. */
   get shortfalls(): Shortfalls {
     this.#shortfalls ??= shortfallsOf(this.content.events);

@@ -44,7 +44,10 @@ export function spanOf(core: SessionCore, symbol: string, bars: BarColumns, wind
   const first = isDate
     ? firstPlace(0, bars.length, (row) => calendar.dayOf(bars.time[row]) >= calendar.dayOf(begin))
     : countBelow(bars.time, begin, bars.length);
-  const end = to === undefined ? bars.length : countUntil(bars.time, instantOf(to, calendar, "to"), bars.length);
+  const last = to === undefined ? Infinity : instantOf(to, calendar, "to");
+  const day = (instant: number) => (isDate ? calendar.dayOf(instant) : instant);
+  if (from !== undefined && to !== undefined && day(begin) > day(last)) throw expected("from", "at or before to", from);
+  const end = countUntil(bars.time, last, bars.length);
   return end > first ? { from: first, to: end } : { from: first, to: first, part: "no bars" };
 }
 

@@ -1,6 +1,9 @@
+import { sharesAtExit } from "../../../analysis/trades/share-ratios";
 import { expected } from "../../../core/checks";
 import type { RecordLine } from "../../../core/journal/recorder";
 import type { BarColumns } from "../../../core/market/bar";
+import type { AppliedAction } from "../../../core/market/corporate-action";
+import type { Trade } from "../../../core/orders/trade";
 import { checkSymbol } from "../../../feeds/bars/symbols";
 import type { PriceFigureInput } from "../../../output/figures/price";
 import { formatValue } from "../../../output/formats";
@@ -25,7 +28,7 @@ export function priceInput(core: SessionCore, symbol?: string, options: PriceOpt
   const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
   if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
   checkSymbol(`session "${name}"`, config.symbols, only);
-  const { fills, trades, records } = core.content;
+  const { fills, trades, records, actions } = core.content;
   const shown = shownParts(options.show, records);
   const most = config.endless ? NEWEST : undefined;
   // A running session shows no bar that it has not processed yet.
@@ -33,6 +36,7 @@ export function priceInput(core: SessionCore, symbol?: string, options: PriceOpt
   const { from, to, part } = spanOf(core, only, all, options);
   const bars = cut(all, from, to);
   const [begins, ends] = bars.length === 0 ? [Infinity, -Infinity] : [beforeOf(all, from), bars.time[bars.length - 1]];
+  const splits = actions.filter(({ type, symbol: of }) => type === "split" && of === only);
   const within = (time: number) => time > begins && time <= ends;
   const newest = bars.length === most ? `the newest ${formatValue(bars.length, "count")} bars` : undefined;
   return {
@@ -44,10 +48,17 @@ export function priceInput(core: SessionCore, symbol?: string, options: PriceOpt
     volume: shown.has("volume"),
     fills: shown.has("fills") ? fills.filter((fill) => fill.symbol === only && within(fill.time)) : [],
     trades: shown.has("trades")
-      ? trades.filter((trade) => trade.symbol === only && within(trade.entryTime) && within(trade.exitTime))
+      ? trades
+          .filter((trade) => trade.symbol === only && within(trade.entryTime) && within(trade.exitTime))
+          .map((trade) => (splits.length === 0 ? trade : asTraded(trade, splits)))
       : [],
     records: records.filter((record) => shown.has(record.name, "records")).map((record) => cutRecord(record, within)),
   };
+}
+
+// With the entry price that was traded, where the candle and the mark of its fill are.
+function asTraded(trade: Trade, splits: readonly AppliedAction[]): Trade {
+  return { ...trade, entryPrice: trade.entryPrice * sharesAtExit(trade, splits) };
 }
 
 function shownParts(show: readonly string[] | undefined, records: readonly RecordLine[]) {

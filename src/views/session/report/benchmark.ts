@@ -1,25 +1,26 @@
-import { measure } from "../../../analysis/measure";
 import type { Metrics } from "../../../analysis/metrics/catalog";
 import { samplePlaces } from "../../../analysis/returns/sampling";
-import { benchmarkPairs } from "../../../analysis/session-benchmark";
-import { sampledCurve } from "../../../analysis/session-metrics";
+import { joinedLevels } from "../../../analysis/session-benchmark";
+import { metricsOfLevels, sampledCurve } from "../../../analysis/session-metrics";
 import { countUntil } from "../../../core/ascending";
 import { dateOf } from "../../../core/days";
 import type { SessionCore } from "../../../session/core";
 
 /**
- * Returns the metrics of a session's benchmark, by its returns over the periods that both have; `null` for those of trades.
+ * Returns the metrics of a session's benchmark, by its levels at the times that both have; `null` for those of trades.
  * `undefined` without a benchmark, or if there are none.
  */
 export function benchmarkMetrics(core: SessionCore): Metrics | undefined {
   const { benchmark } = core.record;
   const { curve } = core.content;
   if (benchmark === undefined || curve.length < 2) return undefined;
-  const { returnsEvery, periodsPerYear } = core.metrics();
-  const sampled = sampledCurve({ curve }, returnsEvery, core.calendar);
-  const pairs = benchmarkPairs(sampled, benchmark.series, core.calendar);
-  if (pairs.benchmark.length === 0) return undefined;
-  return measure({ returns: pairs.benchmark, periodsPerYear, riskFree: core.options.riskFree ?? 0 }).metrics;
+  const { returnsEvery, periodsPerYear, counted } = core.metrics();
+  const { calendar, daily } = core;
+  const sampled = sampledCurve({ curve }, returnsEvery, calendar);
+  const { time, benchmark: levels } = joinedLevels(sampled, benchmark.series, calendar);
+  if (levels.length < 2) return undefined;
+  const { riskFree } = core.options;
+  return metricsOfLevels({ time, levels }, { calendar, daily, riskFree, periodsPerYear, counted });
 }
 
 /** The returns of a year, fractions. */

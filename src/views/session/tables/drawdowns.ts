@@ -11,7 +11,7 @@ export const drawdowns = sessionTable(
     troughTime: "time",
     recoveryTime: "time",
     depth: ["percent", "result"],
-    days: ["count", "result"],
+    days: ["span", "result"],
   }),
 );
 

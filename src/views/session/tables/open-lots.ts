@@ -53,7 +53,7 @@ export const openLots = sessionTable(
     borrow: ["currency", "detail"],
     grossPnl: ["currency", "part"],
     netPnl: ["currency", "result"],
-    days: ["number", "detail"],
+    days: ["span", "detail"],
     tag: "text",
   }),
 );

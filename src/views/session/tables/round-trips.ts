@@ -21,7 +21,7 @@ export const roundTrips = sessionTable(
     grossPnl: ["currency", "part"],
     netPnl: ["currency", "result"],
     returnOnEntry: ["percent", "result"],
-    days: ["number", "detail"],
+    days: ["span", "detail"],
     bars: ["count", "detail"],
     adverseExcursion: ["currency", "finding"],
     favorableExcursion: ["currency", "finding"],

@@ -17,7 +17,10 @@ import type { SessionTable } from "./session-table";
 import { trades } from "./trades";
 
 /** What trades are grouped by: a column of `trades()`, or the period in which they were over. */
-export type TradeGrouping = keyof TradeRow | (typeof exitPeriods)[number];
+export type TradeGrouping = keyof TradeRow | keyof typeof dateFields | (typeof exitPeriods)[number];
+
+// The columns that stand beside times where bars are days.
+const dateFields = { entryDate: "entryTime", exitDate: "exitTime" } as const;
 
 /** The metrics of a group of trades, under the name of what they are grouped by. */
 export type TradeMetricRow = { readonly [By in TradeGrouping]?: GroupName } & TradeGroup;
@@ -37,7 +40,7 @@ const columns = columnsOf<TradeGroup>({
   worst: ["currency", "part"],
   longestWinStreak: ["count", "detail"],
   longestLossStreak: ["count", "detail"],
-  averageDays: ["number", "detail"],
+  averageDays: ["span", "detail"],
   commission: ["currency", "detail"],
   slippage: ["currency", "detail"],
 });
@@ -61,13 +64,22 @@ function tradeMetricRows(core: SessionCore, by?: TradeGrouping): TradeMetricRow[
     const inOrder = [...core.content.trades].sort((one, other) => one.exitTime - other.exitTime);
     return [groupOf(inOrder)];
   }
-  const isPeriod = isOneOf(by, exitPeriods);
-  if (!isPeriod && !fields.includes(by)) throw unknownColumn("trades()", String(by), [...fields, ...exitPeriods]);
+  const nameOf = groupNamesOf(core, by);
   const rows = ofBars.includes(by) ? tradeRowsOf(core) : core.content.trades;
-  const periodOf = isPeriod ? periodNameOf(by, core.calendar) : undefined;
-  const nameOf = (trade: Trade): GroupName =>
-    periodOf === undefined ? ((trade as unknown as Record<string, GroupName>)[by] ?? null) : periodOf(trade.exitTime);
   return tradeGroups(rows, by, nameOf).map(([name, group]) => ({ [by]: name, ...group }));
+}
+
+// Returns the group of a trade. Throws UNKNOWN_COLUMN.
+function groupNamesOf(core: SessionCore, by: TradeGrouping): (trade: Trade) => GroupName {
+  if (isOneOf(by, exitPeriods)) {
+    const periodOf = periodNameOf(by, core.calendar);
+    return ({ exitTime }) => periodOf(exitTime);
+  }
+  const day = dayOf(core);
+  if (day !== undefined && (by === "entryDate" || by === "exitDate")) return (trade) => day(trade[dateFields[by]]);
+  const dates = day === undefined ? [] : Object.keys(dateFields);
+  if (!fields.includes(by)) throw unknownColumn("trades()", String(by), [...fields, ...dates, ...exitPeriods]);
+  return (trade) => (trade as unknown as Record<string, GroupName>)[by] ?? null;
 }
 
 function isOneOf<Word extends string>(word: string, words: readonly Word[]): word is Word {

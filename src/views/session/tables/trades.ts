@@ -33,7 +33,7 @@ export const trades = sessionTable(
   tradeRowsOf,
   columnsOf<TradeRow>({
     ...formats,
-    days: ["number", "detail"],
+    days: ["span", "detail"],
     bars: ["count", "detail"],
     adverseExcursion: ["currency", "finding"],
     favorableExcursion: ["currency", "finding"],

@@ -1,3 +1,4 @@
+import { sharesAtExit } from "../../../analysis/trades/share-ratios";
 import { counted, listText } from "../../../core/short-text";
 import { type Display, displayable } from "../../../notebook/display";
 import { formatValue } from "../../../output/formats";
@@ -16,12 +17,14 @@ export function shownTrade(core: SessionCore, id: string): TradeStory {
 }
 
 function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: TradeStory): Display {
-  const { id, symbol, direction, quantity, entryTime, exitTime, entryPrice, exitPrice, netPnl, returnOnEntry } = trade;
+  const { id, symbol, direction, quantity, entryTime, exitTime, exitPrice, netPnl, returnOnEntry } = trade;
   const timeText = timeTextOf(core);
   const pairs: Pair[] = [
     ["Held", [`${timeText(entryTime)} to ${timeText(exitTime)}`, ...lengthTexts(trade)].join(", ")],
-    ...legPairs("Entry", entry, entryPrice, timeText),
-    ...(exit === null ? [["Exit", withoutOrder(trade)] as const] : legPairs("Exit", exit, exitPrice, timeText)),
+    ...legPairs("Entry", entry, entryPriceText(core, trade), timeText),
+    ...(exit === null
+      ? [["Exit", withoutOrder(trade)] as const]
+      : legPairs("Exit", exit, formatValue(exitPrice, "price"), timeText)),
     ["Profit", `${profitText(trade)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
     ["Excursions", excursionText(trade, missing)],
     ["Beside it", beside.length === 0 ? "nothing else was held" : listText(beside.map(heldText))],
@@ -36,7 +39,7 @@ function lengthTexts({ days, bars }: TradeStory["trade"]): string[] {
   return [...(days < 1 ? [] : [formatValue(days, "days")]), ...(bars === null ? [] : [counted(bars, "bar")])];
 }
 
-function legPairs(name: string, leg: TradeLeg, price: number, timeText: TimeText): Pair[] {
+function legPairs(name: string, leg: TradeLeg, price: string, timeText: TimeText): Pair[] {
   const { order, decidedAt, decisionPrice, records, logs, fills, gap, gapCost, slippage, commission } = leg;
   const last = fills[fills.length - 1];
   const close = decisionPrice === null ? "" : `, close ${formatValue(decisionPrice, "price")}`;
@@ -49,9 +52,18 @@ function legPairs(name: string, leg: TradeLeg, price: number, timeText: TimeText
     [`${name} order`, orderText(order)],
     [
       name,
-      `${timeText(last.time)} at ${formatValue(price, "price")}${of}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
+      `${timeText(last.time)} at ${price}${of}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
     ],
   ];
+}
+
+// As it was traded. Profits are in the shares of the exit.
+function entryPriceText({ content: { actions } }: SessionCore, trade: TradeStory["trade"]): string {
+  const shares = sharesAtExit(trade, actions);
+  const atExit = formatValue(trade.entryPrice, "price");
+  return shares === 1
+    ? atExit
+    : `${formatValue(trade.entryPrice * shares, "price")} (${atExit} in the shares of the exit)`;
 }
 
 function withoutOrder({ tag, exitPrice }: TradeStory["trade"]): string {
