@@ -56,11 +56,10 @@ export function rangeOf({ curve, calendar }: WindowMember, every: SharedWindow["
 /** Returns the part of a curve within a window. */
 export function stretchOf({ curve, calendar }: WindowMember, { every, from, to }: SharedWindow): Stretch {
   const time = curve.time.subarray(0, curve.length);
+  // Point 0 is of no day.
+  const firstDay = Math.min(1, time.length);
   const until = (edge: number, isAfter: (instant: number) => boolean) =>
-    every === "bar"
-      ? countUntil(time, edge)
-      : // Point 0 is of no day.
-        firstPlace(Math.min(1, time.length), time.length, (place) => isAfter(time[place]));
+    every === "bar" ? countUntil(time, edge) : firstPlace(firstDay, time.length, (place) => isAfter(time[place]));
   const base = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
   const end = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
   const last = time.length - 1;

@@ -167,7 +167,7 @@ Key: \`session_id\`, \`symbol\`
 
 `,
       },
-      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: ", eighthRules" },
+      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: "  eighthRules,\n" },
     ],
     tried: `await (async () => {
       copyFileSync("fixtures/stored/v4.db", "rules.db");
