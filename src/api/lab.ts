@@ -128,8 +128,7 @@ export class Lab {
     this.#checkOpen();
     const { source } = checkFeed(feedOrName);
     const { on: executor = threads(), retry = false, signal } = options ?? {};
-    // Whatever else was given is refused below.
-    if (typeof executor?.begin === "function") executor.begin();
+    executor?.begin?.();
     const prepared = prepareSweep(source, strategy as AnyStrategy, options);
     const record = await this.#turn(() => this.#file.sweeps.create(prepared, options.name));
     const session = async (run: number) => {

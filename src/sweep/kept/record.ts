@@ -16,7 +16,6 @@ import {
   type SweepStore,
   type SweepWhole,
 } from "../../store/store";
-import type { TravelingModule } from "../code/traveling-code";
 import type { Rank } from "../plan/chosen-metrics";
 import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
@@ -192,7 +191,7 @@ export class SweepRecord implements SweepResults {
   }
 
   /** Says where the module of its strategy is now: the same files, perhaps in another folder. */
-  findModule(module: TravelingModule | undefined): void {
+  findModule(module: SweepPlan["code"]["module"]): void {
     if (module !== undefined) this.plan = { ...this.plan, code: { ...this.plan.code, module } };
   }
 

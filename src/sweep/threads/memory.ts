@@ -110,7 +110,8 @@ export class MemoryWatch {
   /** `limit`: megabytes of a run. */
   constructor(threads: number, limit: number) {
     this.#most = threads * (limit + OF_THREAD) * MEGABYTE;
-    this.#least = (limit * MEGABYTE) / 4;
+    // A thread that starts beside it is no growth of its own.
+    this.#least = (limit / 4 + OF_THREAD) * MEGABYTE;
     this.#timer = setInterval(() => this.#ring(), EVERY);
     this.#timer.unref();
   }
