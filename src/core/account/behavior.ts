@@ -176,6 +176,11 @@ export interface Behavior {
    * go on with a hole.
    */
   readonly alignsAnew: boolean;
+  /**
+   * Whether for risk rules closed days count to the next trading day in a calendar that was found, as they do elsewhere. If
+   * not, the Sunday evening of currencies is a day of its own.
+   */
+  readonly countsDaysOfRules: boolean;
   /** Whether intervals of weeks between snapshots begin on Monday. If not, on Thursday, as the epoch does. */
   readonly beginsWeeksOnMonday: boolean;
 }
@@ -234,6 +239,7 @@ export const firstBehavior: Behavior = {
   liquidatesHalted: false,
   showsCopiesToRules: false,
   alignsAnew: false,
+  countsDaysOfRules: false,
   beginsWeeksOnMonday: false,
 };
 
@@ -317,5 +323,6 @@ export const seventhBehavior: Behavior = {
   liquidatesHalted: true,
   showsCopiesToRules: true,
   alignsAnew: true,
+  countsDaysOfRules: true,
   beginsWeeksOnMonday: true,
 };

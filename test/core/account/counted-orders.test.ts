@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Behavior, fifthBehavior, sixthBehavior } from "../../../src/core/account/behavior";
+import { type Behavior, fifthBehavior, seventhBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import type { RiskRule } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import { allowedSymbols, maxOpenOrders, maxOrdersPerDay } from "../../../src/index";
@@ -29,6 +29,21 @@ describe("rules that count orders", () => {
 
   it("let an order change that is counted already", () => {
     assert.deepEqual(denied(change, [maxOpenOrders(1), maxOrdersPerDay(1)]), []);
+  });
+
+  it("take the Sunday evening of currencies for a part of Monday, where the calendar was found", () => {
+    const hour = 60 * minute;
+    const sunday = Date.UTC(2024, 0, 7, 22);
+    const prices = [10, 10, 10, 10];
+    const feed = bars("A", prices, { interval: hour }).map((bar, at) => ({ ...bar, time: sunday + (at + 1) * hour }));
+    const calendar = { spec: "weekdays" as const, timezone: "UTC", found: true as const };
+    const reasons = (behavior: Behavior) =>
+      play(
+        feed,
+        { 0: one, 1: one, 2: one },
+        { risk: [maxOrdersPerDay(2)], interval: hour, calendar, behavior },
+      ).events.filter(({ kind }) => kind === "orderDenied").length;
+    assert.deepEqual([reasons(seventhBehavior), reasons(sixthBehavior)], [1, 0]);
   });
 
   it("deny one more than their maximum after a change", () => {

@@ -82,7 +82,8 @@ export class RiskBook implements RiskViews, RiskFacts {
     this.steps++;
     this.time = time;
     if (time > this.dayEnd) {
-      this.dayEnd = this.#terms.calendar.dayEnd(time);
+      const { calendar, behavior } = this.#terms;
+      this.dayEnd = behavior.countsDaysOfRules ? calendar.countedEnd(time) : calendar.dayEnd(time);
       this.previousDayEquity = this.equity;
       this.#dayRow = this.#journal.orders.length;
       this.#countedRow = this.#dayRow;
