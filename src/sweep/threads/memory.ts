@@ -142,8 +142,8 @@ export class MemoryWatch {
     }
     if (bytes <= this.#most) return;
     // One that grew by little computes for long.
-    const late = running.filter(({ since = now, grown }) => now - since > PATIENCE && grown > this.#least);
-    if (late.length > 0) endOne(late, now);
+    const silent = running.filter(({ since = now, grown }) => since < now && grown > this.#least);
+    if (silent.length > 0) endOne(silent, now);
   }
 }
 
@@ -160,10 +160,11 @@ function bytesOfThreads(): number {
 }
 
 // Only the one during whose silence the process grew fastest: others compute for long, and need little. They get their time again.
-function endOne(late: readonly Asked[], now: number): void {
+function endOne(silent: readonly Asked[], now: number): void {
   const speed = ({ grown, since = now }: Asked) => grown / (now - since);
-  const fastest = late.reduce((one, other) => (speed(other) > speed(one) ? other : one));
-  for (const run of late) {
+  const fastest = silent.reduce((one, other) => (speed(other) > speed(one) ? other : one));
+  if (now - (fastest.since ?? now) <= PATIENCE) return;
+  for (const run of silent) {
     run.since = now;
     run.grown = 0;
   }
