@@ -62,7 +62,8 @@ describe("trust in a queue", function () {
     redis.command("set", plans(), "x".repeat(100));
     const one = worker(redis.url, key);
     await one.says(/refused a plan that is not signed with this key/);
-    assert.doesNotMatch(one.said, /takes runs/);
+    // The lab may have put its own plan there again meanwhile.
+    assert.doesNotMatch(one.said.split("refused a plan")[0], /takes runs/);
     end.abort();
     await sweeping;
   });

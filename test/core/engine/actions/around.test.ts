@@ -24,10 +24,10 @@ describe("corporate actions and what depends on shares", () => {
       params: {},
       options: {},
     };
-    const applied = knownRules.map(
-      ({ number }) => termsOfPlan({ ...plan, feed, rules: number } as never).actions.length,
-    );
-    assert.deepEqual(applied, [0, 0, 0, 1, 1, 1]);
+    for (const { number } of knownRules) {
+      const { actions } = termsOfPlan({ ...plan, feed, rules: number } as never);
+      assert.equal(actions.length, number < 4 ? 0 : 1, `rules ${number}`);
+    }
   });
 
   it("count in whether a position was closed at a loss", () => {
