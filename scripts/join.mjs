@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const index = "dist/index.js";
 const names = Object.keys(createRequire(import.meta.url)(join(root, index)));
-// A getter for each export, as TypeScript makes them, takes 8 ns a call of a function: more than some of the functions.
+// A getter for each export, as TypeScript makes them, took a strategy about 8 ns at each call of an indicator.
 const values = names.map((name) => `${name}: exports.${name}`).join(", ");
 const plain = `module.exports = Object.defineProperty({ ${values} }, "__esModule", { value: true });`;
 // Never run. ES modules that import paperlab read the names of its exports here.

@@ -118,7 +118,7 @@ export function checkedRule(rule: RiskRule, at: number, behavior: Behavior): Ris
       const denial = answerOf(`Risk rule "${name}" failed in check of risk[${at}]`, () => {
         const seen = behavior.showsCopiesToRules ? copied(request) : request;
         answer = rule.check(seen, view);
-        changed = changedIn(seen, request);
+        if (seen !== request) changed = changedIn(seen, request);
         const copy = copyOf(answer);
         fields = fieldsOf(answer);
         return copy;
