@@ -44,7 +44,7 @@ await main(async () => {
     start: () => mocha(name, files, without)(run, env),
   });
   try {
-    if (given.length > 0) return conclude([await mocha("given", given)(show)]);
+    if (given.length > 0) return conclude([{ name: "the tests given", ...(await mocha("given", given)(show)) }]);
     const apart = [...kernel, ...jupyter, ...sessions, ...store, ...house];
     const parts = [
       part("Jupyter", jupyter),
@@ -72,7 +72,7 @@ async function someAtATime(parts) {
       console.log(`Running ${part.name} ...`);
       const result = await part.start();
       process.stdout.write(result.output);
-      ended.push(result);
+      ended.push({ name: part.name, ...result });
     }
   };
   await Promise.all(Array.from({ length: atATime }, runNext));
@@ -108,17 +108,19 @@ function countsIn(file) {
   }
 }
 
-/** Prints the last lines and returns the exit code. A part that did not reach its end counts as one more failure. */
+/** Prints what failed and the counts, and returns the exit code. */
 function conclude(parts) {
-  let [passed, failed] = [0, 0];
-  for (const { code, counts } of parts) {
-    if (counts === undefined) console.log("\n  The tests did not run to their end: the reason is above.\n");
-    else if (counts.passed + counts.failed === 0) console.log("\n  No tests were found.\n");
-    const broken = counts === undefined || counts.passed + counts.failed === 0 || code !== 0;
-    passed += counts?.passed ?? 0;
-    failed += broken ? Math.max(1, counts?.failed ?? 0) : counts.failed;
-  }
+  const failed = parts.flatMap(failedIn);
+  const passed = parts.reduce((sum, { counts }) => sum + (counts?.passed ?? 0), 0);
+  if (failed.length > 0) console.log(`  Failed:\n${failed.map((title) => `  - ${title}\n`).join("")}`);
   if (parts.length > 1) console.log(`  All together: ${passed} passing\n`);
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed > 0 ? 1 : 0;
+  console.log(`${passed} passed, ${failed.length} failed`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** What failed in a part: one thing at least if it did not come to its end, had no tests, or has an exit code. */
+function failedIn({ name, code, counts }) {
+  if (counts === undefined) return [`${name} did not run to their end: the reason is above`];
+  if (counts.passed + counts.failed.length === 0) return [`${name}: no tests were found`];
+  return code !== 0 && counts.failed.length === 0 ? [`${name} ended with code ${code}`] : counts.failed;
 }

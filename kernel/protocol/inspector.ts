@@ -1,8 +1,8 @@
 import { type Debugger, type Runtime, Session } from "node:inspector";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { StackPlace } from "../thread/channel";
+import { waitFairly } from "./fair-time";
 
 // Looks at the main thread through the inspector, even while it is busy. Each look has its own connection, because a
 // process with an open one does not exit cleanly.
@@ -28,13 +28,8 @@ const timersFile = pathToFileURL(join(__dirname, "../cells/timers.js")).href;
 // An asynchronous strategy runs without a call of the kernel on the stack.
 const sessionsRunning = 'globalThis[Symbol.for("paperlab.kernel")].sessions.size > 0';
 
-// Milliseconds of computing within which a thread that runs JavaScript can be stopped. On a busy machine that may be
-// seconds.
+// Milliseconds within which a thread that runs JavaScript can be stopped.
 const patience = 250;
-// A process that computed less than `sign` in the last `silence` is waiting for something. Both in milliseconds.
-const silence = 250;
-const sign = 5;
-const glance = 25;
 
 // How to break off the main thread.
 interface Breaking {
@@ -80,7 +75,7 @@ export async function breakOff({ stands, signal, goesOn, spare, isCalling }: Bre
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
-    void chance(() => decided).then(() => {
+    void waitFairly(patience, () => decided).then(() => {
       if (decided) return;
       decided = true;
       end(undefined);
@@ -93,20 +88,6 @@ export async function breakOff({ stands, signal, goesOn, spare, isCalling }: Bre
   if (used === undefined) return "native code";
   if (used === "spared") return "a call";
   return used === "none" ? "the kernel" : "cells";
-}
-
-// Resolves when a thread that runs JavaScript would have stopped, had it been asked to.
-async function chance(isOver: () => boolean): Promise<void> {
-  const begun = process.cpuUsage();
-  const recent: number[] = [];
-  while (!isOver()) {
-    const { user, system } = process.cpuUsage(begun);
-    const computed = (user + system) / 1000;
-    recent.push(computed);
-    const before = recent.length > silence / glance ? recent.shift() : undefined;
-    if (computed > patience || (before !== undefined && computed - before < sign)) return;
-    await wait(glance);
-  }
 }
 
 /** What keeps the main thread busy. */

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { MessagePort } from "node:worker_threads";
 import type { ToCells } from "../thread/channel";
 import type { SharedFlags } from "../thread/flags";
+import { waitFairly } from "./fair-time";
 import { breakOff } from "./inspector";
 import { climb, type Patience } from "./ladder";
 
@@ -61,7 +61,7 @@ export class Interrupts {
   async #isBusy(milliseconds: number): Promise<boolean> {
     const sign = ++this.#asked;
     this.#parts.tell({ kind: "ping" });
-    await wait(milliseconds);
+    await waitFairly(milliseconds, () => this.#heard >= sign);
     return this.#heard < sign;
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { waitFairly } from "./fair-time";
 import type { Busy } from "./inspector";
 
 /** The steps of an interrupt. */
@@ -20,7 +20,7 @@ export interface Rungs {
   readonly kill: () => void;
 }
 
-/** How long an interrupt waits, in milliseconds. */
+/** How long an interrupt waits, in milliseconds in which the thread could run. */
 export interface Patience {
   readonly untilBreak: number;
   readonly untilAgain: number;
@@ -55,15 +55,15 @@ export async function climb(rungs: Rungs, patience: Patience): Promise<void> {
     return isCompiling() ? "the kernel" : await breakOff(spare);
   };
   ask();
-  await wait(untilBreak);
+  await waitFairly(untilBreak);
   let [signs, native, broken] = [0, 0, 0];
   for (let times = 0; goesOn() && signs < most.signs && native < most.native && broken < most.broken; times++) {
     const busy = await force(times < spares);
     if (busy === undefined) signs++;
     else if (busy === "native code") native++;
     else if (busy === "cells") broken++;
-    await wait(untilAgain);
+    await waitFairly(untilAgain);
   }
-  await wait(untilKill);
+  await waitFairly(untilKill);
   if (goesOn() && !isCompiling()) kill();
 }

@@ -1,6 +1,6 @@
 import { checkKeys, expected, expectedOf } from "../core/checks";
 import { unplainPart } from "../core/plain-data";
-import type { ErrorCode, PaperLabError } from "../errors";
+import { type ErrorCode, PaperLabError } from "../errors";
 import { Param } from "./param";
 import type { AnyStrategy, Params } from "./strategy";
 
@@ -43,6 +43,17 @@ export function checkParamNames(strategy: AnyStrategy, params: unknown): void {
   if (strategy.params !== undefined) checkKeys(`params of "${strategy.name}"`, params, Object.keys(strategy.params));
 }
 
+// One that declares no params is given none: it could not read them in TypeScript.
+function checkDeclaresSome(strategy: AnyStrategy, params: object = {}): void {
+  const [given] = Object.keys(params);
+  if (given === undefined || strategy.params !== undefined) return;
+  const cure = `Give it "params: { ${given}: ... }" with their defaults, or leave the option out`;
+  throw new PaperLabError(
+    "UNKNOWN_OPTION",
+    `Strategy "${strategy.name}" declares no params, but was given "${given}". ${cure}`,
+  );
+}
+
 /**
  * Returns the params of a session as plain values: those that were given, and the strategy's defaults. Throws
  * UNKNOWN_OPTION for a param that the strategy does not have, and INVALID_OPTION for one outside its range, of another
@@ -50,6 +61,7 @@ export function checkParamNames(strategy: AnyStrategy, params: unknown): void {
  */
 export function sessionParams(strategy: AnyStrategy, given: unknown): Record<string, unknown> {
   checkParamNames(strategy, given);
+  checkDeclaresSome(strategy, given as Params | undefined);
   const params = { ...defaultParams(strategy), ...(given as Params | undefined) };
   const part = unplainPart(params);
   if (part !== undefined) {
