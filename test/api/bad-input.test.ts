@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Lab, replay, type SessionOptions } from "../../src/index";
+import { type Lab, replay, type SessionOptions, strategies } from "../../src/index";
 import { apple, lab, leaveNothing, newFile, year } from "./labs";
 import { refused } from "./refused";
 import { crossover } from "./strategies";
@@ -103,6 +103,7 @@ describe("options of a session", () => {
     [{ historyBars: 1.5 }, "Expected historyBars to be a whole number of at least 1, was 1.5"],
     [{ notes: 5 }, "Expected notes to be text, was 5"],
     [{ tags: "x" }, 'Expected tags to be an array of strings, was "x"'],
+    [{ tags: ["x", " "] }, "Expected tags to be strings that are not empty, was an array of 2"],
     [{ tags: ["x", 1] }, "Expected tags to be an array of strings, was an array of 2"],
     [{ benchmark: 5 }, /Expected benchmark to be a symbol.*, was 5/.source],
     [{ benchmark: null }, /Expected benchmark to be a symbol.*, was null/.source],
@@ -200,6 +201,14 @@ describe("options of a session", () => {
   it("may not name params that the strategy does not have", async () => {
     const message = 'Unknown option "fats" of params of "crossover". Did you mean "fast"?';
     await refused(opened.createSession(year, crossover, loose({ params: { fats: 5 } })), "UNKNOWN_OPTION", message);
+    const none =
+      'Strategy "buy-and-hold" declares no params, but was given "period". Give it "params: { period: ... }"';
+    const given = opened.createSession(
+      year,
+      strategies.buyAndHold,
+      loose({ params: { period: 5 } }) as SessionOptions<never>,
+    );
+    await refused(given, "UNKNOWN_OPTION", none);
   });
 
   it("name unknown symbols with the near match", async () => {

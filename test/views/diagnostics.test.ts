@@ -62,7 +62,8 @@ const chancy = defineStrategy({
 }) as unknown as Strategy;
 const seeded = defineStrategy({
   name: "seeded",
-  onBars({ buy, position, random }) {
+  onBars({ buy, position, random, log }) {
+    log("no Math.random(), and no Date() either");
     if (position("X").quantity === 0 && random() < 2) buy("X", 10);
   },
 }) as unknown as Strategy;

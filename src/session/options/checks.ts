@@ -44,8 +44,9 @@ export function checkName(name: unknown): string {
   return name;
 }
 
-/** Throws INVALID_OPTION unless `tags` is a list of texts. */
+/** Throws INVALID_OPTION unless `tags` is a list of texts that are not empty. */
 export function checkTags(tags: unknown): void {
   if (!(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
     throw expected("tags", "an array of strings", tags);
+  if (tags.some((tag) => tag.trim() === "")) throw expected("tags", "strings that are not empty", tags);
 }

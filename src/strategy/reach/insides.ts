@@ -5,7 +5,7 @@ import { isCopyOfModule, isModule, isNative, memberOf, textOf } from "./follow";
 import type { FindKnown } from "./known";
 import { type Reads, readsOf } from "./reads";
 import { type SourceNames, sourceNamesOf, tokensWithSourceNames, withSourceNames } from "./source-names";
-import { chancesIn } from "./worldly";
+import { chancesIn, unquoted } from "./worldly";
 
 /** What is within a function: what it reads, the values of these variables, and what its source calls them. */
 export interface Inside {
@@ -99,7 +99,7 @@ export class Insides {
 function chancesOf(reads: Reads): readonly string[] {
   const known = chancesOfReads.get(reads);
   if (known !== undefined) return known;
-  const names = chancesIn(reads.tokens.flatMap(({ text }) => (/^["'`]/.test(text) ? [] : text)).join(" "));
+  const names = chancesIn(unquoted(reads.tokens));
   chancesOfReads.set(reads, names);
   return names;
 }

@@ -1,3 +1,5 @@
+import type { TextToken } from "./reads";
+
 // Node's modules whose functions report what is outside the program.
 const modules =
   "child_process|dgram|dns|fs|http|http2|https|inspector|net|os|perf_hooks|process|readline|sqlite|timers|tls|worker_threads";
@@ -22,6 +24,7 @@ const chances: readonly (readonly [name: string, pattern: RegExp, instead: "rand
   ["Math.random", /\bMath\s*\.\s*random\b/, "random()"],
   ["Date.now", /\bDate\s*\.\s*now\b/, "now"],
   ["new Date()", /\bnew\s+Date\s*(?:\(\s*\)|[;,)\s.](?!\())/, "now"],
+  ["Date()", /(?<!\bnew\s*)(?<![\w$.])Date\s*\(/, "now"],
   ["performance.now", /\bperformance\s*\.\s*now\b/, "now"],
   ["process.hrtime", /\bprocess\s*\.\s*hrtime\b/, "now"],
   ["randomUUID", /\brandomUUID\b/, "random()"],
@@ -30,9 +33,14 @@ const chances: readonly (readonly [name: string, pattern: RegExp, instead: "rand
   ["getRandomValues", /\bgetRandomValues\b/, "random()"],
 ];
 
-/** Returns the names of the sources of chance and time in the text of a function: `Math.random`, `new Date()`. */
+/** Returns the names of the sources of chance and time in a text: `Math.random`, `new Date()`. */
 export function chancesIn(text: string): string[] {
   return chances.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+}
+
+/** Returns the tokens of a function as one text, without what it has in quotes. */
+export function unquoted(tokens: readonly TextToken[]): string {
+  return tokens.flatMap(({ text }) => (/^["'`]/.test(text) ? [] : text)).join(" ");
 }
 
 /** Says what a strategy uses instead of some sources of chance and time, which `chancesIn` has named. */

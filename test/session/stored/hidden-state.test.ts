@@ -102,7 +102,7 @@ describe("a strategy that uses chance or the clock", () => {
       name: "calm",
       onBar({ bar, log }) {
         // Not Math.random(), nor Date.now().
-        log(`${bar.symbol} without ${"Math.random()"}`);
+        log(`${bar.symbol} without ${"Math.random()"}, ${"Date()"}, on ${new Date(bar.time)}`);
       },
     });
     assert.equal(warningsOf(await make(await lab(), calm, "a")), "");

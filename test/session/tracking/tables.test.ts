@@ -299,6 +299,9 @@ describe("rolling metrics", () => {
     const session = await planOf({ 0: [10] });
     assert.throws(() => session.rolling({ window: 0 }), { message: /Expected window to be a whole number of returns/ });
     assert.throws(() => session.rolling({ window: "3 moons" }), { code: "INVALID_OPTION" });
+    assert.throws(() => session.rolling({ window: "1h" }), {
+      message: 'Expected window to be at least as long as the shortest return of the session, 1d, was "1h"',
+    });
     assert.throws(() => session.rolling({ metrics: ["sharp" as "sharpe"] }), { message: /Did you mean "sharpe"/ });
     assert.throws(() => session.rolling({ metrics: ["winRate" as "sharpe"] }), { code: "INVALID_OPTION" });
     assert.deepEqual(session.rollingRows({ window: 63 }), []);

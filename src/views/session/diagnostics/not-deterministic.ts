@@ -1,5 +1,6 @@
 import { listText } from "../../../core/short-text";
-import { chancesIn } from "../../../strategy/reach/worldly";
+import { parsed } from "../../../strategy/reach/reads";
+import { chancesIn, unquoted } from "../../../strategy/reach/worldly";
 import type { Diagnostic } from "./diagnostic";
 
 /** A strategy whose functions ask for chance, the clock or the network, or that decided differently when it was run again. */
@@ -10,8 +11,7 @@ export const notDeterministic: Diagnostic = {
       return { what: "Run again up to where it stood, it decided differently", amount: 1, cure };
     }
     const { strategy, reach = {} } = record.config;
-    const texts = [...Object.values(strategy.functions), ...Object.values(reach)];
-    const whole = texts.join("\n");
+    const whole = [...Object.values(strategy.functions), ...Object.values(reach)].map(codeOf).join("\n");
     const found = [...chancesIn(whole), ...(/\bfetch\s*\(/.test(whole) ? ["fetch"] : [])];
     if (found.length === 0) return undefined;
     return {
@@ -21,3 +21,9 @@ export const notDeterministic: Diagnostic = {
     };
   },
 };
+
+// What stands in quotes does nothing. A text that is no function is taken as it is.
+function codeOf(text: string): string {
+  const read = parsed(text);
+  return read === undefined ? text : unquoted(read.tokens);
+}

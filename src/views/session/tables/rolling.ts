@@ -8,7 +8,7 @@ import {
   rollingMetrics,
 } from "../../../analysis/tracking/rolling";
 import { expected, expectedOf } from "../../../core/checks";
-import { parseInterval } from "../../../core/interval";
+import { intervalText, parseInterval } from "../../../core/interval";
 import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
 import { frameOfRows } from "../../frames";
@@ -74,6 +74,7 @@ export function rollingColumns(
   const { curve } = core.content;
   if (curve.length === 0) return { time: [], values: {} };
   const { sampled, periodsPerYear } = core.sampling();
+  checkHoldsReturns(window, sampled.time);
   const riskFree = riskFreePerPeriod(core.options.riskFree ?? 0, periodsPerYear);
   const benchmark = core.record.benchmark?.series;
   const material = { sampled, benchmark, calendar: core.calendar, terms: { periodsPerYear, riskFree } };
@@ -88,6 +89,16 @@ function windowOf(window: number | string): RollingWindow {
   if (typeof window === "string") return { milliseconds: parseInterval(window, "window") };
   if (Number.isInteger(window) && window >= 1) return { returns: window };
   throw expected("window", 'a whole number of returns such as 63, or a time such as "90d"', window);
+}
+
+// A window of time that is shorter than every return holds none.
+function checkHoldsReturns(window: RollingWindow, time: Float64Array): void {
+  if ("returns" in window || time.length < 2) return;
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let at = 1; at < time.length; at++) shortest = Math.min(shortest, time[at] - time[at - 1]);
+  if (window.milliseconds >= shortest) return;
+  const wanted = `at least as long as the shortest return of the session, ${intervalText(shortest)}`;
+  throw expected("window", wanted, intervalText(window.milliseconds));
 }
 
 function checkedKeys(keys: readonly RollingKey[]): readonly RollingKey[] {
