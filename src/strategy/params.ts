@@ -47,10 +47,10 @@ export function checkParamNames(strategy: AnyStrategy, params: unknown): void {
 function checkDeclaresSome(strategy: AnyStrategy, params: object = {}): void {
   const [given] = Object.keys(params);
   if (given === undefined || strategy.params !== undefined) return;
-  const cure = `Give it "params: { ${given}: ... }" with their defaults, or leave the option out`;
+  const cure = `declare it as params: { ${given}: ... }, or leave it out`;
   throw new PaperLabError(
     "UNKNOWN_OPTION",
-    `Strategy "${strategy.name}" declares no params, but was given "${given}". ${cure}`,
+    `Strategy "${strategy.name}" has no params, but was given "${given}": ${cure}`,
   );
 }
 

@@ -201,13 +201,10 @@ describe("options of a session", () => {
   it("may not name params that the strategy does not have", async () => {
     const message = 'Unknown option "fats" of params of "crossover". Did you mean "fast"?';
     await refused(opened.createSession(year, crossover, loose({ params: { fats: 5 } })), "UNKNOWN_OPTION", message);
-    const none =
-      'Strategy "buy-and-hold" declares no params, but was given "period". Give it "params: { period: ... }"';
-    const given = opened.createSession(
-      year,
-      strategies.buyAndHold,
-      loose({ params: { period: 5 } }) as SessionOptions<never>,
-    );
+    const cure = "declare it as params: { period: ... }, or leave it out";
+    const none = `Strategy "buy-and-hold" has no params, but was given "period": ${cure}`;
+    const options = loose({ params: { period: 5 } }) as SessionOptions<never>;
+    const given = opened.createSession(year, strategies.buyAndHold, options);
     await refused(given, "UNKNOWN_OPTION", none);
   });
 
