@@ -1,10 +1,15 @@
 import type { Fill } from "../../core/orders/fill";
 import type { Side } from "../../core/orders/order";
 
+/** The row of an order, or its id where orders have no rows. */
+export type OrderKey = number | string;
+
 /** Fills by row, in the order in which they happened. Trades are matched from them. More may follow. */
 export interface FillRows {
   readonly length: number;
   orderId(row: number): string;
+  /** What tells the order of a fill from the others: quicker to find than its id. */
+  orderKey(row: number): OrderKey;
   symbol(row: number): string;
   side(row: number): Side;
   quantity(row: number): number;
@@ -25,6 +30,7 @@ export function fillRowsOf(fills: readonly Fill[]): FillRows {
       return fills.length;
     },
     orderId: (row) => fills[row].orderId,
+    orderKey: (row) => fills[row].orderId,
     symbol: (row) => fills[row].symbol,
     side: (row) => fills[row].side,
     quantity: (row) => fills[row].quantity,

@@ -36,6 +36,7 @@ export function until(material: LedgerMaterial, time: number): LedgerMaterial {
 function columnsOf(fills: FillRows): Omit<FillRows, "length"> {
   return {
     orderId: (row) => fills.orderId(row),
+    orderKey: (row) => fills.orderKey(row),
     symbol: (row) => fills.symbol(row),
     side: (row) => fills.side(row),
     quantity: (row) => fills.quantity(row),

@@ -1,5 +1,5 @@
 import { wholeQuantity, withDecimalsOf } from "../../core/lots";
-import type { FillRows } from "../record/fill-rows";
+import type { FillRows, OrderKey } from "../record/fill-rows";
 import { borrowerOf, type PositionEntry, type ShareAction } from "../record/position-entries";
 import {
   dropOldest,
@@ -27,9 +27,9 @@ export type KeptDust = "all" | "ofSplits" | "ofFractions" | "none";
 interface Book extends OpenFills {
   readonly symbol: string;
   /** The first trade of an exit order, by its index. */
-  readonly firstTrade: Map<string, number>;
+  readonly firstTrade: Map<OrderKey, number>;
   /** The other trades of an exit order that closed several entry orders, by entry order. */
-  readonly furtherTrades: Map<string, Map<string, number>>;
+  readonly furtherTrades: Map<OrderKey, Map<OrderKey, number>>;
   /** What was paid for being borrowed. */
   readonly borrowed: UnitSums;
   /** What was got as dividends, negative if it was paid. */
@@ -204,12 +204,12 @@ export class TradeLedger {
   }
 
   #enter(book: Book, part: TradePart): void {
-    const entryOrder = this.#fills.orderId(part.entry);
-    const exitOrder = this.#exits.orderId(part.exit);
+    const entryOrder = this.#fills.orderKey(part.entry);
+    const exitOrder = this.#exits.orderKey(part.exit);
     const first = book.firstTrade.get(exitOrder);
     if (first === undefined) {
       book.firstTrade.set(exitOrder, this.#trades.add(part));
-    } else if (this.#trades.entryOrderId(first) === entryOrder) {
+    } else if (this.#trades.entryOrder(first) === entryOrder) {
       this.#trades.merge(first, part);
     } else {
       const further = furtherTradesOf(book, exitOrder);
@@ -241,7 +241,7 @@ export class TradeLedger {
   }
 }
 
-function furtherTradesOf(book: Book, exitOrder: string): Map<string, number> {
+function furtherTradesOf(book: Book, exitOrder: OrderKey): Map<OrderKey, number> {
   let trades = book.furtherTrades.get(exitOrder);
   if (trades === undefined) {
     trades = new Map();

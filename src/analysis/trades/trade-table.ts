@@ -1,6 +1,6 @@
 import { withDecimalsOf } from "../../core/lots";
 import type { Trade } from "../../core/orders/trade";
-import type { FillRows } from "../record/fill-rows";
+import type { FillRows, OrderKey } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
 
 // Number of doubles per trade.
@@ -23,7 +23,7 @@ const TAGGED = 2;
 const NO_TAG = -1;
 
 /** What is read of the fills, and other exits, that closed trades. */
-export type ExitRows = Pick<FillRows, "orderId" | "time" | "tag">;
+export type ExitRows = Pick<FillRows, "orderId" | "orderKey" | "time" | "tag">;
 
 /** Round trips as columns, in the order of their first exit fill. `at` makes the object that people see. */
 export class TradeTable {
@@ -93,9 +93,9 @@ export class TradeTable {
     if (this.#rows[tagged] === NO_TAG) this.#rows[tagged] = this.#taggedOf(part);
   }
 
-  /** Returns the order that opened a trade. */
-  entryOrderId(place: number): string {
-    return this.#fills.orderId(this.#rows[place * ROWS + ENTRY]);
+  /** Returns what tells the order that opened a trade from the others. */
+  entryOrder(place: number): OrderKey {
+    return this.#fills.orderKey(this.#rows[place * ROWS + ENTRY]);
   }
 
   /** Returns the time of the last exit fill of a trade, epoch milliseconds UTC. */

@@ -1,4 +1,4 @@
-import type { FillRows } from "../record/fill-rows";
+import type { FillRows, OrderKey } from "../record/fill-rows";
 
 /** What closed a part of a position without an order: a fraction of a share that was paid out, or a delisting. */
 export interface OrderlessExit {
@@ -29,6 +29,11 @@ export class TradedRows {
   /** Returns the id of an order. */
   orderId(row: number): string {
     return row < 0 ? noOrder : this.#fills.orderId(row);
+  }
+
+  /** Returns what tells its order from the others. Exits without an order share one. */
+  orderKey(row: number): OrderKey {
+    return row < 0 ? noOrder : this.#fills.orderKey(row);
   }
 
   /** Returns the price as it was traded. */

@@ -63,6 +63,11 @@ export class FillLedger {
     return this.#orders.id(this.#orderRows[row]);
   }
 
+  /** Returns what tells the order of a fill from the others. */
+  orderKey(row: number): number {
+    return this.#orderRows[row];
+  }
+
   /** Returns the symbol of a fill. */
   symbol(row: number): string {
     return this.#orders.symbol(this.#orderRows[row]);
