@@ -61,7 +61,8 @@ const MOST_VALUES = 1_000_000;
 
 const ofNode = `${unread} a module of Node`;
 const overFunctions = `${unread} over ${MOST_FUNCTIONS} functions`;
-const overValues = `${unread} over ${MOST_VALUES.toLocaleString("en-US")} values`;
+// Written out: to format a number for the first time takes 10 ms.
+const overValues = `${unread} over 1,000,000 values`;
 
 /**
  * Reads what functions reach now, directly and indirectly. Takes some milliseconds, and six more the first time.
