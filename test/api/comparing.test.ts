@@ -151,6 +151,44 @@ describe("the window of a comparison", () => {
   });
 });
 
+describe("sessions with benchmarks that differ", () => {
+  afterEach(leaveNothing);
+
+  it("have no winner of what is measured against them, and the settings name both", async () => {
+    const opened = await lab();
+    const first = await opened.run(pair, noise, { name: "first", benchmark: "A" });
+    const second = await opened.run(pair, noise, { name: "second", benchmark: "B", params: { often: 0.2 } });
+    const alike = await opened.run(pair, noise, { name: "alike", benchmark: "A", params: { often: 0.3 } });
+    const against = ["alpha", "informationRatio", "upCapture", "downCapture"];
+    const won = (comparison: Comparison) =>
+      comparison.winnerRows().flatMap(({ metric }) => (against.includes(metric) ? metric : []));
+    const differ = await opened.compare([first, second]);
+    assert.deepEqual(won(differ), []);
+    assert.ok(differ.winnerRows().some(({ metric }) => metric === "sharpe"));
+    assert.deepEqual(tableOf(differ.settings()).rows, [
+      ["params.often", 0.1, 0.2],
+      ["benchmark", "A (price only)", "B (price only)"],
+    ]);
+    const text = inspect(differ);
+    assert.match(text, /Benchmarks +A \(price only\); B \(price only\); nobody wins/);
+    assert.doesNotMatch(text.slice(text.indexOf("alpha"), text.indexOf("benchmarkReturn")), /\*/);
+    const same = await opened.compare([first, alike]);
+    assert.deepEqual(won(same), against);
+    assert.doesNotMatch(inspect(same), /Benchmarks/);
+  });
+
+  it("are not ranked by text", async () => {
+    const opened = await lab();
+    const first = await opened.run(one, noise, { name: "first" });
+    const second = await opened.run(one, noise, { name: "second", params: { often: 0.2 } });
+    for (const rank of ["name", () => "x" as never])
+      await assert.rejects(opened.compare([first, second], { rank }), {
+        code: "INVALID_OPTION",
+        message: /^Expected rank to be a formula or function of which the values are numbers, was "/,
+      });
+  });
+});
+
 describe("who cannot be told from a winner", () => {
   afterEach(leaveNothing);
 

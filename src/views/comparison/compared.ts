@@ -6,6 +6,7 @@ import { dateOf } from "../../core/days";
 import { intervalText } from "../../core/interval";
 import { PaperLabError } from "../../errors";
 import type { SessionCore } from "../../session/core";
+import { benchmarkTitle } from "../session/figures/benchmark";
 
 /** The sessions of a comparison. */
 export type Compared = readonly SessionCore[];
@@ -102,6 +103,16 @@ function withFrequencies(members: readonly Member[]): Member[] {
     ];
     return { ...member, note: notes.filter((one) => one !== "").join("; ") };
   });
+}
+
+/** Returns the benchmarks of the sessions that have one, each once, with what they are without. */
+export function benchmarksOf(members: readonly Pick<Member, "core">[]): string[] {
+  return [...new Set(members.flatMap(({ core }) => benchmarkTitle(core) ?? []))];
+}
+
+/** Whether a metric says the same of all sessions: not if it is against benchmarks that differ. */
+export function isComparable(key: string, members: readonly Pick<Member, "core">[]): boolean {
+  return metricCatalog.find((entry) => entry.key === key)?.part !== "benchmark" || benchmarksOf(members).length < 2;
 }
 
 /** Writes an end of a window: a date, or an instant in UTC. */

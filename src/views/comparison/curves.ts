@@ -3,7 +3,7 @@ import { mostLines } from "../../output/figures/parts/curves";
 import type { Series } from "../../output/figures/parts/series";
 import { checkOptions } from "../../session/options/checks";
 import { benchmarkSeries } from "../session/figures/curves";
-import type { ComparedNow, Member } from "./compared";
+import { benchmarksOf, type ComparedNow, type Member } from "./compared";
 
 /** Which sessions of many are drawn as lines. */
 export interface CurveChoice {
@@ -113,11 +113,6 @@ export function equityOf({ members }: ComparedNow, names: readonly string[]): Eq
 
 /** Returns a session whose benchmark is that of all that have one; `undefined` if they have none, or several. */
 export function memberWithBenchmark(members: readonly Member[]): Member | undefined {
-  if (!hasOneBenchmark(members)) return undefined;
+  if (benchmarksOf(members).length !== 1) return undefined;
   return members.find(({ core, stretch }) => core.record.benchmark !== undefined && stretch !== undefined);
-}
-
-function hasOneBenchmark(members: readonly Member[]): boolean {
-  const names = members.flatMap(({ core: { record } }) => record.benchmark?.name ?? []);
-  return new Set(names).size === 1;
 }

@@ -4,7 +4,7 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { metricFormat } from "../metrics-display";
 import { isResampled } from "./answers";
-import { type ComparedNow, timeText } from "./compared";
+import { benchmarksOf, type ComparedNow, timeText } from "./compared";
 import type { Comparing } from "./comparing";
 import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
@@ -101,7 +101,13 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
 /** Says which window was compared, what it leaves out, and what is to be known of sessions. */
 export function windowPairs({ window, members }: ComparedNow): Pair[] {
   const notes = members.filter(({ note }) => note !== "").map(({ name, note }) => `${name}: ${note}`);
-  const remarks: Pair[] = notes.length === 0 ? [] : [["Notes", someOf(notes)]];
+  const benchmarks = benchmarksOf(members);
+  const remarks: Pair[] = [
+    ...(benchmarks.length < 2
+      ? []
+      : [["Benchmarks", `${someOf(benchmarks)}; nobody wins what is measured against them`] satisfies Pair]),
+    ...(notes.length === 0 ? [] : [["Notes", someOf(notes)] satisfies Pair]),
+  ];
   if (window === undefined) return remarks;
   const { every, from, to } = window;
   const cut = members.flatMap(({ name, stretch }) => {

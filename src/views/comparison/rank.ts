@@ -48,7 +48,11 @@ export function rankText(rank: Rank): string {
 /** Returns how sessions are ranked. Throws INVALID_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the near match. */
 export function ranksOf(members: readonly Member[], rank: Rank): Ranked[] {
   const sign = rankedMetric(rank)?.better === "lower" ? 1 : -1;
-  const values = valuesOf("rank", members, rank).map((value) => (typeof value === "number" ? value : null));
+  const values = valuesOf("rank", members, rank).map((value) => {
+    if (typeof value === "string")
+      throw expected("rank", "a formula or function of which the values are numbers", value);
+    return value;
+  });
   const order = places(values, sign);
   const ranked: Ranked[] = values.map(() => ({ place: null, value: null }));
   for (const [at, of] of order.entries()) {

@@ -10,7 +10,8 @@ import { frameOf } from "../../output/frames/frames";
 import type { CardTable } from "../../output/pages/cards";
 import { namesIn, valueIn } from "../lab/listed";
 import { metricCellFormats } from "../metrics-display";
-import type { ComparedNow, Member } from "./compared";
+import { benchmarkTitle } from "../session/figures/benchmark";
+import { type ComparedNow, isComparable, type Member } from "./compared";
 import { rowOf } from "./rank";
 
 /** What marks the best value of a metric. */
@@ -47,11 +48,12 @@ export function isShort({ measured }: Member): boolean {
   return measured !== undefined && isShortRecord(measured);
 }
 
-/** Returns the best value of a metric, if there is a better one and not all are equal. */
+/** Returns the best value of a metric, if there is a better one, not all are equal, and all are of one kind. */
 export function bestOf(key: string, members: readonly Member[]): number | undefined {
   const better = metricCatalog.find((entry) => entry.key === key)?.better;
   const values = members.flatMap(({ metrics }) => metrics[key as "sharpe"] ?? []);
   if (better === undefined || better === "none" || new Set(values).size < 2) return undefined;
+  if (!isComparable(key, members)) return undefined;
   return values.reduce((a, b) => (better === "higher" ? Math.max(a, b) : Math.min(a, b)));
 }
 
@@ -97,17 +99,19 @@ const facts = ["strategy", "symbols", "feed", "initialCapital"];
 /** Returns one row per setting that differs, one column per session. A setting that was not given is `null`. */
 export function settingsOf({ members }: ComparedNow): CardTable {
   const rows = members.map(rowOf);
-  const names = [...facts, ...differing(rows)].filter(
-    (name) => new Set(rows.map((row) => cellOf(valueIn(row, name)))).size > 1,
-  );
+  const names = [...facts, ...differing(rows)];
+  const settings = [
+    ...names.map((name) => ({ name, cells: rows.map((row) => cellOf(valueIn(row, name))) })),
+    { name: "benchmark", cells: members.map(({ core }) => benchmarkTitle(core) ?? null) },
+  ].filter(({ cells }) => new Set(cells).size > 1);
   const [, ...columns] = comparisonTable(members).columns;
   const table = {
     columns: ["setting", ...columns.map((name) => (name === "setting" ? "setting #2" : name))],
-    rows: names.map((name): Cell[] => [name, ...rows.map((row) => cellOf(valueIn(row, name)))]),
+    rows: settings.map(({ name, cells }): Cell[] => [name, ...cells]),
   };
   return {
     table,
-    options: { formats: (column) => (column === "setting" ? "text" : undefined), maxRows: names.length },
+    options: { formats: (column) => (column === "setting" ? "text" : undefined), maxRows: settings.length },
   };
 }
 

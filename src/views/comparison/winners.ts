@@ -6,7 +6,7 @@ import type { Cell } from "../../core/table";
 import type { CardTable } from "../../output/pages/cards";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { type Answers, isResampled } from "./answers";
-import type { ComparedNow } from "./compared";
+import { type ComparedNow, isComparable } from "./compared";
 import type { Comparing } from "./comparing";
 
 /** Who wins a metric, and who cannot be told from the winner. */
@@ -34,15 +34,21 @@ export interface WinnerRow {
   readonly beatsBaseline: readonly string[] | null;
 }
 
-/** Returns who wins each metric in the window, and who cannot be told from the winner. */
+/**
+ * Returns who wins each metric in the window, and who cannot be told from the winner. Nobody wins a metric that is against
+ * benchmarks that differ.
+ */
 export function winnerRows(comparing: Comparing): WinnerRow[] {
-  const { now } = comparing;
-  return winnersOf(now.members).map((winner) => withAnswer(winner, comparing));
+  return comparableWinners(comparing).map((winner) => withAnswer(winner, comparing));
+}
+
+function comparableWinners({ now: { members } }: Comparing): MetricWinner[] {
+  return winnersOf(members).filter(({ metric }) => isComparable(metric, members));
 }
 
 /** Returns who wins one metric, see `winnerRows`; `undefined` if nobody has it or neither direction is better. */
 export function winnerOf(comparing: Comparing, metric: MetricKey): WinnerRow | undefined {
-  const winner = winnersOf(comparing.now.members).find((one) => one.metric === metric);
+  const winner = comparableWinners(comparing).find((one) => one.metric === metric);
   return winner && withAnswer(winner, comparing);
 }
 
