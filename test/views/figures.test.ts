@@ -84,7 +84,7 @@ describe("figures of a session that ran", () => {
     assert.throws(() => session.plotRolling({ window: 0.5 }), { code: "INVALID_OPTION" });
     assert.throws(() => session.plotRolling({ windows: 9 } as object), { code: "UNKNOWN_OPTION" });
     const none = session.plotRolling({ window: 10_000 });
-    assert.match(inspect(none), /nothing to draw: no window of 10,000 returns has a Sharpe$/);
+    assert.match(inspect(none), /nothing to draw: no window of 10,000 returns has a Sharpe ratio$/);
     assert.match(String(none.layout.annotations?.[0].text), /^Nothing to draw:<br>no window/);
     assert.deepEqual([none.layout.xaxis.visible, none.layout.yaxis.visible], [false, false]);
   });

@@ -1,6 +1,6 @@
 import { fixedText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, moneyTicks, plotText } from "../plotly/theme";
+import { axisTitle, colors, layoutOf, moneyDecimals, moneyTicks, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** What one part of a session earned. */
@@ -21,12 +21,13 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const values = shown.map(({ pnl }) => pnl);
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   const room = (most - least || 1) * 0.04;
-  const texts = values.map((value) => `${value > 0 ? "+" : ""}${fixedText(value, 2)}`);
+  const decimals = moneyDecimals(values);
+  const texts = values.map((value) => `${value > 0 ? "+" : ""}${fixedText(value, decimals)}`);
   const trace: BarTrace = {
     type: "bar",
     orientation: "h",
     name: "Profit",
-    x: values.map((value) => Number(value.toFixed(2))),
+    x: values.map((value) => Number(value.toFixed(decimals))),
     y: shown.map(({ name }) => plotText(name)),
     text: texts,
     textposition: "none",
@@ -43,7 +44,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
       type: "linear",
       title: axisTitle("Currency"),
       ...moneyTicks(values),
-      nticks: 6,
+      nticks: 5,
       range: [least < 0 ? least - room : 0, most > 0 ? most + room : 0],
       showgrid: true,
       zerolinecolor: "rgba(128,128,128,0.6)",
@@ -58,7 +59,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
       ticktext: shown.map(({ name }, at) => `${plotText(shortened(name))}<br>${texts[at]}`),
     },
   });
-  return figureOf(shown.length === 0 ? [] : [trace], layout, "nothing was earned or lost");
+  return figureOf(values.some((value) => value !== 0) ? [trace] : [], layout, "nothing was earned or lost");
 }
 
 function fewerParts(parts: readonly AttributionPart[]): readonly AttributionPart[] {

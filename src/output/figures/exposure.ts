@@ -20,7 +20,7 @@ export function exposureFigure(gross: Series, net: Series, title: string, clock:
     legend: true,
     height: 320,
     xaxis: axis.axis,
-    yaxis: { title: axisTitle("Of the equity"), tickformat: ".6~%", hoverformat: ".1%", rangemode: "tozero" },
+    yaxis: { title: axisTitle("Of the equity"), tickformat: ",.6~%", hoverformat: ",.1%", rangemode: "tozero" },
   });
   return figureOf(data, layout, "no step was taken yet");
 }

@@ -107,12 +107,19 @@ function hoverOf(bars: BarColumns): string {
   return Math.max(Math.abs(least), Math.abs(most)) < 1 ? ",.6~r" : ",.8~f";
 }
 
-/** Whether a record's values lie within half the lowest and twice the highest price: half as far, or twice, from zero. */
+// Beside lines that are farther away, candles would have less than a third of the height.
+const mostHeight = 3;
+
+/**
+ * Whether a record can be drawn over the prices: its values lie within half the lowest and twice the highest price, half as
+ * far or twice from zero, and near enough that the candles keep a third of the height.
+ */
 function isOfPrices(record: Series, bars: BarColumns): boolean {
   const [low] = rangeOf(bars.low, bars.length);
   const [, high] = rangeOf(bars.high, bars.length);
   const [least, most] = rangeOf(record.value, lengthOf(record));
-  return !(least < (low > 0 ? low / 2 : low * 2) || most > (high > 0 ? high * 2 : high / 2));
+  if (least < (low > 0 ? low / 2 : low * 2) || most > (high > 0 ? high * 2 : high / 2)) return false;
+  return high === low || Math.max(high, most) - Math.min(low, least) <= mostHeight * (high - low);
 }
 
 function rangeOf(values: Float64Array, length: number): [number, number] {

@@ -25,13 +25,12 @@ export function returnsFigure(
   const finite = returns.filter(Number.isFinite);
   const moved = finite.filter((value) => value !== 0).sort();
   const idle = finite.length - moved.length;
-  const sorted = moved.length === 0 ? finite : moved;
-  const { first, width, counts } = binsOf(sorted);
+  const { first, width, counts } = binsOf(moved);
   const middle = (bin: number) => (first + bin + 0.5) * width;
   const highest = Math.max(1, ...counts);
   const bars: BarTrace = {
     type: "bar",
-    name: idle === 0 || moved.length === 0 ? "Returns" : "Returns other than 0 %",
+    name: idle === 0 ? "Returns" : "Returns other than 0 %",
     x: counts.map((_, bin) => rounded(middle(bin))),
     y: counts,
     width: rounded(width * 0.94),
@@ -47,14 +46,15 @@ export function returnsFigure(
     legend: true,
     height: 360,
     hover: "closest",
-    xaxis: { type: "linear", title: axisTitle("Return"), tickformat: ".6~%" },
+    xaxis: { type: "linear", title: axisTitle("Return"), tickformat: ",.6~%" },
     yaxis: { title: axisTitle(unit + idleText(idle, moved.length)), tickformat: ",", rangemode: "tozero" },
   });
-  return figureOf(sorted.length === 0 ? [] : [bars, ...lines], layout, "there is no return yet");
+  const why = finite.length === 0 ? "there is no return yet" : "every return is 0 %";
+  return figureOf(moved.length === 0 ? [] : [bars, ...lines], layout, why);
 }
 
 function idleText(idle: number, moved: number): string {
-  if (idle === 0 || moved === 0) return "";
+  if (idle === 0) return "";
   return ` (without ${formatValue(idle, "count")} of ${formatValue(idle + moved, "count")} at 0 %)`;
 }
 

@@ -26,7 +26,7 @@ export function rollingFigure(series: readonly Series[], options: RollingFigureO
     xaxis: axis.axis,
     yaxis: {
       title: axisTitle(unit),
-      ...(percent ? { tickformat: ".6~%", hoverformat: ".2%" } : { tickformat: ",.6~f", hoverformat: ",.2f" }),
+      ...(percent ? { tickformat: ",.6~%", hoverformat: ",.2%" } : { tickformat: ",.6~f", hoverformat: ",.2f" }),
       zerolinecolor: "rgba(128,128,128,0.6)",
     },
   });

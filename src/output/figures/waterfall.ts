@@ -1,6 +1,6 @@
 import { fixedText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, plotText, seriesColor } from "../plotly/theme";
+import { axisTitle, colors, layoutOf, moneyDecimals, moneyTicks, plotText, seriesColor } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** One bar of a waterfall: a level, or a change from the level before. */
@@ -12,7 +12,10 @@ export interface WaterfallStep {
   readonly change?: number;
 }
 
-/** Draws how a level becomes another one, step by step. The first and the last bar are levels. */
+/**
+ * Draws how a level becomes another one, step by step, as lying bars from the top. The first and the last bar are levels.
+ * Names and amounts stand on the left, where they fit a phone.
+ */
 export function waterfallFigure(steps: readonly WaterfallStep[], title: string): Figure {
   const levels = steps.map(({ level }) => level);
   const [least, most] = [Math.min(...levels), Math.max(...levels)];
@@ -20,31 +23,50 @@ export function waterfallFigure(steps: readonly WaterfallStep[], title: string):
   // Changes are small beside the levels, so that the axis does not begin at 0.
   const floor = least - room;
   const base = steps.map(({ level, change }) => (change === undefined ? floor : level - Math.max(0, change)));
+  const decimals = moneyDecimals(levels);
+  const texts = steps.map(({ level, change }) => textOf(level, change, decimals));
+  const names = steps.map(({ name }) => plotText(name));
   const trace: BarTrace = {
     type: "bar",
+    orientation: "h",
     name: plotText(title),
-    x: steps.map(({ name }) => plotText(name)),
     base,
-    y: steps.map(({ level, change }, at) => (change === undefined ? level - base[at] : Math.abs(change))),
-    text: steps.map(({ level, change }) => textOf(level, change)),
-    textposition: "outside",
-    cliponaxis: false,
-    hovertemplate: "%{x}: %{text}<extra></extra>",
+    x: steps.map(({ level, change }, at) => (change === undefined ? level - base[at] : Math.abs(change))),
+    y: names,
+    text: texts,
+    textposition: "none",
+    hovertemplate: "%{y}: %{text}<extra></extra>",
     marker: { color: steps.map(({ change }) => colorOf(change)) },
     showlegend: false,
   };
   const layout = layoutOf({
     title,
     legend: false,
-    xaxis: { type: "category" },
-    yaxis: { title: axisTitle("Currency"), tickformat: ",", range: [floor, most + room] },
+    height: Math.max(200, 110 + 38 * steps.length),
+    hover: "closest",
+    xaxis: {
+      type: "linear",
+      title: axisTitle("Currency, not from 0"),
+      ...moneyTicks(levels),
+      nticks: 5,
+      range: [floor, most + room],
+      showgrid: true,
+    },
+    yaxis: {
+      type: "category",
+      autorange: "reversed",
+      showgrid: false,
+      tickmode: "array",
+      tickvals: names,
+      ticktext: names.map((name, at) => `${name}<br>${texts[at]}`),
+    },
   });
-  return figureOf([trace], { ...layout, hovermode: "closest" });
+  return figureOf([trace], layout);
 }
 
-function textOf(level: number, change: number | undefined): string {
-  if (change === undefined) return fixedText(level, 2);
-  return `${change > 0 ? "+" : ""}${fixedText(change, 2)}`;
+function textOf(level: number, change: number | undefined, decimals: number): string {
+  if (change === undefined) return fixedText(level, decimals);
+  return `${change > 0 ? "+" : ""}${fixedText(change, decimals)}`;
 }
 
 function colorOf(change: number | undefined): string {

@@ -1,6 +1,6 @@
 import { fixedText, formatValue } from "../formats";
 import type { Axis, BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure";
-import { textOfPlot } from "./theme";
+import { moneyDecimals, textOfPlot } from "./theme";
 
 /**
  * Describes a figure, one line per trace, `baseline: 100,000.00 to 112,345.60, lowest 98,000.00, highest 115,000.00`,
@@ -45,12 +45,13 @@ function traceText(trace: Trace, layout: Figure["layout"]): string[] {
   if (gaps > 0) return [`${name}: ${formatValue(gaps, "count")} drawn`];
   const values = valuesOf(trace);
   if (values.length === 0) return [`${name}: no values`];
-  const write = writerOf(layout[`yaxis${(trace.yaxis ?? "y").slice(1)}`] as Axis);
+  const write = writerOf(layout[`yaxis${(trace.yaxis ?? "y").slice(1)}`] as Axis, values);
   return [`${name}: ${rangeText([values[0], values[values.length - 1]], values, values, write)}`];
 }
 
-function writerOf({ tickformat = "" }: Axis): (value: number) => string {
-  return (value) => (tickformat.endsWith("%") ? formatValue(value, "percent") : fixedText(value, 2));
+function writerOf({ tickformat = "" }: Axis, values: readonly number[]): (value: number) => string {
+  const decimals = moneyDecimals(values);
+  return (value) => (tickformat.endsWith("%") ? formatValue(value, "percent") : fixedText(value, decimals));
 }
 
 function barsText(trace: BarTrace, type: Axis["type"]): string[] {
@@ -64,6 +65,11 @@ function barsText(trace: BarTrace, type: Axis["type"]): string[] {
     return [
       `${name}: ${formatValue(sum, "count")} in ${formatValue(heights.length, "count")} bars, most ${text[most]}`,
     ];
+  }
+  if ((type ?? "date") === "date") {
+    const heights = trace.y.map(Number);
+    const [most, least] = [Math.max(...heights), Math.min(...heights)].map((height) => text[heights.indexOf(height)]);
+    return [`${name}: ${formatValue(heights.length, "count")} bars, highest ${most}, lowest ${least}`];
   }
   const names = trace.orientation === "h" ? trace.y : trace.x;
   return names.map((each, at) => `${textOfPlot(String(each))}: ${text[at]}`);

@@ -37,7 +37,8 @@ export function lyingBars(trace: BarTrace, { x, y }: Panel, left: number): strin
   const height = Math.max(2, Math.abs(y(1) - y(0)) * 0.7);
   return trace.x
     .map((length, at) => {
-      const [zero, end] = [x(0), x(Number(length))];
+      const base = trace.base?.[at] ?? 0;
+      const [zero, end] = [x(base), x(base + Number(length))];
       const top = y(at) - height / 2;
       const box = `x="${pixel(Math.min(zero, end))}" y="${pixel(top)}" width="${pixel(Math.max(0.6, Math.abs(end - zero)))}" height="${pixel(height)}"`;
       const label = (text: string, line: number) =>

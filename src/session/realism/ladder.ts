@@ -79,27 +79,31 @@ function checkSame(core: SessionCore, { engine }: SessionRun): void {
 }
 
 function stepsOf(rungs: readonly Rung[], frictions: readonly FrictionName[]): RealismStep[] {
-  const cents = rungs.map(({ equity }) => centsOf(equity));
+  const perUnit = partsOfUnit(rungs.map(({ equity }) => equity));
+  // Whole numbers of cents, or of smaller parts, so that the steps sum up.
+  const partsIn = (amount: number) => Math.round(amount * perUnit) + 0;
+  const parts = rungs.map(({ equity }) => partsIn(equity));
   return rungs.map((rung, at) => {
     const leftOut = rung.leftOut === 0 ? {} : { leftOut: rung.leftOut };
-    if (at === 0) return { step: "frictionless", finalEquity: cents[0] / 100, ...leftOut };
+    if (at === 0) return { step: "frictionless", finalEquity: parts[0] / perUnit, ...leftOut };
     const step = frictions[at - 1];
-    const difference = cents[at] - cents[at - 1];
+    const difference = parts[at] - parts[at - 1];
     const priced = pricedOtherwise(rungs[at - 1], rung, step === "carry");
     const isAll = priced === rung.equity - rungs[at - 1].equity;
-    const pricedCents = isAll ? difference : centsOf(priced);
+    const pricedParts = isAll ? difference : partsIn(priced);
     return {
       step,
-      finalEquity: cents[at] / 100,
-      difference: difference / 100,
-      pricedOtherwise: pricedCents / 100,
-      decidedOtherwise: (difference - pricedCents) / 100,
+      finalEquity: parts[at] / perUnit,
+      difference: difference / perUnit,
+      pricedOtherwise: pricedParts / perUnit,
+      decidedOtherwise: (difference - pricedParts) / perUnit,
       ...leftOut,
     };
   });
 }
 
-// Plus 0, so that nothing does not show as -0.
-function centsOf(amount: number): number {
-  return Math.round(amount * 100) + 0;
+// Cents, or what shows six digits of an account of coins.
+function partsOfUnit(equities: readonly number[]): number {
+  const most = Math.max(...equities.map(Math.abs));
+  return most === 0 || most >= 100 ? 100 : 10 ** Math.min(15, 5 - Math.floor(Math.log10(most)));
 }

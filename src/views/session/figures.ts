@@ -5,6 +5,7 @@ import { equityFigure } from "../../output/figures/equity";
 import { exposureFigure } from "../../output/figures/exposure";
 import { monthsFigure } from "../../output/figures/months";
 import { priceFigure } from "../../output/figures/price";
+import { profitByMonthFigure } from "../../output/figures/profit-by-month";
 import { returnsFigure } from "../../output/figures/returns";
 import { rollingFigure } from "../../output/figures/rolling";
 import { tradesFigure } from "../../output/figures/trades";
@@ -92,9 +93,14 @@ export function tradesPlot(core: SessionCore): Figure {
   return tradesFigure(tradesWithExcursions(core), core.name, whenOf(core));
 }
 
-/** Draws what each symbol, side, month, tag or cost earned. */
+// More lying bars with their amounts are higher than a screen.
+const mostMonths = 18;
+
+/** Draws what each symbol, side, month, tag or cost earned. Many months are columns over time. */
 export function attributionPlot(core: SessionCore, by: AttributionKey = "symbol", range?: TimeRange): Figure {
-  return attributionFigure(partsOf(core, by, range), `Profit of ${core.name} by ${by}`);
+  const parts = partsOf(core, by, range);
+  const draw = by === "month" && parts.length > mostMonths ? profitByMonthFigure : attributionFigure;
+  return draw(parts, `Profit of ${core.name} by ${by}`);
 }
 
 /** Draws the bars of one symbol with the session's fills, trades and records; of a feed without an end, the newest bars. */

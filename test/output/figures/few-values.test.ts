@@ -77,6 +77,16 @@ describe("a figure of very large or small numbers", () => {
     assert.deepEqual([formatOf(bars), formatOf(tiny)], [",.8~f", ",.6~r"]);
   });
 
+  it("draws records in a panel of their own if the prices would be a line beside them", () => {
+    const bars = waveBars(50);
+    const axisOf = (times: number) => {
+      const records = [{ name: "average", time: bars.time, value: bars.close.map((close) => close * times) }];
+      const { data } = priceFigure({ symbol: "X", bars, daily: true, fills: [], records });
+      return (data.find(({ name }) => name === "average") as ScatterTrace).yaxis ?? "y";
+    };
+    assert.deepEqual([axisOf(1), axisOf(0.97), axisOf(0.55), axisOf(1.9)], ["y", "y", "y2", "y2"]);
+  });
+
   it("counts returns that are too small for any bin", () => {
     const [bars] = returnsFigure(Float64Array.of(-5e-324, 5e-324, 5e-324), [], "Returns", "Days").data;
     assert.deepEqual(bars.type === "bar" && bars.y, [1, 2]);
@@ -91,7 +101,7 @@ describe("a figure of very large or small numbers", () => {
       drawdownFigure([small]).layout.yaxis,
       returnsFigure(Float64Array.of(-0.0001, 0.0002), [], "Returns", "Days").layout.xaxis,
     ].map(({ tickformat }) => tickformat);
-    assert.deepEqual(formats, [".6~%", ",.6~f", ".6~%", ".6~%"]);
+    assert.deepEqual(formats, [",.6~%", ",.6~f", ".6~%", ",.6~%"]);
   });
 
   it("keeps a title of two lines within the figure", () => {
@@ -115,10 +125,8 @@ describe("a figure of very large or small numbers", () => {
     assert.equal(without.layout.yaxis.title?.text, "Days");
   });
 
-  it("draws the days of a session that never had a return", () => {
-    const figure = returnsFigure(new Float64Array(40), [], "Returns", "Days");
-    const [bars] = figure.data;
-    assert.deepEqual(bars.type === "bar" && bars.y, [40]);
-    assert.equal(figure.layout.yaxis.title?.text, "Days");
+  it("says so of a session that never had a return", () => {
+    const figure = returnsFigure(new Float64Array(40), [{ name: "Mean", value: 0 }], "Returns", "Days");
+    assert.equal(figureText(figure), "Returns: nothing to draw: every return is 0 %");
   });
 });

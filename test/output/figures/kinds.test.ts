@@ -5,6 +5,7 @@ import { attributionFigure } from "../../../src/output/figures/attribution";
 import { exposureFigure } from "../../../src/output/figures/exposure";
 import { heatMapFigure } from "../../../src/output/figures/heat-map";
 import { monthsFigure } from "../../../src/output/figures/months";
+import { profitByMonthFigure } from "../../../src/output/figures/profit-by-month";
 import { returnsFigure } from "../../../src/output/figures/returns";
 import { rollingFigure } from "../../../src/output/figures/rolling";
 import { type ShownTrade, tradesFigure } from "../../../src/output/figures/trades";
@@ -118,18 +119,22 @@ describe("every figure", () => {
 });
 
 describe("a histogram of returns", () => {
-  it("counts every finite return but zeros once, zeros if there is nothing else, and no gain with a loss", () => {
+  it("counts every finite return but zeros once, and no gain with a loss", () => {
     const anything = fc.oneof(fc.double({ min: -1, max: 3, noNaN: true }), fc.constant(0), fc.constant(Number.NaN));
     fc.assert(
       fc.property(fc.array(anything, { minLength: 1, maxLength: 300 }), (values) => {
         const figure = returnsFigure(Float64Array.from(values), [], "Returns", "Days");
         const finite = values.filter(Number.isFinite);
-        if (finite.length === 0) return assert.equal(figure.data.length, 0);
+        const moved = finite.filter((value) => value !== 0);
+        if (moved.length === 0) {
+          assert.equal(figure.data.length, 0);
+          return assert.match(figureText(figure), finite.length === 0 ? /no return yet/ : /every return is 0 %/);
+        }
         const [bars] = figure.data as BarTrace[];
         const counts = bars.y.map(Number);
         assert.equal(
           counts.reduce((a, b) => a + b, 0),
-          finite.filter((value) => value !== 0).length || finite.length,
+          moved.length,
         );
         const losses = counts.filter((_, at) => Number(bars.x[at]) < 0).reduce((a, b) => a + b, 0);
         // A loss of 1e-320 beside a gain of 1 divides to zero.
@@ -173,6 +178,63 @@ describe("bars of an attribution", () => {
     const sum = bars.x.reduce<number>((a, b) => a + Number(b), 0);
     assert.ok(Math.abs(sum - parts.reduce((a, { pnl }) => a + pnl, 0)) < 0.01);
     assert.equal(bars.y.at(-1), "461 others");
+  });
+
+  it("are columns of time for months, each month one of them, and say so in one line", () => {
+    const months = Array.from({ length: 240 }, (_, at) => ({
+      name: `${2004 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`,
+      pnl: Math.round(1e5 * Math.sin(at)) / 100,
+    }));
+    const figure = profitByMonthFigure(months, "Profit by month");
+    const [bars] = figure.data as BarTrace[];
+    assert.deepEqual([bars.x.length, bars.x[0], bars.x.at(-1)], [240, "2004-01-15", "2023-12-15"]);
+    assert.ok(figure.layout.height < 400);
+    assert.deepEqual(
+      bars.y,
+      months.map(({ pnl }) => pnl),
+    );
+    assert.match(figureText(figure), /\n {2}Profit: 240 bars, highest 2\d{3}-\d\d: \+\d{3}\.\d\d, lowest [^\n]+$/);
+    assert.doesNotMatch(stillSvg(figure), /NaN|Infinity/);
+  });
+
+  it("are drawn of an account of coins too, and nothing is if nothing was earned", () => {
+    const parts = [
+      { name: "2020-01", pnl: 0.00123 },
+      { name: "2020-02", pnl: -0.00042 },
+    ];
+    const [lying] = attributionFigure(parts, "Profit").data as BarTrace[];
+    assert.deepEqual(
+      [lying.x, lying.text],
+      [
+        [0.00123, -0.00042],
+        ["+0.00123", "-0.00042"],
+      ],
+    );
+    assert.deepEqual((profitByMonthFigure(parts, "Profit").data as BarTrace[])[0].y, [0.00123, -0.00042]);
+    const none = [{ name: "2020-01", pnl: 0 }];
+    for (const draw of [attributionFigure, profitByMonthFigure])
+      assert.match(figureText(draw(none, "Profit")), /nothing was earned or lost/);
+  });
+});
+
+describe("a waterfall", () => {
+  it("has a bar for each step from where the one before ends, of an account of coins too", () => {
+    const figure = waterfallFigure(
+      [
+        { name: "all", level: 0.0102 },
+        { name: "commission", level: 0.0066, change: -0.0036 },
+        { name: "carry", level: 0.0067, change: 0.0001 },
+        { name: "as it is", level: 0.0067 },
+      ],
+      "Costs",
+    );
+    const [bars] = figure.data as BarTrace[];
+    assert.deepEqual(bars.text, ["0.0102", "-0.0036", "+0.0001", "0.0067"]);
+    const ends = bars.x.map((length, at) => Number(length) + (bars.base?.[at] ?? 0));
+    for (const [at, level] of [0.0102, 0.0102, 0.0067, 0.0067].entries()) assert.ok(Math.abs(ends[at] - level) < 1e-12);
+    const [least, most] = figure.layout.xaxis.range as number[];
+    assert.ok(least < 0.0066 && most > 0.0102);
+    assert.doesNotMatch(stillSvg(figure), /NaN|Infinity/);
   });
 });
 

@@ -17,6 +17,7 @@ import {
   slippageBps,
   slippageFixed,
 } from "../../../src/index";
+import type { BarTrace } from "../../../src/output/plotly/figure";
 import type { AnyStrategy } from "../../../src/strategy/strategy";
 
 const day = 86_400_000;
@@ -196,11 +197,24 @@ describe("a realism ladder", () => {
     const frame = realism.table();
     assert.deepEqual([frame.shape, frame.columns.length], [[2, 5], 5]);
     const { data } = realism.plot();
-    assert.deepEqual(data[0].x, ["frictionless", "commission", "as it is"]);
+    assert.deepEqual((data[0] as BarTrace).y, ["frictionless", "commission", "as it is"]);
     const { text, html } = realism.card();
     assert.match(text(), /Realism of session-1 {2}\(one friction at a time\)/);
     assert.match(text(), /commission: -2\.00/);
     assert.match(html?.() ?? "", /^<div[\s\S]*<img src="data:image\/svg/);
+    await lab.close();
+  });
+});
+
+describe("a realism ladder of an account of coins", () => {
+  it("has steps of as many digits as tell them apart", async () => {
+    const lab = await openLab(":memory:");
+    const feed = feedOf([10, 10, 10, 11, 12].map((price) => price / 1e6));
+    const session = await lab.run(feed, trader, { initialCapital: 0.001, slippage: slippageBps(50), lotSize: 1 });
+    const steps = (await lab.realism(session.name)).steps;
+    const equity = session.equityRows().at(-1)?.equity ?? Number.NaN;
+    assert.ok(Math.abs((steps.at(-1)?.finalEquity ?? Number.NaN) - equity) < 1e-8, `${equity}`);
+    assert.ok(steps.some(({ difference = 0 }) => difference !== 0));
     await lab.close();
   });
 });

@@ -91,9 +91,18 @@ describe("the excursions of a trade", () => {
     assert.deepEqual([trade.quantity, trade.entryPrice, trade.exitPrice, trade.grossPnl], [20, 50, 55, 100]);
     assert.deepEqual(excursionsIn([trade]), [[3, -10, 120]]);
     assert.deepEqual(excursionsIn(session.roundTripRows()), [[3, -10, 120]]);
-    // The line and the story begin where it was bought, not where that would be after the split.
-    const line = session.plotPrice().data.find(({ name }) => name === "Won") as { y?: unknown };
-    assert.deepEqual(line.y, [100, 55, null]);
+    // The figure is in the shares that there are at its end, and says so; the story has both.
+    const { data, layout } = session.plotPrice();
+    const of = (name: string) => data.find((one) => one.name === name) as unknown as Record<string, number[]>;
+    assert.match(layout.title?.text ?? "", /in shares after the 2:1 split of 2024-01-05$/);
+    assert.deepEqual(of("Won").y, [50, 55, null]);
+    assert.deepEqual([of("Buys").y, of("Sells").y], [[50], [55]]);
+    assert.match(String(of("Buys").text), /^Buy 20 at 50\.00/);
+    const opens = session.plotPrice().data[0] as unknown as { open: number[]; high: number[]; low: number[] };
+    for (const [at, open] of opens.open.entries()) assert.ok(open > 45 && open < 65, `${at}: ${open}`);
+    const before = session.plotPrice(undefined, { to: "2024-01-04" });
+    assert.equal(before.layout.title?.text, "A");
+    assert.deepEqual((before.data.find(({ name }) => name === "Buys") as { y?: unknown }).y, [100]);
     assert.match(
       String(session.trade(trade.id)),
       /Entry +2024-01-03 at 100.00 \(50.00 in the shares of the exit\), gap/,

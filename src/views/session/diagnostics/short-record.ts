@@ -9,7 +9,7 @@ export const shortRecord: Diagnostic = {
     if (!isOver || fillRows.length === 0 || !isShortRecord(measured) || sharpeError === null) return undefined;
     const { returns, periodsPerYear } = measured;
     return {
-      what: `A short record, ${counted(returns, "return")} of ${formatValue(periodsPerYear, "quantity")} a year: the Sharpe ratio is uncertain by ±${formatValue(1.96 * sharpeError, "ratio")}`,
+      what: `A short record, ${counted(returns, "return")} of ${formatValue(periodsPerYear, "span")} a year: the Sharpe ratio is uncertain by ±${formatValue(1.96 * sharpeError, "ratio")}`,
       amount: returns / periodsPerYear,
       cure: "Run it over more years before you believe its ratios",
     };

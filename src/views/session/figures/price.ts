@@ -1,9 +1,6 @@
-import { sharesAtExit } from "../../../analysis/tracking/shares-at-exit";
 import { expected } from "../../../core/checks";
 import type { RecordLine } from "../../../core/journal/recorder";
 import type { BarColumns } from "../../../core/market/bar";
-import type { AppliedAction } from "../../../core/market/corporate-action";
-import type { Trade } from "../../../core/orders/trade";
 import { checkSymbol } from "../../../feeds/bars/symbols";
 import type { PriceFigureInput } from "../../../output/figures/price";
 import { formatValue } from "../../../output/formats";
@@ -12,6 +9,7 @@ import { checkOptions } from "../../../session/options/checks";
 import { NEWEST, takenSeries } from "../tracking/bars";
 import { clockOf } from "./clock";
 import { type PriceWindow, spanOf, windowKeys } from "./price-window";
+import { inSharesOfEnd } from "./splits";
 
 /** What `plotPrice` shows: which part, and what is drawn beside the bars. */
 export interface PriceOptions extends PriceWindow {
@@ -39,7 +37,7 @@ export function priceInput(core: SessionCore, symbol?: string, options: PriceOpt
   const splits = actions.filter(({ type, symbol: of }) => type === "split" && of === only);
   const within = (time: number) => time > begins && time <= ends;
   const newest = bars.length === most ? `the newest ${formatValue(bars.length, "count")} bars` : undefined;
-  return {
+  const input: PriceFigureInput = {
     ...clockOf(core),
     symbol: only,
     bars,
@@ -48,17 +46,11 @@ export function priceInput(core: SessionCore, symbol?: string, options: PriceOpt
     volume: shown.has("volume"),
     fills: shown.has("fills") ? fills.filter((fill) => fill.symbol === only && within(fill.time)) : [],
     trades: shown.has("trades")
-      ? trades
-          .filter((trade) => trade.symbol === only && within(trade.entryTime) && within(trade.exitTime))
-          .map((trade) => (splits.length === 0 ? trade : asTraded(trade, splits)))
+      ? trades.filter((trade) => trade.symbol === only && within(trade.entryTime) && within(trade.exitTime))
       : [],
     records: records.filter((record) => shown.has(record.name, "records")).map((record) => cutRecord(record, within)),
   };
-}
-
-// With the entry price that was traded, where the candle and the mark of its fill are.
-function asTraded(trade: Trade, splits: readonly AppliedAction[]): Trade {
-  return { ...trade, entryPrice: trade.entryPrice * sharesAtExit(trade, splits) };
+  return inSharesOfEnd(input, splits);
 }
 
 function shownParts(show: readonly string[] | undefined, records: readonly RecordLine[]) {

@@ -6,7 +6,7 @@ import type { RollingFigureOptions } from "../../../output/figures/rolling";
 import { formatValue, titleText } from "../../../output/formats";
 import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
-import { metricFormat } from "../../metrics-display";
+import { metricFormat, metricTitle } from "../../metrics-display";
 import { rollingColumns } from "../tables/rolling";
 import { benchmarkTitle } from "./benchmark";
 import { clockOf } from "./clock";
@@ -61,10 +61,15 @@ function seriesOf(name: string, { time, values }: RollingColumns, metric: Rollin
 
 /** Returns how a figure of a rolling metric looks. `of`: whose it is. */
 export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
-  const name = titleText(metric);
-  const length = typeof window === "number" ? `${formatValue(window, "count")} returns` : window;
+  const name = metricTitle(metric) ?? titleText(metric);
+  const length = windowText(window);
   const why = `no window of ${length} has a ${name}`;
   return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent", why };
+}
+
+function windowText(window: number | string): string {
+  if (typeof window === "number") return `${formatValue(window, "count")} returns`;
+  return window.replace(/^(\d+)d$/, "$1 days");
 }
 
 /** Returns the clock of a figure whose points are the ends of days, whatever the bars are. */

@@ -1,0 +1,65 @@
+import { countUntil } from "../../../core/ascending";
+import type { RecordLine } from "../../../core/journal/recorder";
+import type { BarColumns } from "../../../core/market/bar";
+import type { AppliedAction } from "../../../core/market/corporate-action";
+import { counted } from "../../../core/short-text";
+import type { PriceFigureInput } from "../../../output/figures/price";
+import { formatValue } from "../../../output/formats";
+
+/**
+ * Returns what a price figure shows in the shares that there are at its end: a price before a split of 7 for 1 is a seventh,
+ * and volumes and quantities are seven times as many. Records that were near the prices are prices too. Without a split
+ * between the bars that are shown it is what was given. `splits`: those of the symbol.
+ */
+export function inSharesOfEnd(input: PriceFigureInput, splits: readonly AppliedAction[]): PriceFigureInput {
+  const { bars, fills, trades = [], records, part } = input;
+  const { time, length } = bars;
+  const seen = splits.filter((split) => length > 0 && split.time > time[0] && split.time <= time[length - 1]);
+  if (seen.length === 0) return input;
+  const sharesOf = (at: number) => seen.reduce((shares, split) => (split.time > at ? shares * split.value : shares), 1);
+  const shares = time.subarray(0, length).map(sharesOf);
+  const priced = (prices: Float64Array) => shares.map((each, row) => prices[row] / each);
+  return {
+    ...input,
+    part: [...(part === undefined ? [] : [part]), splitText(seen)].join(", "),
+    bars: {
+      ...bars,
+      open: priced(bars.open),
+      high: priced(bars.high),
+      low: priced(bars.low),
+      close: priced(bars.close),
+      volume: shares.map((each, row) => bars.volume[row] * each),
+    },
+    fills: fills.map((fill) => {
+      const each = sharesOf(fill.time);
+      return { ...fill, price: fill.price / each, quantity: fill.quantity * each };
+    }),
+    // Both prices of a trade are in the shares of its exit.
+    trades: trades.map((trade) => {
+      const each = sharesOf(trade.exitTime);
+      return { ...trade, entryPrice: trade.entryPrice / each, exitPrice: trade.exitPrice / each };
+    }),
+    records: records.map((record) =>
+      isNearPrices(record, bars)
+        ? { ...record, value: record.value.map((one, at) => one / sharesOf(record.time[at])) }
+        : record,
+    ),
+  };
+}
+
+function splitText(seen: readonly AppliedAction[]): string {
+  if (seen.length > 1) return `in shares after ${counted(seen.length, "split")}`;
+  const [{ value, ex_date }] = seen;
+  const ratio = value >= 1 ? `${formatValue(value, "quantity")}:1` : `1:${formatValue(1 / value, "quantity")}`;
+  return `in shares after the ${ratio} split of ${ex_date}`;
+}
+
+// Whether each value is between half and twice the last close. An oscillator is so before a split or after it, not both.
+function isNearPrices({ time, value }: RecordLine, bars: BarColumns): boolean {
+  return value.every((one, at) => {
+    const row = countUntil(bars.time, time[at], bars.length) - 1;
+    if (row < 0 || !Number.isFinite(one)) return true;
+    const close = bars.close[row];
+    return one >= close / 2 && one <= close * 2;
+  });
+}
