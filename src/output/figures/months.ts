@@ -48,9 +48,11 @@ export function monthsFigure(years: readonly YearOfMonths[], title: string): Fig
     xaxis: { type: "category", side: "top", fixedrange: true, tickangle: 0 },
     yaxis: { type: "category", autorange: "reversed", showgrid: false, fixedrange: true },
   });
+  // The names of the months stand between the title and the cells.
+  const more = layout.title?.text.includes("<br>") ? 18 : 0;
   return figureOf(
     newest.length === 0 ? [] : [trace],
-    { ...layout, margin: { l: 44, r: 8, t: 72, b: 12 } },
+    { ...layout, height: layout.height + more, margin: { l: 44, r: 8, t: 72 + more, b: 12 } },
     "no month has a return",
   );
 }

@@ -3,6 +3,7 @@ import type { BarTrace, Figure } from "../plotly/figure";
 import { axisTitle, colors, layoutOf, moneyDecimals, moneyTicks } from "../plotly/theme";
 import type { AttributionPart } from "./attribution";
 import { figureOf } from "./parts/figure-of";
+import { monthTicks } from "./parts/time-axis";
 
 /** Draws what each month earned or lost as a column over time. The name of a part is its month, `2014-06`. */
 export function profitByMonthFigure(parts: readonly AttributionPart[], title: string): Figure {
@@ -25,7 +26,7 @@ export function profitByMonthFigure(parts: readonly AttributionPart[], title: st
     legend: false,
     height: 360,
     hover: "closest",
-    xaxis: { hoverformat: "%Y-%m" },
+    xaxis: { hoverformat: "%Y-%m", ...monthTicks },
     yaxis: {
       title: axisTitle("Currency"),
       ...moneyTicks(values),

@@ -17,25 +17,25 @@ export interface PageFigures {
 
 /**
  * Writes the figures of the sections of a page: each as a still picture, and as data from which it is drawn. If there is no
- * room for all, the last ones are still pictures only, and then only words.
+ * room for all, those that do not fit are still pictures only, and of those that do not fit either there are words.
  */
 export function pageFigures(sections: readonly (readonly Figure[])[]): PageFigures {
   const stills = sections.map((figures) => figures.map(stillSvg));
   let left = mostBytes;
   let interactive = false;
-  const keptStills = stills.map((pictures) =>
-    pictures.map((picture) => {
-      left -= picture.length;
-      return left >= 0;
-    }),
-  );
+  const takes = (length: number) => {
+    if (length > left) return false;
+    left -= length;
+    return true;
+  };
+  const keptStills = stills.map((pictures) => pictures.map((picture) => takes(picture.length)));
   const written = sections.map((figures, at) =>
     figures.map((figure, place) => {
       if (!keptStills[at][place]) return `<pre>${escapeHtml(figureText(figure))}</pre>`;
       const data = dataOf(figure);
-      left -= data.length;
-      if (left >= 0) interactive = true;
-      return left >= 0 ? figureHtml(figure, stills[at][place], data) : figureHtml(figure, stills[at][place]);
+      if (!takes(data.length)) return figureHtml(figure, stills[at][place]);
+      interactive = true;
+      return figureHtml(figure, stills[at][place], data);
     }),
   );
   return { written, interactive };

@@ -23,7 +23,7 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 18px 0 0; padding: 
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; } th, td { padding: 3px 9px; text-align: left; white-space: nowrap; vertical-align: top; } th { border-bottom: 1px solid var(--line); white-space: normal; vertical-align: bottom; max-width: 13em; overflow-wrap: break-word; } .n { text-align: right; } .t { white-space: normal; overflow-wrap: anywhere; min-width: 16em; } .more, .note { opacity: 0.65; font-size: 13px; }
 pre { background: var(--card); border-radius: 8px; padding: 10px 12px; margin: 4px 0 12px; font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }
 footer { max-width: 1120px; margin: 0 auto; padding: 0 20px 40px; font-size: 12px; opacity: 0.6; }
-@media (max-width: 600px) { td:first-child:not(.n, .k) { white-space: normal; } main { padding: 12px 10px 30px; } .figure { padding: 4px 0; margin: 10px -4px; } .highlights { grid-template-columns: repeat(2, minmax(0, 1fr)); } dl { gap: 2px 12px; } th, td { padding: 3px 5px; } }
+@media (max-width: 600px) { td:first-child:not(.n, .k) { white-space: normal; } main { padding: 12px 10px 30px; } .figure { padding: 4px 0; margin: 10px -4px; } .figure:not(.interactive) { overflow-x: auto; } .figure:not(.interactive) .still svg { width: 680px; max-width: none; } .highlights { grid-template-columns: repeat(2, minmax(0, 1fr)); } dl { gap: 2px 12px; } th, td { padding: 3px 5px; } }
 @page { margin: 14mm 12mm; }
 @media print {
   :root { color-scheme: light; --back: #ffffff; --text: #1f2933; --card: transparent; --warn: #b45309; --link: #0072b2; }

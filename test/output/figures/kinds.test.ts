@@ -207,7 +207,7 @@ describe("bars of an attribution", () => {
       [lying.x, lying.text],
       [
         [0.00123, -0.00042],
-        ["+0.00123", "-0.00042"],
+        ["+0.0012300", "-0.0004200"],
       ],
     );
     assert.deepEqual((profitByMonthFigure(parts, "Profit").data as BarTrace[])[0].y, [0.00123, -0.00042]);
@@ -229,7 +229,7 @@ describe("a waterfall", () => {
       "Costs",
     );
     const [bars] = figure.data as BarTrace[];
-    assert.deepEqual(bars.text, ["0.0102", "-0.0036", "+0.0001", "0.0067"]);
+    assert.deepEqual(bars.text, ["0.010200", "-0.003600", "+0.000100", "0.006700"]);
     const ends = bars.x.map((length, at) => Number(length) + (bars.base?.[at] ?? 0));
     for (const [at, level] of [0.0102, 0.0102, 0.0067, 0.0067].entries()) assert.ok(Math.abs(ends[at] - level) < 1e-12);
     const [least, most] = figure.layout.xaxis.range as number[];

@@ -71,6 +71,15 @@ describe("a page of figures", () => {
     assert.ok(counts[0].interactive > 0 && counts[1].interactive < 8 && counts[2].words > 0, JSON.stringify(counts));
   });
 
+  it("draws a small figure after one for which there was no room", () => {
+    const large = equityFigure([1, 2, 3].map((at) => wave(`curve ${at}`, 3000)));
+    const small = equityFigure([wave("small", 5)], { title: "small one" });
+    const sections = [{ heading: "Figures", figures: [...Array.from({ length: 8 }, () => large), small] }];
+    const figures = figuresPage({ title: "many", sections }).split('<div class="figure').slice(1);
+    assert.ok(!figures[7].startsWith(" interactive"), "a large one had no room");
+    assert.ok(figures[8].startsWith(" interactive") && figures[8].includes("small one"));
+  });
+
   it("keeps dates and ids whole, and gives columns of numbers under long names the room that their lines need", () => {
     const named = (count: number) => Array.from({ length: count }, (_, at) => `a session with quite a long name ${at}`);
     const names = named(5);

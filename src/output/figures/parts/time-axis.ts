@@ -48,12 +48,16 @@ const fewDays = 8 * dayLength;
 function dayAxis(series: readonly Times[]): Axis {
   const times = series.flatMap(({ time, length }) => (length === 0 ? [] : [time[0], time[length - 1]]));
   const isShort = times.length > 0 && Math.max(...times) - Math.min(...times) <= fewDays;
-  return { hoverformat: "%Y-%m-%d", ...(isShort && { dtick: dayLength, tickformat: "%b %-d\n%Y" }) };
+  const ticks = isShort ? { dtick: dayLength, tickformat: "%b %-d\n%Y" } : monthTicks;
+  return { hoverformat: "%Y-%m-%d", ...ticks };
 }
 
 function instantAxis(zone: string): Axis {
-  return { hoverformat: "%Y-%m-%d %H:%M:%S", title: axisTitle(zone) };
+  return { hoverformat: "%Y-%m-%d %H:%M:%S", title: axisTitle(zone), ...monthTicks };
 }
+
+/** Ticks of months that have the year below the first of it only: `Jan 2010` beside `Feb 2010` is slanted on a phone. */
+export const monthTicks = { tickformatstops: [{ dtickrange: ["M1", "M11"], value: "%b\n%Y" }] } as const;
 
 // The first point of an equity curve is the start of the first bar, which may be close.
 function isDaily({ time, length }: Times): boolean {
