@@ -27,7 +27,8 @@ export interface ScatterTrace {
 export interface LineLook {
   readonly color: string;
   readonly width?: number;
-  readonly dash?: "dash" | "dot";
+  /** The dashes of a curve have short gaps: beside its ups and downs those of `dash` look like missing values. */
+  readonly dash?: "dash" | "dot" | "6px,2px";
 }
 
 /** How the markers of a trace look. */

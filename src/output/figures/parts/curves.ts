@@ -29,7 +29,7 @@ export function curvesOf(series: readonly Series[], options: CurveOptions, more:
   const { benchmark, chosen, all: allAt = series } = options;
   const shown = chosen === undefined ? series : chosen.map((place) => series[place]);
   const lines: Line[] = shown.map((one, at) => ({ series: one, look: seriesLine(at) }));
-  if (benchmark) lines.unshift({ series: benchmark, look: { color: colors.benchmark, width: 1.4, dash: "dash" } });
+  if (benchmark) lines.unshift({ series: benchmark, look: { color: colors.benchmark, width: 1.4, dash: "6px,2px" } });
   const all = [...lines, ...more];
   const axis = timeAxis(timesOf(distinct(all.map((line) => line.series))), options);
   return { axis, data: lineTraces(all, axis, chosen && bandOf(allAt)) };

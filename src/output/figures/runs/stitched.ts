@@ -63,6 +63,6 @@ function benchmarkLine(
     name: plotText(name),
     x: kept.map((place) => dates[place]),
     y: kept.map((place) => (Number.isNaN(level[place]) ? null : roundForFigure(level[place]))),
-    line: { color: colors.benchmark, width: 1.4, dash: "dash" },
+    line: { color: colors.benchmark, width: 1.4, dash: "6px,2px" },
   };
 }
