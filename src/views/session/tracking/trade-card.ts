@@ -71,8 +71,9 @@ function withoutOrder({ content: { actions } }: SessionCore, { symbol, exitTime,
     time === exitTime && one === symbol && type !== "dividend";
   // A delisting is the last of them.
   const action = actions.filter(of).at(-1);
-  const what = action?.type === "delisting" ? "the delisting" : "a fraction that the split left";
-  return `at ${formatValue(exitPrice, "price")}, without an order: ${what} of ${action?.ex_date}`;
+  const date = action?.ex_date;
+  const what = action?.type === "delisting" ? `the delisting of ${date}` : `what the split of ${date} left over`;
+  return `at ${formatValue(exitPrice, "price")}, without an order: ${what}`;
 }
 
 function profitText(trade: TradeStory["trade"]): string {
