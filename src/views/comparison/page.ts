@@ -86,7 +86,10 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
   if (length > mostResampled) return `winners() says who of ${length} cannot be told from it`;
   const row = winnerOf(comparing, metric);
   const { noAnswer, notDistinguishable, pValue } = row ?? { noAnswer: null, notDistinguishable: null, pValue: null };
-  if (notDistinguishable === null) return `who cannot be told from it: no answer, ${noAnswer ?? "there is no winner"}`;
+  const left = (row?.leftOut ?? []).map(({ name, reason }) => `${name}: ${reason}`);
+  const without = left.length === 0 ? "" : ` (${someOf(left)})`;
+  if (notDistinguishable === null)
+    return `who cannot be told from it: no answer, ${noAnswer ?? "there is no winner"}${without}`;
   const others = length - (row?.winner.split(", ").length ?? 1);
   if (others === 0) return "they do not differ";
   const chance = pValue === null ? "" : ` (p ${pValue.toFixed(pValue < 0.1 ? 3 : 2)})`;
