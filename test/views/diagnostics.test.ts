@@ -81,9 +81,23 @@ const hold: Step = ({ buy }, at) => {
   if (at === 0) buy("X", 10);
 };
 
+const short: Step = ({ sell }, at) => {
+  if (at === 0) sell("X", 100);
+};
+const leveraged = { shorting: true, leverage: 5, maintenanceMargin: 0 } as const;
+
 // A session in which each fires, and one like it in which it does not.
 const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly not: Script; readonly text: RegExp }>> =
   {
+    EQUITY_LOST: {
+      fires: {
+        prices: Array.from({ length: 400 }, (_, at) => (at < 200 ? 100 : 250)),
+        step: short,
+        options: leveraged,
+      },
+      not: { prices: Array.from({ length: 400 }, (_, at) => (at < 200 ? 100 : 190)), step: short, options: leveraged },
+      text: /Its equity fell to -5,00\d\.\d\d on 2020-07-20, and was not above 0 at \d+ steps?: ratios of its returns/,
+    },
     LOOK_AHEAD_SUSPECTED: {
       fires: {
         prices: Array.from({ length: 400 }, (_, at) => 100 * 1.002 ** at + (at % 5)),

@@ -1,8 +1,9 @@
 import type { Pair } from "../../output/pages/cards";
 import type { SessionCore } from "../../session/core";
-import { costs } from "./diagnostics/costs";
+import { costs, withoutCosts } from "./diagnostics/costs";
 import { type Diagnostic, Examined } from "./diagnostics/diagnostic";
 import { doubtfulFills } from "./diagnostics/doubtful-fills";
+import { equityLost } from "./diagnostics/equity-lost";
 import { noTrades } from "./diagnostics/no-trades";
 import { notDeterministic } from "./diagnostics/not-deterministic";
 import { oneSymbol } from "./diagnostics/one-symbol";
@@ -11,10 +12,10 @@ import { refusedExit } from "./diagnostics/refused-exit";
 import { shortRecord } from "./diagnostics/short-record";
 import { stalePrice } from "./diagnostics/stale-price";
 import { tooGood } from "./diagnostics/too-good";
-import { withoutCosts } from "./diagnostics/without-costs";
 
 // Every diagnostic by its code, the gravest first.
 const diagnostics = {
+  EQUITY_LOST: equityLost,
   LOOK_AHEAD_SUSPECTED: tooGood,
   NOT_DETERMINISTIC: notDeterministic,
   NO_TRADES: noTrades,

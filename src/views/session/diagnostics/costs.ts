@@ -1,4 +1,5 @@
 import { formatValue } from "../../../output/formats";
+import { isWithoutCosts } from "../../../session/realism/frictions";
 import type { Diagnostic } from "./diagnostic";
 
 const SHARE = 0.5;
@@ -17,6 +18,18 @@ export const costs: Diagnostic = {
       what: `Costs took ${formatValue(amount, "percent")} of the profit before them${turnover}`,
       amount,
       cure: 'Trade less often, or only on larger moves; attribution("cost") shows the parts',
+    };
+  },
+};
+
+/** Fills that cost nothing. */
+export const withoutCosts: Diagnostic = {
+  find({ core, content: { fillRows } }) {
+    if (fillRows.length === 0 || !isWithoutCosts(core.record.config)) return undefined;
+    return {
+      what: "No commission, slippage or spread: results are better than a market would have given",
+      amount: fillRows.length,
+      cure: "Set commission and slippage; lab.realism(session) tells what they take",
     };
   },
 };
