@@ -34,7 +34,10 @@ export function valueAxis(axis: Axis, scale: Scale, box: Box): string {
 
 /** Draws the time axis under the panels. */
 export function timeAxisMarks(axis: Axis, scale: Scale, box: Box): string {
-  const ticks = dateTicks(scale.from, scale.to, Math.max(2, Math.round((box.right - box.left) / 95)));
+  const wanted = Math.max(2, Math.round((box.right - box.left) / 95));
+  // Of a few days most is night, and what is left has room for times of day.
+  const nights = axis.rangebreaks !== undefined && scale.to - scale.from < fewDays ? 3 : 1;
+  const ticks = apart(dateTicks(scale.from, scale.to, wanted * nights), scale);
   const line = `<path d="M${pixel(box.left)} ${pixel(box.bottom)}H${pixel(box.right)}" stroke="${colors.text}" stroke-opacity="0.5"/>`;
   const labels = ticks.map(({ time, text }) => {
     const x = pixel(scale(time));
@@ -42,6 +45,19 @@ export function timeAxisMarks(axis: Axis, scale: Scale, box: Box): string {
   });
   const note = [dateNote(ticks, scale.from), axis.title?.text ?? ""].filter((part) => part !== "");
   return `${line}${labels.join("")}${note.length > 0 ? textAt(box.right, box.bottom + 33, "end", note.join(" ")) : ""}`;
+}
+
+const fewDays = 5 * 86_400_000;
+// Pixels that a label needs, such as `Sep 2014`.
+const labelRoom = 52;
+
+// Times of a night or a weekend that is left out are at one place. A day is named rather than a time of it.
+function apart(ticks: readonly DateTick[], scale: Scale): DateTick[] {
+  const kept: DateTick[] = [];
+  const isDay = ({ text }: DateTick) => /[A-Z]/.test(text);
+  for (const tick of [...ticks.filter(isDay), ...ticks.filter((one) => !isDay(one))])
+    if (kept.every((one) => Math.abs(scale(one.time) - scale(tick.time)) >= labelRoom)) kept.push(tick);
+  return kept.sort((a, b) => a.time - b.time);
 }
 
 /** Draws an axis of numbers under the panels, and what they are. */
@@ -58,7 +74,7 @@ export function numberAxisMarks(axis: Axis, scale: Scale, box: Box): string {
 }
 
 function writerOf({ tickformat = "", exponentformat }: Axis, ticks: readonly number[]): (tick: number) => string {
-  if (exponentformat === "B") return shortWriter(ticks);
+  if (exponentformat === "B" || tickformat === "~s") return shortWriter(ticks);
   const percent = tickformat.endsWith("%");
   const decimals = decimalsOfTicks(percent ? ticks.map((tick) => tick * 100) : ticks);
   return (tick) => {

@@ -30,7 +30,7 @@ export function stillSvg(figure: Figure): string {
   };
   const empty = data.every((trace) => trace.x.length === 0);
   const name = textOfPlot(layout.title?.text ?? "Figure");
-  const title = layout.title === undefined ? "" : textAt(box.left, 22, "start", name, 15);
+  const title = layout.title === undefined ? "" : titleAt(box, name);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" fill="${colors.text}">`,
     `<title>${escapeHtml(name)}</title>`,
@@ -39,6 +39,16 @@ export function stillSvg(figure: Figure): string {
     empty ? textAt(width / 2, height / 2 + 8, "middle", emptyTextOf(layout), 13) : contentOf(figure, box, lying, cells),
     "</svg>",
   ].join("");
+}
+
+// A letter is about half as wide as it is high.
+const letterWidth = 0.55;
+
+function titleAt({ left, right }: Box, title: string): string {
+  const most = Math.floor((right - left) / (11 * letterWidth));
+  const text = title.length > most ? `${title.slice(0, most - 1)}…` : title;
+  const size = Math.max(11, Math.min(15, Math.floor((right - left) / (text.length * letterWidth))));
+  return textAt(left, 22, "start", text, size);
 }
 
 function emptyTextOf({ annotations = [] }: Figure["layout"]): string {

@@ -117,3 +117,35 @@ describe("the ticks of dates", () => {
     assert.deepEqual(texts("2014-06-10", "2014-07-15").slice(0, 2), ["16 Jun", "23 Jun"]);
   });
 });
+
+describe("the labels of a still picture", () => {
+  it("lie beside one another where nights are left out, and name the day", () => {
+    const minutes = [0, 1, 2].flatMap((day) =>
+      Array.from({ length: 78 }, (_, at) => Date.UTC(2016, 3, 18 + day, 13, 35) + at * 300_000),
+    );
+    const time = Float64Array.from(minutes);
+    const svg = stillSvg(equityFigure([{ name: "a", time, value: time.map((_, at) => 100 + (at % 7)) }]));
+    const labels = [
+      ...svg.matchAll(/x="([\d.]+)" y="[\d.]+" text-anchor="middle" font-size="11">(\d\d:\d\d|\d+ \w+)</g),
+    ];
+    assert.ok(labels.length >= 3, svg);
+    const places = labels.map(([, x]) => Number(x)).sort((a, b) => a - b);
+    for (const [at, x] of places.entries()) if (at > 0) assert.ok(x - places[at - 1] >= 52, `${places}`);
+    for (const day of ["19 Apr", "20 Apr"])
+      assert.ok(
+        labels.some(([, , text]) => text === day),
+        day,
+      );
+  });
+
+  it("write volumes shortly, and a long title in small letters or cut", () => {
+    const bars = waveBars(30);
+    const volume = new Float64Array(30).fill(123_456_789);
+    const input = { symbol: "X", bars: { ...bars, volume }, daily: true, fills: [], records: [], volume: true };
+    assert.match(stillSvg(priceFigure(input)), />100M</);
+    const titled = (length: number) => stillSvg(equityFigure([wave("a", 30)], { title: "t".repeat(length) }));
+    assert.match(titled(40), /font-size="15">t{40}</);
+    assert.match(titled(100), /font-size="1[12]">t{100}</);
+    assert.match(titled(200), /font-size="11">t+…</);
+  });
+});
