@@ -10,8 +10,8 @@ const mostCharacters = 140;
 const longText = 28;
 // So are headings of numbers, which would make a wide column of short ones.
 const longHeading = 20;
-// Dates, ids and symbols are not broken at their hyphens.
-const longWord = 12;
+// Dates, ids, symbols and short names are not broken at their hyphens.
+const longWord = 20;
 const mostRows = 200;
 // A table of no more rows stays on one page.
 const fewRows = 26;

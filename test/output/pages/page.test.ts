@@ -90,6 +90,11 @@ describe("a page of figures", () => {
     const parts = pageTable({ table: { columns: ["peak", "metric", ...names], rows } });
     assert.equal(parts.length, 1);
     assert.ok(parts[0].includes('<td class="k">2012-07-25</td><td>Sharpe ratio</td><td class="n">1.25</td>'), parts[0]);
+    const runs = ["fast-20-slow-30", "fast-5-slow-100"].map((name) => [name, 0.5]);
+    const [short] = pageTable({ table: { columns: ["session", "sharpe"], rows: runs } });
+    assert.ok(short.includes('<td class="k">fast-20-slow-30</td>'), short);
+    const long = pageTable({ table: { columns: ["session", "sharpe"], rows: [["a-name-that-is-much-longer", 1]] } });
+    assert.ok(long[0].includes("<td>a-name-that-is-much-longer</td>"), long[0]);
     assert.equal(pageTable({ table: { columns: named(12), rows: [named(12).map(() => 1)] } }).length, 3);
   });
 
