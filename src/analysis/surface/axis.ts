@@ -21,8 +21,8 @@ export interface ParamValues {
 }
 
 const bins = 10;
-/** The part of a grid that is filled at least. With a condition such as fast < slow it is about half; draws leave nearly all empty. */
-export const leastFilled = 0.1;
+// A grid with a condition such as fast < slow is about half full. Draws leave nearly all of it empty.
+const leastFilled = 0.1;
 
 /**
  * Returns an axis for each param. If their combinations fill less than a tenth of a grid, as drawn ones do, numbers with more

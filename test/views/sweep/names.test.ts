@@ -35,6 +35,13 @@ describe("a sweep of params that are lists, objects and names", function () {
     assert.match(liveSweepCard(sweep.record).text(), / Line +Sharpe ratio of the runs, by size/);
   });
 
+  it("with a number beside the names is drawn by the best names too, with all of the numbers", async () => {
+    const list = Array.from({ length: 300 }, (_, at) => ({ weights: [at], size: at % 5 }));
+    const sweep = await (await lab()).sweep(feed, weighted, { name: "numbers", list, metrics });
+    const [cells] = sweep.heatmap("weights", "size").data as HeatmapTrace[];
+    assert.deepEqual([cells.x?.length, cells.y], [40, ["0", "1", "2", "3", "4"]]);
+  });
+
   it("with as many names in a whole grid is drawn whole", async () => {
     const grid = { weights: Array.from({ length: 45 }, (_, at) => [at]), tag: ["a", "b"] };
     const sweep = await (await lab()).sweep(feed, weighted, { name: "grid", grid, metrics });
