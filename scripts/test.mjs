@@ -10,10 +10,12 @@ import { inProject } from "./setup/paths.mjs";
 import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
-// As many parts run at a time as there are processors, from two to four, the longest first.
+// Many tests wait, for servers, browsers and workers, so one part more runs at a time than there are processors, at most
+// four. The longest begin first.
 const kernel = ["test/kernel/**/*.test.ts"];
 const jupyter = ["test/jupyter/**/*.test.ts"];
 const house = ["test/house/**/*.test.ts"];
+const sweeps = ["test/sweep/**/*.test.ts"];
 const sessions = ["test/session/**/*.test.ts"];
 // Tested again with Node's own SQLite.
 const store = ["test/store/**/*.test.ts"];
@@ -21,7 +23,7 @@ const store = ["test/store/**/*.test.ts"];
 const long = "test/**/*.long.test.ts";
 // They start dozens of kernels, or have tens of thousands of cases.
 const soak = "test/**/*.soak.test.ts";
-const atATime = Math.max(2, Math.min(4, availableParallelism()));
+const atATime = Math.min(4, availableParallelism() + 1);
 
 await main(async () => {
   const given = process.argv.slice(2).filter((name) => name !== "--long");
@@ -45,12 +47,13 @@ await main(async () => {
   });
   try {
     if (given.length > 0) return conclude([{ name: "the tests given", ...(await mocha("given", given)(show)) }]);
-    const apart = [...kernel, ...jupyter, ...sessions, ...store, ...house];
+    const apart = [...kernel, ...jupyter, ...sweeps, ...sessions, ...store, ...house];
     const parts = [
       part("Jupyter", jupyter),
       part("all else", settings().spec, { without: apart }),
-      part("sessions", sessions),
       part("the kernel", kernel),
+      part("sweeps", sweeps),
+      part("sessions", sessions),
       part("the house", house),
       part("the store", store),
     ];

@@ -7,7 +7,7 @@ import type { SessionContent } from "../run/content";
 import type { SessionCore } from "../session/core";
 import type { ListenerEvents, ListenerName } from "../session/life/listeners";
 import { follow, instantOf, isSignal, untilRest } from "../session/life/waiting";
-import { checkOptions, checkTags, checkText } from "../session/options/checks";
+import { checkOptions, checkTags, checkTagsToRemove, checkText } from "../session/options/checks";
 import type { Pace } from "../session/options/pace";
 import type { DescribedOptions } from "../session/plan/config";
 import type { SessionState } from "../session/record/status";
@@ -233,7 +233,7 @@ export class Session extends HandTrading {
 
   /** Takes tags away. Throws INVALID_OPTION. */
   async untag(...tags: readonly string[]): Promise<void> {
-    checkTags(tags);
+    checkTagsToRemove(tags);
     await this.core.relabel({ tags: this.tags.filter((one) => !tags.includes(one)) });
   }
 

@@ -103,8 +103,9 @@ describe("options of a session", () => {
     [{ historyBars: 1.5 }, "Expected historyBars to be a whole number of at least 1, was 1.5"],
     [{ notes: 5 }, "Expected notes to be text, was 5"],
     [{ tags: "x" }, 'Expected tags to be an array of strings, was "x"'],
-    [{ tags: ["x", " "] }, "Expected tags to be strings that are not empty, was an array of 2"],
-    [{ tags: ["x", 1] }, "Expected tags to be an array of strings, was an array of 2"],
+    [{ tags: ["x", " "] }, 'Expected tags[1] to be a string that is not empty, was " "'],
+    [{ tags: ["x", 1] }, "Expected tags[1] to be a string, was 1"],
+    [{ tags: Array(1) }, "Expected tags[0] to be a string, was undefined"],
     [{ benchmark: 5 }, /Expected benchmark to be a symbol.*, was 5/.source],
     [{ benchmark: null }, /Expected benchmark to be a symbol.*, was null/.source],
     [

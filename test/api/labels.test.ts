@@ -23,7 +23,7 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       const session = await opened.session("a");
       await session.tag("new", "all", "new");
       assert.deepEqual(session.tags, ["all", "a", "new"]);
-      await session.untag("a", "unknown");
+      await session.untag("a", "unknown", "");
       assert.deepEqual(session.tags, ["all", "new"]);
       await session.note('a "quoted" note\nof two lines');
       assert.equal(session.notes, 'a "quoted" note\nof two lines');
@@ -100,7 +100,7 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual(await opened.tagSessions("params.fast > 3", { add: ["fast"], remove: ["all"] }), ["b", "c"]);
       assert.deepEqual((await opened.session("c")).tags, ["c", "fast"]);
       assert.deepEqual(await opened.tagSessions('has(tags, "none")', { add: ["x"] }), []);
-      assert.deepEqual(await opened.tagSessions(({ name }) => name === "a", { remove: ["all", "a"] }), ["a"]);
+      assert.deepEqual(await opened.tagSessions(({ name }) => name === "a", { remove: ["all", "a", ""] }), ["a"]);
       assert.deepEqual((await opened.session("a")).tags, []);
       await assert.rejects(opened.tagSessions({}, { add: "x" as never }), { code: "INVALID_OPTION" });
       const add = { ad: ["x"] } as never;

@@ -1,3 +1,4 @@
+import { withoutDust } from "../../core/lots";
 import type { FillRows } from "./fill-rows";
 import { borrowerOf, type PositionEntry, type ShareAction } from "./position-entries";
 import type { TradeProfits } from "./trade-profits";
@@ -107,17 +108,18 @@ function match(
     const symbol = fills.symbol(row);
     const sign = fills.side(row) === "buy" ? 1 : -1;
     const trip = open.get(symbol) ?? newTrip(symbol);
-    const flat = lotSize(symbol) / 2;
+    const lot = lotSize(symbol);
+    const flat = lot / 2;
     const quantity = fills.quantity(row);
     const closing = trip.held * sign < 0 ? Math.min(quantity, Math.abs(trip.held)) : 0;
-    const crosses = closing > 0 && quantity - closing >= flat;
-    take(trip, fills, row, sign, crosses ? closing : quantity);
+    const crosses = closing > 0 && withoutDust(quantity - closing, lot, quantity, quantity) >= flat;
+    take(trip, fills, row, sign, crosses ? closing : quantity, lot);
     if (Math.abs(trip.held) >= flat) {
       open.set(symbol, trip);
       continue;
     }
     const next = finish(trip, time);
-    if (crosses) take(next, fills, row, sign, quantity - closing);
+    if (crosses) take(next, fills, row, sign, quantity - closing, lot);
     open.set(symbol, next);
   }
   goOnTo(Number.POSITIVE_INFINITY);
@@ -166,7 +168,7 @@ function charge(open: ReadonlyMap<string, OpenTrip>, entry: PositionEntry): void
 }
 
 // Takes `quantity` units of a fill, with their share of its costs.
-function take(trip: OpenTrip, fills: FillRows, row: number, sign: number, quantity: number): void {
+function take(trip: OpenTrip, fills: FillRows, row: number, sign: number, quantity: number, lot: number): void {
   const notional = quantity * fills.price(row);
   const share = quantity / fills.quantity(row);
   const commission = fills.commission(row) * share;
@@ -176,7 +178,8 @@ function take(trip: OpenTrip, fills: FillRows, row: number, sign: number, quanti
     trip.firstRow = row;
     trip.opened = quantity;
   }
-  trip.held += sign * quantity;
+  // As the account does: of more lots than a double can tell apart, the last bits of a sum are nothing that is held.
+  trip.held = withoutDust(trip.held + sign * quantity, lot, quantity, Math.max(Math.abs(trip.held), quantity));
   trip.most = Math.max(trip.most, Math.abs(trip.held));
   trip.cash -= sign * notional + commission;
   trip.commission += commission;

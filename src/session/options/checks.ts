@@ -46,7 +46,14 @@ export function checkName(name: unknown): string {
 
 /** Throws INVALID_OPTION unless `tags` is a list of texts that are not empty. */
 export function checkTags(tags: unknown): void {
-  if (!(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
-    throw expected("tags", "an array of strings", tags);
-  if (tags.some((tag) => tag.trim() === "")) throw expected("tags", "strings that are not empty", tags);
+  checkTagsToRemove(tags);
+  const at = tags.findIndex((tag) => tag.trim() === "");
+  if (at >= 0) throw expected(`tags[${at}]`, "a string that is not empty", tags[at]);
+}
+
+/** Throws INVALID_OPTION unless `tags` is a list of texts. Stored sessions may have empty ones. */
+export function checkTagsToRemove(tags: unknown): asserts tags is readonly string[] {
+  if (!Array.isArray(tags)) throw expected("tags", "an array of strings", tags);
+  const wrong = Array.from(tags).findIndex((tag) => typeof tag !== "string");
+  if (wrong >= 0) throw expected(`tags[${wrong}]`, "a string", tags[wrong]);
 }

@@ -37,6 +37,8 @@ export class FileWriter implements SessionWriter {
   // Whether the next batch continues the one before it, and how many failures there were.
   #goesOn = false;
   #failures = 0;
+  // What others read that the session is. Undefined if that is not known.
+  #told: SessionState | undefined;
   #reported: Promise<Failure | undefined> | undefined;
   #failure: Failure | undefined;
 
@@ -90,6 +92,7 @@ export class FileWriter implements SessionWriter {
     this.#rethrow();
     const steps = run.engine.steps - this.#given.steps;
     const isDue = steps >= STEPS || wait >= MILLISECONDS || this.#clock() - this.#writtenAt >= MILLISECONDS;
+    if (steps === 0 && wait >= MILLISECONDS) this.#tellWaiting();
     if (steps === 0 || !isDue) return;
     this.#isBehind = this.#writes >= MOST_WRITES;
     if (!this.#isBehind) this.#begin(run, "RUNNING", true);
@@ -114,6 +117,7 @@ export class FileWriter implements SessionWriter {
 
   async writeState(state: SessionState): Promise<void> {
     await this.#reported;
+    this.#told = state;
     await this.#record.store.commit(this.#record.id, { state });
   }
 
@@ -132,6 +136,16 @@ export class FileWriter implements SessionWriter {
     if (cursor !== steps || fingerprint !== known || hasEnded(state)) throw sessionMoved(this.#record.name);
   }
 
+  // There is nothing to write yet, and may not be for hours. If this cannot be stored, the next batch cannot be either, and says so.
+  #tellWaiting(): void {
+    if (this.#told === "RUNNING") return;
+    this.#told = "RUNNING";
+    const { store, id, status } = this.#record;
+    store.commit(id, { state: "RUNNING", startedAt: status.startedAt }).catch(() => {
+      this.#told = undefined;
+    });
+  }
+
   // A batch continues the one before it. If that one fails, both fail. The next batch then starts from what is stored,
   // and later reports of the failed ones are ignored.
   #begin(run: SessionRun, state: SessionState, patient: boolean): Promise<Failure | undefined> {
@@ -144,6 +158,7 @@ export class FileWriter implements SessionWriter {
       () => this.#succeed(marks),
       (error) => this.#fail(error, failures),
     );
+    this.#told = state;
     this.#writtenAt = this.#clock();
     this.#writes++;
     this.#goesOn = true;

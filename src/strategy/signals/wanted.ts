@@ -85,9 +85,11 @@ function changesOf(name: string, values: unknown, length: number): Pick<Wanted, 
 /** From an entry on its size is held, from an exit on nothing. */
 function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, sizes: number | Float64Array) {
   const changes = new Changes();
+  const nextEntry = nextYesOf(entries);
+  const nextExit = exits === undefined ? () => entries.length : nextYesOf(exits);
   let isIn = false;
   for (let at = 0; ; at++) {
-    at = isIn ? (exits === undefined ? entries.length : nextYes(exits, at)) : nextYes(entries, at);
+    at = isIn ? nextExit(at) : nextEntry(at);
     if (at >= entries.length) return changes.done();
     if (isIn) {
       changes.add(at, 0);
@@ -100,18 +102,27 @@ function changesOfFlags(entries: SignalFlags, exits: SignalFlags | undefined, si
   }
 }
 
-// Returns the next bar from one on that has a yes, the number of bars if none has. Most bars have none.
-function nextYes(flags: SignalFlags, from: number): number {
-  if (flags instanceof Uint8Array) return nextNonzero(flags, from);
-  let at = from;
-  while (at < flags.length && !isYes(flags[at])) at++;
-  return at;
+// What finds the next bar from one on that has a yes, or else the number of bars.
+function nextYesOf(flags: SignalFlags): (from: number) => number {
+  if (flags instanceof Uint8Array) return nextNonzeroOf(flags);
+  return (from) => {
+    let at = from;
+    while (at < flags.length && !isYes(flags[at])) at++;
+    return at;
+  };
 }
 
-function nextNonzero(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length && bytes[at] === 0) at++;
-  return at;
+// Most bars have none, so four are looked at in one.
+function nextNonzeroOf(bytes: Uint8Array): (from: number) => number {
+  const { buffer, byteOffset, length } = bytes;
+  const fours = byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : new Int32Array(0);
+  return (from) => {
+    let at = from;
+    for (; at < length && (at & 3) !== 0; at++) if (bytes[at] !== 0) return at;
+    for (let four = at >> 2; four < fours.length && fours[four] === 0; four++) at += 4;
+    while (at < length && bytes[at] === 0) at++;
+    return at;
+  };
 }
 
 function isYes(flag: number | boolean): boolean {

@@ -2,7 +2,7 @@ import { didYouMean, expected, unknownColumn } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { compareValues, type Formula, type FormulaValue, formulaOf, holds } from "../../formula/formula";
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
-import { checkNumber, checkOptions, checkTags } from "../../session/options/checks";
+import { checkNumber, checkOptions, checkTags, checkTagsToRemove } from "../../session/options/checks";
 import { isKnown, knownNames, type ListedSession, listedSession, metricNames, partOf, valueIn } from "./listed";
 
 export type { ListedSession } from "./listed";
@@ -95,7 +95,8 @@ const isObject = (where: unknown) => typeof where === "object" && where !== null
 export function changeOfTags(changes: { readonly add?: readonly string[]; readonly remove?: readonly string[] }) {
   checkOptions("lab.tagSessions", changes, ["add", "remove"]);
   const { add = [], remove = [] } = changes;
-  for (const tags of [add, remove]) checkTags(tags);
+  checkTags(add);
+  checkTagsToRemove(remove);
   return (tags: readonly string[]) => [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag));
 }
 

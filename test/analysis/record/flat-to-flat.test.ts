@@ -56,6 +56,19 @@ describe("a round trip from flat to flat", () => {
     assert.deepEqual(tripsOf(fillsOf([1, 100], [-0.9, 110]), 0.1), []);
   });
 
+  it("is over when the account is flat, of more lots than a double can tell apart", () => {
+    // 4,533,333,333.36 and 2,266,666,666.67 coins of 1e-8: their sum, less itself, is not 0 in doubles.
+    const fills = fillsOf([4533333333.36, 1e-5], [2266666666.67, 1e-5], [-1133333333.31, 2e-5], [-5666666666.72, 2e-5]);
+    const again = fillsOf([1e9, 1e-5], [-1e9, 3e-5]).map((fill, at) => ({ ...fill, time: (4 + at) * 86_400_000 }));
+    const rest = fills.reduce((sum, { side, quantity }) => sum + (side === "buy" ? quantity : -quantity), 0);
+    assert.ok(Math.abs(rest) > 5e-9, `${rest}`);
+    const trips = tripsOf([...fills, ...again], 1e-8);
+    assert.deepEqual(
+      trips.map(([pnl]) => Math.round(pnl)),
+      [68000, 20000],
+    );
+  });
+
   it("sums with others to what the cash came to, where everything ends flat", () => {
     const fills = fillsOf([7, 10, 1], [-3, 12, 1], [-10, 9, 2], [6, 8, 1], [4, 11, 1], [-4, 13, 1]);
     const cash = fills.reduce(

@@ -180,6 +180,7 @@ describe("the worked example of a held split with a dividend", () => {
     assert.match(inspect(delisted), /Actions +1 delisting \(60\.00\)/);
     const [{ exitOrderId, tag, netPnl }] = delisted.tradeRows();
     assert.deepEqual([exitOrderId, tag, netPnl], ["order-0", "delisting", -40]);
+    assert.match(inspect(delisted.trade("trade-1")), /Exit +2024-01-10 at 60\.00, without an order: the delisting of/);
     assert.equal(delisted.metrics().roundTrips, 1);
   });
 });

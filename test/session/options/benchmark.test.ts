@@ -98,6 +98,36 @@ describe("the benchmark of a session", () => {
     assert.match(inspect(both), /\(60 % SPY, 40 % AGG, rebalanced daily [\d.]+ %, AGG price only\)/);
   });
 
+  it("has all that comes at one bar in the shares that it is for: dividends of days without bars, and splits", async () => {
+    const held = (at: number, price: number) => bar("S", at, price);
+    const of = (date: string, type: "split" | "dividend", value: number) => ({
+      ex_date: date,
+      symbol: "S",
+      type,
+      value,
+    });
+    // Nothing trades from the 4th to the 6th. Each share is paid 2, becomes 4, which are paid 1 and 0.5 each, and then 8.
+    const rows = [held(0, 100), held(1, 104), held(5, 13), held(6, 14)];
+    const actions = [
+      of("2024-01-04", "dividend", 2),
+      of("2024-01-05", "split", 4),
+      of("2024-01-05", "dividend", 1),
+      of("2024-01-05", "dividend", 0.5),
+      of("2024-01-06", "split", 2),
+    ];
+    const traded = Array.from({ length: 7 }, (_, at) => bar("X", at, 50));
+    const session = await (await lab()).run(replay([...rows, ...traded], { ...daily, actions }), trader, {
+      ...own,
+      benchmark: "S",
+    });
+    const paid = 2 + 4 * 1.5;
+    const units = (8 * 13 + paid) / 13;
+    const levels = [100, 104, units * 13, units * 14];
+    const growths = session.relativeRows().map(({ benchmark }) => benchmark);
+    assert.equal(growths.length, 4);
+    for (const [at, growth] of growths.entries()) assert.ok(Math.abs(growth - (levels[at] / 100 - 1)) < 1e-12, `${at}`);
+  });
+
   it("is the session's growth over its own in relative(), from the first time that both have", async () => {
     const session = await (await lab()).run(feed, trader, { ...own, benchmark: "AGG" });
     const rows = session.relativeRows();

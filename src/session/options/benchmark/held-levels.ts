@@ -34,8 +34,8 @@ export function heldLevels(feed: FeedSource, symbol: string, holds: boolean): He
 // Returns whether there were dividends.
 function hold({ time, level }: LevelSeries, symbol: string, { actions = [], calendar }: FeedFacts): boolean {
   let paid = false;
-  // What one share of the first bar has become, by the bar from which on it is that.
-  const factors = new Map<number, number>();
+  // What one share of the bar before becomes, and is paid, by the bar that is the first to trade without it.
+  const changes = new Map<number, { ratio: number; cash: number }>();
   for (const { type, symbol: of, ex_date, value } of actions) {
     if (of !== symbol || type === "delisting") continue;
     const after = calendar.startOf(dayOfDate(ex_date));
@@ -43,12 +43,16 @@ function hold({ time, level }: LevelSeries, symbol: string, { actions = [], cale
     if (type === "dividend") paid = true;
     // What was due before the first bar belongs to nobody here.
     if (at === 0 || at === time.length) continue;
-    const factor = type === "split" ? value : (level[at] + value) / level[at];
-    factors.set(at, (factors.get(at) ?? 1) * factor);
+    const change = changes.get(at) ?? { ratio: 1, cash: 0 };
+    if (type === "split") change.ratio *= value;
+    // A dividend is for the shares after the splits before it.
+    else change.cash += change.ratio * value;
+    changes.set(at, change);
   }
   let units = 1;
-  for (let at = 0; factors.size > 0 && at < level.length; at++) {
-    units *= factors.get(at) ?? 1;
+  for (let at = 0; changes.size > 0 && at < level.length; at++) {
+    const { ratio, cash } = changes.get(at) ?? { ratio: 1, cash: 0 };
+    units *= cash === 0 ? ratio : (level[at] * ratio + cash) / level[at];
     level[at] *= units;
   }
   return paid;

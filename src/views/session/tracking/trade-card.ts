@@ -23,7 +23,7 @@ function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: T
     ["Held", [`${timeText(entryTime)} to ${timeText(exitTime)}`, ...lengthTexts(trade)].join(", ")],
     ...legPairs("Entry", entry, entryPriceText(core, trade), timeText),
     ...(exit === null
-      ? [["Exit", withoutOrder(trade)] as const]
+      ? [["Exit", `${timeText(exitTime)} ${withoutOrder(core, trade)}`] as const]
       : legPairs("Exit", exit, formatValue(exitPrice, "price"), timeText)),
     ["Profit", `${profitText(trade)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
     ["Excursions", excursionText(trade, missing)],
@@ -66,8 +66,14 @@ function entryPriceText({ content: { actions } }: SessionCore, trade: TradeStory
     : `${formatValue(trade.entryPrice * shares, "price")} (${atExit} in the shares of the exit)`;
 }
 
-function withoutOrder({ tag, exitPrice }: TradeStory["trade"]): string {
-  return `without an order (${tag ?? "a corporate action"}) at ${formatValue(exitPrice, "price")}`;
+function withoutOrder({ content: { actions } }: SessionCore, { symbol, exitTime, exitPrice }: TradeStory["trade"]) {
+  const of = ({ time, symbol: one, type }: (typeof actions)[number]) =>
+    time === exitTime && one === symbol && type !== "dividend";
+  // A delisting is the last of them.
+  const action = actions.filter(of).at(-1);
+  const date = action?.ex_date;
+  const what = action?.type === "delisting" ? `the delisting of ${date}` : `what the split of ${date} left over`;
+  return `at ${formatValue(exitPrice, "price")}, without an order: ${what}`;
 }
 
 function profitText(trade: TradeStory["trade"]): string {
