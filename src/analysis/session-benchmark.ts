@@ -23,13 +23,15 @@ export interface JoinedLevels {
 }
 
 /**
- * Joins a session's sampled levels with the benchmark's last levels of the same periods. The initial capital is joined with
+ * Joins a session's sampled levels with the benchmark's last levels of the same periods, in the last of which the session may
+ * still be: its last level is joined with none of later. The initial capital is joined with
  * a benchmark level of its own time. If it ends a period before the first one, it is joined with the last level of that
  * period. It is never joined with a later level, which would look ahead.
  */
-export function joinedLevels(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): JoinedLevels {
+export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): JoinedLevels {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
+  const benchmark = knownAtEnd(sampled, series, keyOf);
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
   const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
@@ -39,6 +41,20 @@ export function joinedLevels(sampled: SampledCurve, benchmark: LevelSeries, cale
     own: prepended(levels[0], own),
     benchmark: prepended(benchmark.level[base], theirs),
   };
+}
+
+// Without what came later in the last period. If all of it did, as closes that are stamped with the end of their day do, the
+// period has its level all the same.
+function knownAtEnd(
+  { every, time }: SampledCurve,
+  series: LevelSeries,
+  keyOf: (instant: number) => number,
+): LevelSeries {
+  if (every === "bar" || time.length === 0) return series;
+  const now = time[time.length - 1];
+  const count = countUntil(series.time, now);
+  if (count === series.time.length || count === 0 || keyOf(series.time[count - 1]) !== keyOf(now)) return series;
+  return { time: series.time.subarray(0, count), level: series.level.subarray(0, count) };
 }
 
 // The levels of each point but the first, joined with the benchmark's from a place on.
@@ -102,11 +118,12 @@ export type WindowPairs = (from: number, to: number) => ReturnPairs;
 
 /**
  * Returns what `benchmarkPairs` returns of parts of a session's sampled levels and of the benchmark until they end, for
- * many windows that overlap: the periods of all points are found once.
+ * many windows that overlap: the periods of all points are found once. Periods are whole but for the last one of all.
  */
-export function windowPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): WindowPairs {
+export function windowPairs(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): WindowPairs {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
+  const benchmark = knownAtEnd(sampled, series, keyOf);
   const inPeriod = levelsOfPeriods(sampled, benchmark, calendar);
   const atStart = new Float64Array(time.length).fill(Number.NaN);
   for (let i = 0, next = 0; i < time.length; i++) {

@@ -111,6 +111,30 @@ describe("the window of a comparison", () => {
     assert.equal(winner(comparison, "sharpe").noAnswer, null);
   });
 
+  it("ends for all where one stopped in the middle of a day", async () => {
+    const opened = await lab();
+    const hours = gbm(
+      { A: { price: 100, drift: 0.1, volatility: 0.9 } },
+      { bars: 1000, interval: "1h", seed: "hours" },
+    );
+    const whole = await opened.run(hours, holding, { name: "whole" });
+    const part = await opened.createSession(hours, holding, { name: "part" });
+    await part.step(700);
+    await part.stop();
+    const comparison = await opened.compare([whole, part]);
+    const { rows } = tableOf(comparison.metrics());
+    // Those of day ends know no part of a day.
+    const ofWholeDays = ["exposure", "turnover"];
+    const others = rows.filter(([metric]) => !ofWholeDays.includes(String(metric)));
+    assert.ok(others.length > 20);
+    for (const [metric, one, other] of others) assert.equal(one, other, String(metric));
+    const { columns, rows: sessions } = tableOf(comparison.sessions());
+    assert.deepEqual(
+      sessions.map((row) => row[columns.indexOf("barsAfter")]),
+      [300, 0],
+    );
+  });
+
   it("throws one clear error where nothing is shared", async () => {
     const opened = await lab();
     const old = await opened.run(one.slice("2020-01-01", "2020-03-31"), holding, { name: "old" });

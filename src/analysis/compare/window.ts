@@ -15,6 +15,8 @@ export interface SharedWindow {
   /** Whole days since 1970-01-01 of each session's own calendar, or epoch milliseconds UTC. */
   readonly from: number;
   readonly to: number;
+  /** The earliest last time of a session, epoch milliseconds UTC: its last day may not be over. */
+  readonly until: number;
 }
 
 /** The part of a session's curve that is within a window. */
@@ -38,12 +40,14 @@ export interface Stretch {
 export function sharedWindow(members: readonly WindowMember[], every: SharedWindow["every"]): SharedWindow {
   let from = Number.NEGATIVE_INFINITY;
   let to = Number.POSITIVE_INFINITY;
+  let until = Number.POSITIVE_INFINITY;
   for (const member of members) {
     const [first, last] = rangeOf(member, every);
     from = Math.max(from, first);
     to = Math.min(to, last);
+    until = Math.min(until, member.curve.time[member.curve.length - 1]);
   }
-  return { every, from, to };
+  return { every, from, to, until };
 }
 
 /** Returns the first and last day or time of a curve. A curve of bars begins at its point 0, one of days at its first day. */
@@ -54,14 +58,20 @@ export function rangeOf({ curve, calendar }: WindowMember, every: SharedWindow["
 }
 
 /** Returns the part of a curve within a window. */
-export function stretchOf({ curve, calendar }: WindowMember, { every, from, to }: SharedWindow): Stretch {
+export function stretchOf({ curve, calendar }: WindowMember, window: SharedWindow): Stretch {
+  const { every, from, to } = window;
   const time = curve.time.subarray(0, curve.length);
   // Point 0 is of no day.
   const firstDay = Math.min(1, time.length);
   const until = (edge: number, isAfter: (instant: number) => boolean) =>
     every === "bar" ? countUntil(time, edge) : firstPlace(firstDay, time.length, (place) => isAfter(time[place]));
   const base = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
-  const end = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
+  const whole = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
+  // Where another session stands in the middle of the last day, only what is known by then counts of it. A session of which
+  // nothing is, as its days are stamped with their ends, has that day all the same.
+  const known = countUntil(time, window.until) - 1;
+  const end =
+    every === "day" && known > base && calendar.countedDay(time[known]) === to ? Math.min(whole, known) : whole;
   const last = time.length - 1;
   const sides = { barsBefore: base, barsAfter: Math.max(0, last - end) };
   if (base === 0 && end === last) return { base, end, ...sides, daysBefore: 0, daysAfter: 0 };

@@ -41,9 +41,11 @@ describe("windows of returns against a benchmark", () => {
               time: Float64Array.from(theirs, ({ time }) => time),
               level: Float64Array.from(theirs, ({ level }) => level),
             };
+            // All of a period is known once another one has begun.
+            const isWhole = (time: number) => time !== ends[from].time && time !== ends[ends.length - 1].time;
             const part = {
               every,
-              time: sampled.time.subarray(from, to + 1),
+              time: sampled.time.slice(from, to + 1).map((time) => (isWhole(time) ? endOf(time) : time)),
               levels: sampled.levels.subarray(from, to + 1),
             };
             // The last level before the window is the one that its first return begins at.

@@ -53,7 +53,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   ...feedLayers,
 
-  "analysis/record": { rooms: [], typesOf: ["core/orders"] },
+  "analysis/record": { rooms: ["core"], typesOf: ["core/orders"] },
   formula: { rooms: ["core", "errors"] },
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },

@@ -15,6 +15,7 @@ import { refused } from "../../api/refused";
 const bar = (symbol: string, at: number, price: number): Bar => {
   return { symbol, time: Date.UTC(2024, 0, 2 + at), open: price, high: price, low: price, close: price, volume: 1e6 };
 };
+const newYear = (hour: number) => Date.UTC(2024, 0, 1, hour);
 const wave = (at: number, of: number) => 100 + at * of + 5 * Math.sin(at * of);
 const bars = (symbol: string, of: number) => Array.from({ length: 60 }, (_, at) => bar(symbol, at, wave(at, of)));
 const daily = { calendar: "always", interval: "1d" } as const;
@@ -126,6 +127,22 @@ describe("the benchmark of a session", () => {
     const growths = session.relativeRows().map(({ benchmark }) => benchmark);
     assert.equal(growths.length, 4);
     for (const [at, growth] of growths.entries()) assert.ok(Math.abs(growth - (levels[at] / 100 - 1)) < 1e-12, `${at}`);
+  });
+
+  it("has no level of later than a session that stands in the middle of a day", async () => {
+    const hours = Array.from({ length: 700 }, (_, at) => ({ ...bar("X", 0, 100 + at), time: newYear(at + 1) }));
+    const session = await (await lab()).createSession(replay(hours, { calendar: "always" }), trader, {
+      benchmark: "X",
+    });
+    // Returns are of days. The first level is that of the end of the first one.
+    for (const steps of [25 * 24 - 10, 1, 2, 7, 1, 5]) {
+      await session.step(steps);
+      const [{ benchmark }] = session.relativeRows().slice(-1);
+      const [base] = session.relativeRows();
+      const first = hours.find(({ time }) => time === base.time)?.close ?? hours[0].close;
+      assert.equal(benchmark, (99 + session.steps) / first - 1, `after ${session.steps} hours`);
+      assert.equal(session.metrics().benchmarkReturn, benchmark);
+    }
   });
 
   it("is the session's growth over its own in relative(), from the first time that both have", async () => {

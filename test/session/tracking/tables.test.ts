@@ -306,6 +306,8 @@ describe("rolling metrics", () => {
     assert.throws(() => session.rolling({ metrics: ["winRate" as "sharpe"] }), { code: "INVALID_OPTION" });
     assert.deepEqual(session.rollingRows({ window: 63 }), []);
     assert.equal(session.rollingRows({ window: 2, metrics: ["totalReturn"] }).length, 5);
+    const twice = session.rolling({ window: 2, metrics: ["sharpe", "sharpe"] });
+    assert.deepEqual(twice.columns, session.rolling({ window: 2, metrics: ["sharpe"] }).columns);
   });
 });
 

@@ -39,11 +39,11 @@ const defaults = {
 export const rolling: SessionTable<RollingRow[], [options?: RollingOptions]> = {
   rows: rollingRows,
   frame(core, options) {
-    const keys = options?.metrics ?? defaults.metrics;
     const rows = rollingRows(core, options);
+    const keys = new Set(options?.metrics ?? defaults.metrics);
     return frameOfRows(
       rows,
-      [["time", "time", "time"], ...keys.map((key) => [key, metricFormat(key), "result"] as const)],
+      [["time", "time", "time"], ...Array.from(keys, (key) => [key, metricFormat(key), "result"] as const)],
       dayOf(core),
     );
   },
