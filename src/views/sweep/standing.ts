@@ -194,7 +194,9 @@ function surroundingPairs(results: SweepResults): Pair[] {
       "Best plateau",
       `${placesText(axes, plateau)}: ${told(plateau.around)} on average with its ${counted(plateau.neighborCount, "neighbor")}, itself ${told(plateau.value)}`,
     ]);
-  const edges = own === undefined ? [] : edgesOf(axes, own);
+  // Where all are the same, none is better toward an edge.
+  const differs = cells.some(({ value }) => !Number.isNaN(value) && value !== own?.value);
+  const edges = own === undefined || !differs ? [] : edgesOf(axes, own);
   if (edges.length > 0) pairs.push(["At the edge", `${listText(edges)}: better ones may lie beyond`]);
   return pairs;
 }

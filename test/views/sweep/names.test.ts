@@ -50,6 +50,15 @@ describe("a sweep of params that are lists, objects and names", function () {
     assert.doesNotMatch(figure.layout.title?.text ?? "", /best of/);
   });
 
+  it("says of no value that it is at an edge where all runs are the same", async () => {
+    const still = defineStrategy({ name: "still", params: { size: 1 }, onBar: () => undefined });
+    const grid = { size: [1, 2, 3] };
+    const sweep = await (await lab()).sweep(feed, still, { name: "still", grid, metrics, rank: "totalReturn" });
+    assert.doesNotMatch(sweepCard(sweep.record).text(), /At the edge/);
+    const moving = await (await lab()).sweep(feed, weighted, { name: "moving", grid, metrics, rank: "totalReturn" });
+    assert.match(sweepCard(moving.record).text(), /At the edge +size [13] is the (lowest|highest) tried/);
+  });
+
   it("takes lists as different that only read alike when they are joined", async () => {
     const grid = { weights: [[[1, 2], [3]], [[1], [2, 3]], [1, 2, 3], ["1, 2, 3"]] };
     const sweep = await (await lab()).sweep(feed, weighted, { name: "lists", grid, seeds: 2, metrics });
