@@ -121,7 +121,7 @@ export function checkKeys(where: string, options: object, known: readonly string
   if (typeof options !== "object" || options === null) throw expected(`options of ${where}`, "an object", options);
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
-    const near = didYouMean(key, known) || ` Known: ${known.join(", ")}`;
+    const near = didYouMean(key, known) || (known.length === 0 ? " It has none" : ` Known: ${known.join(", ")}`);
     throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${where}.${near}`);
   }
 }

@@ -41,6 +41,9 @@ describe("checks", () => {
   });
 
   it("names the near match of an unknown option", () => {
+    assert.throws(() => checkKeys('params of "hold"', { fast: 1 }, []), {
+      message: 'Unknown option "fast" of params of "hold". It has none',
+    });
     assert.throws(() => checkKeys("createSession", { paace: 1 }, ["pace", "seed"]), {
       code: "UNKNOWN_OPTION",
       message: 'Unknown option "paace" of createSession. Did you mean "pace"?',

@@ -13,7 +13,7 @@ import {
   withColumns,
   withEnd,
 } from "../../feeds/source/source";
-import type { BenchmarkOption } from "../../session/options/benchmark";
+import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
 import { checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
 import { paramsOf } from "../../strategy/params";
@@ -99,12 +99,18 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
     notes: found.notes,
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
     ...(search && { growth: () => search.growth() }),
-    sessionOf: (point, run) => sessionOf(feed, options, point, run),
+    sessionOf: (point, run) => sessionOf(feed, options, session.against, point, run),
     material: () => materialOf(feed as BoundedSource, session, options.seeds !== undefined),
   };
 }
 
-function sessionOf(feed: FeedSource, options: SweepOptions<never>, point: SweepPoint, run: number) {
+function sessionOf(
+  feed: FeedSource,
+  options: SweepOptions<never>,
+  against: BenchmarkOption | undefined,
+  point: SweepPoint,
+  run: number,
+) {
   const { params, seed, range } = point;
   const { list, seeds = 1 } = options;
   const item = (list?.[Math.floor(run / seeds)] ?? {}) as SessionOptions<never>;
@@ -115,7 +121,18 @@ function sessionOf(feed: FeedSource, options: SweepOptions<never>, point: SweepP
     seed === undefined
       ? partOf(feed as BoundedSource, range)
       : reseededSource(feed.manifest, seed, () => base(seededRecipe(feed.manifest).base as FeedRecipe));
-  return { feed: on, options: { ...sharedOptions(options), ...own, params: whole } };
+  const benchmark = options.windows && benchmarkOfWhole(feed, against);
+  return { feed: on, options: { ...sharedOptions(options), ...own, params: whole, ...(benchmark && { benchmark }) } };
+}
+
+// Runs on a window are measured against levels of the whole, so that there is one from before the window. That
+// window alone has none.
+function benchmarkOfWhole(source: FeedSource, against: BenchmarkOption | undefined): BenchmarkOption | undefined {
+  const found = ofFeed(against).benchmark;
+  if (found === undefined) return undefined;
+  const feed = { source, manifest: source.manifest, symbols: source.symbols, name: source.name };
+  if (typeof found === "string") return { feed, symbol: found };
+  return isBasket(found) ? { ...found, feed } : { weights: found, feed };
 }
 
 // Windows have whole days.
@@ -128,6 +145,11 @@ function partOf(feed: BoundedSource, range: PointRange | undefined): FeedSource 
   }
   const dayAt = (time: number) => dateOf(feed.calendar.dayOf(time));
   return feed.slice(dayAt(range.from), dayAt(range.to));
+}
+
+// A symbol may be named so too.
+function isBasket(found: Exclude<FeedBenchmark, string>): found is Pick<BenchmarkBasket, "weights" | "rebalance"> {
+  return typeof found.weights === "object";
 }
 
 interface WalkedPoints extends FoundPoints {

@@ -28,12 +28,12 @@ export function runOf({ name, points, config }: Runs, which: RunChoice): number 
   const names = new Set([...Object.keys(config.params), ...points.flatMap(({ params }) => Object.keys(params))]);
   checkKeys(`a run of sweep "${name}"`, which, [...names, ...(hasSeeds ? ["seed"] : [])]);
   const { seed, ...rest } = which;
-  const wanted = Object.entries(hasSeeds ? rest : which).map(([key, value]) => [key, JSON.stringify(value)] as const);
+  const wanted = Object.entries(hasSeeds ? rest : which).map(([key, value]) => [key, textOf(value)] as const);
   const found: number[] = [];
   for (const [run, point] of points.entries()) {
     if (hasSeeds && seed !== undefined && point.seed !== seed) continue;
     const params = { ...config.params, ...point.params };
-    if (wanted.every(([key, value]) => JSON.stringify(params[key]) === value)) found.push(run);
+    if (wanted.every(([key, value]) => textOf(params[key]) === value)) found.push(run);
   }
   if (found.length === 1) return found[0];
   const text = shortened(JSON.stringify(which));
@@ -46,4 +46,13 @@ export function runOf({ name, points, config }: Runs, which: RunChoice): number 
     "INVALID_OPTION",
     `Expected one run of sweep "${name}" with ${text}, but there ${found.length === 0 ? "is" : "are"} ${count}. ${cure}`,
   );
+}
+
+// Equal for data that is equal, in whichever order its keys were written.
+function textOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return JSON.stringify(value, (_, one: unknown) => {
+    if (typeof one !== "object" || one === null || Array.isArray(one)) return one;
+    return Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }

@@ -9,7 +9,7 @@ export interface Redis {
   disconnect(): void;
   quit(): Promise<unknown>;
   on(event: "error" | "ready" | "end", listener: (error: Error) => void): void;
-  info(section: string): Promise<string>;
+  select(database: number): Promise<string>;
   get(key: string): Promise<string | null>;
   getBuffer(key: string): Promise<Buffer | null>;
   set(key: string, value: string | Buffer, ...terms: (string | number)[]): Promise<string | null>;

@@ -33,6 +33,8 @@ export function placeOf(url: unknown, key: unknown): Place {
     throw new PaperLabError("INVALID_OPTION", `Expected key of a queue to be ${wanted}, had ${key.length}`);
   }
   const { protocol, hostname: host, port, pathname } = parsed;
+  if (!/^(\/\d*)?$/.test(pathname))
+    throw expected("the path of the address of a queue", "the number of a database, such as /3, or none", pathname);
   // Tells keys apart, and does not tell them.
   const number = createHash("sha256").update(`paperlab queue\n${key}`).digest("hex").slice(0, 8);
   const address = `${protocol}//${host || "localhost"}:${port || 6379}${pathname === "/" ? "" : pathname}`;
@@ -66,11 +68,18 @@ const causes = new WeakMap<Redis, Error>();
 export async function connected(place: Place, redis: Redis, more = ""): Promise<void> {
   try {
     await redis.connect();
-    await redis.info("server");
+    // A database that is not there leaves the connection at the first one, without an error.
+    await redis.select(Number(new URL(place.url).pathname.slice(1)));
   } catch (error) {
     redis.disconnect();
-    throw queueFailed(place, causes.get(redis) ?? error, more);
+    const cause = causes.get(redis) ?? error;
+    throw queueFailed(place, cause, refuses(cause) ? "" : more);
   }
+}
+
+// Whether Redis is there, and does not want the user, the password or the command.
+function refuses(cause: unknown): boolean {
+  return /^(ERR|NOAUTH|NOPERM|WRONGPASS)\b/.test(String((cause as Error | undefined)?.message));
 }
 
 /** Returns the error of a queue that does not answer, or refuses. The message has no password. */

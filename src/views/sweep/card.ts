@@ -1,3 +1,5 @@
+import { axesOf } from "../../analysis/surface/axis";
+import { isScattered } from "../../analysis/surface/scattered";
 import type { Display } from "../../notebook/display";
 import { type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { Figure } from "../../output/plotly/figure";
@@ -48,7 +50,14 @@ export function mainFigure(results: SweepResults): Figure {
   if (differing.length === 0) return distributionPlot(results);
   const isOneName = differing.length === 1 && new Set(differing[0].values).size > mostNames;
   const isText = differing.length === 1 && differing[0].values.some((value) => typeof value !== "number");
-  return isOneName && isText ? rankPlot(results) : heatmapPlot(results);
+  return (isOneName && isText) || isListOfNames(results) ? rankPlot(results) : heatmapPlot(results);
+}
+
+// Runs of a list may have each a name, a list or an object of their own, in more than one param.
+function isListOfNames(results: SweepResults): boolean {
+  const { differing, combinationCount } = sweptOf(results);
+  const axes = axesOf(differing).filter(({ ordered, values }) => !ordered && values.length > mostNames);
+  return axes.length > 1 && isScattered(axes, combinationCount);
 }
 
 // More names do not fit below an axis.

@@ -1,4 +1,5 @@
 import { chanceOfRanks } from "../../analysis/inference/chance-of-rank";
+import { shownCells } from "../../analysis/surface/scattered";
 import { shown } from "../../core/checks";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
@@ -37,21 +38,25 @@ function cellsOf(map: HeatMap, smooth: boolean): Figure {
   const told = (value: number) => formatValue(value, format);
   const ofCell = (mean: number) => (Number.isNaN(mean) ? ", no neighbors" : `, neighbors ${told(mean)}`);
   // Along the axes, so that ranges and names come in their order.
-  const corners = x.values.map((_, column) => ({ x: placeText(x, column), y: placeText(y, 0), value: null }));
-  const sides = y.values.map((_, line) => ({ x: placeText(x, 0), y: placeText(y, line), value: null }));
-  const rows = map.cells.map((cell) => ({
+  const { columns, lines, cells, cut } = shownCells([x, y], map.cells, ascending);
+  const corners = columns.map((column) => ({ x: placeText(x, column), y: placeText(y, lines[0]), value: null }));
+  const sides = lines.map((line) => ({ x: placeText(x, columns[0]), y: placeText(y, line), value: null }));
+  const rows = cells.map((cell) => ({
     x: placeText(x, cell.places[0]),
     y: placeText(y, cell.places[1]),
     value: numberOf(smooth ? cell.around : cell.value),
     more: smooth ? `, itself ${told(cell.value)}` : ofCell(cell.neighbors),
   }));
   const framed = [
-    ...(plateau === undefined ? [] : [{ ...placeOf(map, plateau.places), dash: "dash" as const }]),
+    ...(plateau === undefined || !cells.includes(plateau)
+      ? []
+      : [{ ...placeOf(map, plateau.places), dash: "dash" as const }]),
     ...(peak === undefined ? [] : [placeOf(map, peak.places)]),
   ];
   const title = metricTitle(metric) ?? metric;
   const named = smooth ? `${title}, each cell with its neighbors,` : title;
-  const others = map.others === "" ? "" : `, ${map.others}`;
+  const best = cut.map((axis) => `${formatValue(axis.values.length, "count")} ${axis.name}`).join(" and ");
+  const others = [map.others, best && `the best of ${best}`].map((text) => text && `, ${text}`).join("");
   return heatMapFigure([...corners, ...sides, ...rows], {
     title: `${named} by ${x.name} and ${y.name}${others}`,
     names: { x: x.name, y: y.name, value: title },

@@ -1,4 +1,5 @@
-import { axesOf, type CellAxis } from "../../analysis/surface/axis";
+import { axesOf, type CellAxis, placeKeys } from "../../analysis/surface/axis";
+import { isScattered } from "../../analysis/surface/scattered";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { type Card, cardDisplay, type Pair } from "../../output/pages/cards";
@@ -78,8 +79,9 @@ function pictureOf(results: SweepResults): Picture {
   const values = rankedValues(results);
   const axes = axesFor(swept);
   if (axes.length >= 2) return mapOf(results, axes, values);
+  const whose = swept.seeds ? "seeds" : "runs";
   const shown = axes.length === 1 ? alongAxis(axes[0], values) : values.filter(Number.isFinite).sort();
-  const over = axes.length === 1 ? `by ${axes[0].name}, from ${ends(axes[0])}` : "of the seeds, by size";
+  const over = axes.length === 1 ? `by ${axes[0].name}, from ${ends(axes[0])}` : `of the ${whose}, by size`;
   const range =
     shown.length < 2 ? "" : `: ${told(Math.min(...shown), results)} to ${told(Math.max(...shown), results)}`;
   return { part: { spark: { values: shown, label: title } }, label: "Line", text: `${title} ${over}${range}` };
@@ -91,13 +93,15 @@ function told(value: number, { rank: { metric } }: SweepResults): string {
 
 const axesOfSwept = new WeakMap<Swept, readonly CellAxis[]>();
 
-// The two params with most values, in the order of the params.
+// The two params with most values, in the order of the params. None if a map of them would say nothing.
 function axesFor(swept: Swept): readonly CellAxis[] {
   const found = axesOfSwept.get(swept);
   if (found !== undefined) return found;
   const all = axesOf(swept.differing);
   const chosen = [...all].sort((a, b) => b.values.length - a.values.length).slice(0, 2);
-  const axes = all.filter((axis) => chosen.includes(axis));
+  const pair = all.filter((axis) => chosen.includes(axis));
+  // A map of so many pairs would be empty, and larger than memory.
+  const axes = pair.length > 1 && isScattered(pair, new Set(placeKeys(pair)).size) ? [] : pair;
   axesOfSwept.set(swept, axes);
   return axes;
 }

@@ -142,7 +142,7 @@ function truthPairs({ truth, config: { symbols }, rank: { metric } }: SweepResul
 
 function chancePairs(results: SweepResults): Pair[] {
   const chance = chanceOf(results);
-  if (chance === undefined) return [];
+  if (chance === undefined) return unknownChance(results);
   const { trials, sharpe, expected, deflated, overfitting } = chance;
   const ratio = (value: number | null) => formatValue(value, "ratio");
   const isRank = results.rank.metric === "sharpe";
@@ -162,6 +162,14 @@ function chancePairs(results: SweepResults): Pair[] {
       overfitting === null ? "unknown: too few returns, or not of the same days" : overfittingText(overfitting),
     ]);
   return pairs;
+}
+
+// A walk-forward says how its choices did out of sample. What a search tried on the first days alone was a choice too.
+function unknownChance(results: SweepResults): Pair[] {
+  const { ranges, combinationCount } = sweptOf(results);
+  if (!ranges || results.points.every(({ range }) => range !== undefined)) return [];
+  const tried = counted(combinationCount, "combination");
+  return [["Chance alone", `unknown: ${tried} were tried, most of them on the first of the days only`]];
 }
 
 function overfittingText({ probability, blocks }: { readonly probability: number; readonly blocks: number }): string {
@@ -186,7 +194,9 @@ function surroundingPairs(results: SweepResults): Pair[] {
       "Best plateau",
       `${placesText(axes, plateau)}: ${told(plateau.around)} on average with its ${counted(plateau.neighborCount, "neighbor")}, itself ${told(plateau.value)}`,
     ]);
-  const edges = own === undefined ? [] : edgesOf(axes, own);
+  // Where all are the same, none is better toward an edge.
+  const differs = cells.some(({ value }) => !Number.isNaN(value) && value !== own?.value);
+  const edges = own === undefined || !differs ? [] : edgesOf(axes, own);
   if (edges.length > 0) pairs.push(["At the edge", `${listText(edges)}: better ones may lie beyond`]);
   return pairs;
 }

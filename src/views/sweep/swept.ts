@@ -41,14 +41,12 @@ export function sweptOf({ points, config, metricKeys }: Pick<SweepResults, "poin
   const columns = [
     ...names.map((name) =>
       columnOf(taken.has(name) ? `params.${name}` : name, points, ({ params, parts }) =>
-        parts === undefined ? (ownOf(params, name) ?? config.params[name]) : undefined,
+        parts === undefined ? plain(ownOf(params, name) ?? config.params[name]) : null,
       ),
     ),
     ...options.map((name) =>
-      columnOf(
-        `options.${name}`,
-        points,
-        (point) => ownOf({ ...point.options }, name) ?? ownOf({ ...config.options }, name),
+      columnOf(`options.${name}`, points, (point) =>
+        plain(optionValue(ownOf({ ...point.options }, name) ?? ownOf({ ...config.options }, name))),
       ),
     ),
   ];
@@ -111,11 +109,12 @@ function ownOf(values: Readonly<Record<string, unknown>>, name: string): unknown
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-function columnOf(name: string, points: readonly SweepPoint[], of: (point: SweepPoint) => unknown): SweptColumn {
-  const values = points.map((point) => plain(optionValue(of(point))));
+function columnOf(name: string, points: readonly SweepPoint[], of: (point: SweepPoint) => ParamCell): SweptColumn {
+  const values = points.map(of);
   return { name, values, differs: values.some((value) => value !== values[0]) };
 }
 
+// Not as text that is shorter: [1, 2] and "1, 2" are different params.
 function plain(value: unknown): ParamCell {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;

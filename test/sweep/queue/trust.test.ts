@@ -130,6 +130,17 @@ describe("trust in a queue", function () {
     for (const text of texts) assert.ok(!/pass.word|a secret of/.test(text), text);
   });
 
+  it("is enough with a user of Redis who may not ask the server about itself; of its databases it must be one", async () => {
+    const redis = await server();
+    redis.command("ACL", "SETUSER", "lab", "on", ">simple", "~paperlab:*", "&*", "+@all", "-@dangerous");
+    const url = redis.url.replace("//", "//lab:simple@");
+    const one = worker(url, key);
+    await one.says(/works for/);
+    assert.equal((await sweepOver(await lab(), url)).state, "COMPLETED");
+    await assert.rejects(sweepOver(await lab(), `${redis.url}/99`), /: ERR DB index is out of range$/);
+    await assert.rejects(sweepOver(await lab(), redis.url.replace("//", "//lab:other@")), /: WRONGPASS [^.]+$/);
+  });
+
   it("can be had over TLS", async () => {
     const folder = mkdtempSync(join(tmpdir(), "paperlab-tls-"));
     const [certificate, secret] = [join(folder, "c.pem"), join(folder, "k.pem")];
@@ -179,6 +190,7 @@ describe("trust in a queue", function () {
       () => queue("postgres://:hidden@h", { key }),
       (error: Error) => !error.message.includes("hidden"),
     );
+    assert.throws(() => queue("redis://h/sweeps", { key }), { message: /the number of a database.*was "\/sweeps"$/ });
     assert.throws(() => queue("redis://h", { key, verify: -1 }), { code: "INVALID_OPTION" });
     assert.throws(() => queue("redis://h", { key, keys: 1 } as never), { code: "UNKNOWN_OPTION" });
   });

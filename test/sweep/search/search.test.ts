@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { defineStrategy, gbm, halving, type Lab, param, type Sampler, type Sweep, threads } from "../../../src/index";
 import type { ToldRun } from "../../../src/sweep/search/sampler";
@@ -143,6 +144,9 @@ describe("halving", function () {
       );
       from += count;
     }
+    const distinct = new Set(points.map(({ params }) => JSON.stringify(params))).size;
+    const said = `Chance alone +unknown: ${distinct} combinations were tried, most of them on the first of the days only`;
+    assert.match(inspect(sweep), new RegExp(said));
     // Only the last has all the data, so it alone has a rank.
     assert.equal(sweep.best().run, 39);
     assert.equal(sweep.tableRows()[0].run, 39);

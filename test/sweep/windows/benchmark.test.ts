@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { dayOfDate } from "../../../src/core/days";
 import { calendarFrom } from "../../../src/core/market/calendar";
-import { sample } from "../../../src/index";
+import { type BenchmarkOption, sample } from "../../../src/index";
 import { benchmarkDays } from "../../../src/sweep/kept/benchmark-days";
 import { lab, leaveNothing, newFile } from "../../api/labs";
 import { crossover } from "../../api/strategies";
@@ -46,6 +46,24 @@ describe("the benchmark of a walk-forward", function () {
     assert.deepEqual(again.outOfSample().plot(), figure);
     assert.equal(inspect(again.outOfSample()), text);
     assert.deepEqual(again.outOfSample().equity().columns, ["date", "equity", "benchmark"]);
+  });
+
+  it("is that of the sessions of its training runs, with its level of the day before the window", async () => {
+    const opened = await lab();
+    const windows = { train: "63d", test: "38d" };
+    const metrics = ["sharpe", "alpha", "beta", "benchmarkReturn", "upCapture"] as const;
+    const weights = { AAPL: 0.3, SPX: 0.7 };
+    const benchmarks: BenchmarkOption[] = ["SPX", weights, { weights, rebalance: "monthly" }];
+    for (const [at, benchmark] of benchmarks.entries()) {
+      const all = { ...options, name: `walk ${at}`, windows, metrics, benchmark, grid: { fast: [5], slow: [30] } };
+      const sweep = await opened.sweep(sample("us-daily", { to: "2014-12-31" }), crossover, all);
+      const days = sweep.outOfSample().windowRows();
+      // Each day of the week is another case.
+      for (const run of days.slice(0, 6).keys()) {
+        const found = (await sweep.session(run)).metrics();
+        for (const key of metrics) assert.equal(found[key], sweep.metric(key)[run], `${key} of ${at}, ${run}`);
+      }
+    }
   });
 
   it("is not there without one", async () => {
