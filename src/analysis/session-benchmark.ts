@@ -1,8 +1,9 @@
 import { countUntil } from "../core/ascending";
 import type { Calendar } from "../core/market/calendar";
 import type { LevelSeries } from "./record/track-record";
+import { isLastDayOver } from "./returns/day-over";
 import type { ReturnsEvery } from "./returns/returns-every";
-import { periodKey, samplePlaces } from "./returns/sampling";
+import { periodKey, periodLength, samplePlaces } from "./returns/sampling";
 import { joined, type KeyedValues, pairsOfLevels, returnsOfLevels } from "./returns/series";
 import { growthBetween } from "./statistics/growth";
 import type { ReturnPairs } from "./statistics/pairs";
@@ -31,7 +32,7 @@ export interface JoinedLevels {
 export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): JoinedLevels {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
-  const benchmark = knownAtEnd(sampled, series, keyOf);
+  const benchmark = knownAtEnd(sampled, series, keyOf, calendar);
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
   const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
@@ -43,18 +44,28 @@ export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calenda
   };
 }
 
-// Without what came later in the last period. If all of it did, as closes that are stamped with the end of their day do, the
-// period has its level all the same.
+// Without what came later in the last period. If that is over, and all of it came later, as closes that are stamped with the
+// end of their day do, the period has its level all the same.
 function knownAtEnd(
-  { every, time }: SampledCurve,
+  sampled: SampledCurve,
   series: LevelSeries,
   keyOf: (instant: number) => number,
+  calendar: Calendar,
 ): LevelSeries {
+  const { every, time } = sampled;
   if (every === "bar" || time.length === 0) return series;
   const now = time[time.length - 1];
+  const period = keyOf(now);
   const count = countUntil(series.time, now);
-  if (count === series.time.length || count === 0 || keyOf(series.time[count - 1]) !== keyOf(now)) return series;
+  if (count === series.time.length || keyOf(series.time[count]) !== period) return series;
+  const hasNone = count === 0 || keyOf(series.time[count - 1]) !== period;
+  if (hasNone && isLastPeriodOver(sampled, calendar)) return series;
   return { time: series.time.subarray(0, count), level: series.level.subarray(0, count) };
+}
+
+function isLastPeriodOver({ every, time }: SampledCurve, calendar: Calendar): boolean {
+  if (every === "hour" || every === "minute") return time[time.length - 1] % periodLength[every] === 0;
+  return isLastDayOver(time, calendar);
 }
 
 // The levels of each point but the first, joined with the benchmark's from a place on.
@@ -123,7 +134,7 @@ export type WindowPairs = (from: number, to: number) => ReturnPairs;
 export function windowPairs(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): WindowPairs {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
-  const benchmark = knownAtEnd(sampled, series, keyOf);
+  const benchmark = knownAtEnd(sampled, series, keyOf, calendar);
   const inPeriod = levelsOfPeriods(sampled, benchmark, calendar);
   const atStart = new Float64Array(time.length).fill(Number.NaN);
   for (let i = 0, next = 0; i < time.length; i++) {

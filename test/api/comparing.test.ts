@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { type Comparison, commissionBps, defineStrategy, gbm, metricsOf, type Session, sample } from "../../src/index";
+import {
+  type Comparison,
+  commissionBps,
+  defineStrategy,
+  gbm,
+  metricsOf,
+  replay,
+  type Session,
+  sample,
+} from "../../src/index";
 import { apple, lab, leaveNothing, newFile, tableOf, year } from "./labs";
 import { crossover, failing } from "./strategies";
 
@@ -133,6 +142,26 @@ describe("the window of a comparison", () => {
       sessions.map((row) => row[columns.indexOf("barsAfter")]),
       [300, 0],
     );
+  });
+
+  it("has whole days of a coin beside a stock whose days are over earlier, and no day that a stock has not closed", async () => {
+    const opened = await lab();
+    const at = (hour: number) => Date.UTC(2014, 0, 1, hour);
+    const hours = Array.from({ length: 24 * 60 }, (_, hour) => {
+      const price = 100 + 9 * Math.sin(hour / 5);
+      return { symbol: "C", time: at(hour + 1), open: price, high: price, low: price, close: price, volume: 1e6 };
+    });
+    const always = replay(hours, { calendar: "always" });
+    const coin = await opened.run(always, holding, { name: "coin" });
+    const stock = await opened.run(sample("us-daily", { to: "2014-02-14" }), holding, { ...apple, name: "stock" });
+    const found = tableOf((await opened.compare([coin, stock])).sessions());
+    const of = (name: string, row: number) => found.rows[row][found.columns.indexOf(name)];
+    // From the midnight that ends the 14th of February on.
+    assert.equal(of("barsAfter", 0), 24 * (60 - 31 - 14));
+    const part = await opened.createSession(always, holding, { name: "part" });
+    await part.step(24 * (31 + 13) + 12);
+    const { window } = await opened.compare([part, stock]);
+    assert.equal(window?.to, "2014-02-13");
   });
 
   it("throws one clear error where nothing is shared", async () => {

@@ -1,6 +1,7 @@
 import { countUntil, firstPlace } from "../../core/ascending";
 import type { Calendar } from "../../core/market/calendar";
 import type { EquityCurve } from "../record/track-record";
+import { isLastDayOver } from "../returns/day-over";
 import { periodKey, samplePlaces } from "../returns/sampling";
 
 /** A session that may have a part in a window. */
@@ -15,7 +16,7 @@ export interface SharedWindow {
   /** Whole days since 1970-01-01 of each session's own calendar, or epoch milliseconds UTC. */
   readonly from: number;
   readonly to: number;
-  /** The earliest last time of a session, epoch milliseconds UTC: its last day may not be over. */
+  /** The earliest time at which a session stands in the middle of its last day, epoch milliseconds UTC; or infinite. */
   readonly until: number;
 }
 
@@ -40,14 +41,45 @@ export interface Stretch {
 export function sharedWindow(members: readonly WindowMember[], every: SharedWindow["every"]): SharedWindow {
   let from = Number.NEGATIVE_INFINITY;
   let to = Number.POSITIVE_INFINITY;
-  let until = Number.POSITIVE_INFINITY;
   for (const member of members) {
     const [first, last] = rangeOf(member, every);
     from = Math.max(from, first);
     to = Math.min(to, last);
-    until = Math.min(until, member.curve.time[member.curve.length - 1]);
   }
-  return { every, from, to, until };
+  const until = every === "day" ? earliestWithinDay(members, to) : Number.POSITIVE_INFINITY;
+  if (until === Number.POSITIVE_INFINITY || from >= to) return { every, from, to, until };
+  // A session whose days are stamped with their ends has nothing of such a day by then, so that no session has it.
+  const haveIt = members.every((member) => dayAt(member, countUntil(timesOf(member), until) - 1) === to);
+  if (haveIt) return { every, from, to, until };
+  const before = members.map((member) => {
+    const { calendar } = member;
+    const time = timesOf(member);
+    return dayAt(member, firstPlace(0, time.length, (place) => calendar.countedDay(time[place]) >= to) - 1);
+  });
+  return { every, from, to: Math.max(from, Math.min(...before)), until: Number.POSITIVE_INFINITY };
+}
+
+function timesOf({ curve }: WindowMember): Float64Array {
+  return curve.time.subarray(0, curve.length);
+}
+
+// Point 0 is of no day.
+function dayAt({ curve, calendar }: WindowMember, place: number): number {
+  return place < 1 ? Number.NEGATIVE_INFINITY : calendar.countedDay(curve.time[place]);
+}
+
+// Where none has come further than a session, its last day matters to nobody.
+function earliestWithinDay(members: readonly WindowMember[], day: number): number {
+  const lastOf = ({ curve }: WindowMember) => curve.time[curve.length - 1];
+  const latest = members.reduce((most, member) => Math.max(most, lastOf(member)), Number.NEGATIVE_INFINITY);
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const member of members) {
+    const { calendar } = member;
+    const last = lastOf(member);
+    if (last >= Math.min(earliest, latest) || calendar.countedDay(last) !== day) continue;
+    if (!isLastDayOver(timesOf(member), calendar)) earliest = last;
+  }
+  return earliest;
 }
 
 /** Returns the first and last day or time of a curve. A curve of bars begins at its point 0, one of days at its first day. */
@@ -67,11 +99,8 @@ export function stretchOf({ curve, calendar }: WindowMember, window: SharedWindo
     every === "bar" ? countUntil(time, edge) : firstPlace(firstDay, time.length, (place) => isAfter(time[place]));
   const base = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
   const whole = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
-  // Where another session stands in the middle of the last day, only what is known by then counts of it. A session of which
-  // nothing is, as its days are stamped with their ends, has that day all the same.
-  const known = countUntil(time, window.until) - 1;
-  const end =
-    every === "day" && known > base && calendar.countedDay(time[known]) === to ? Math.min(whole, known) : whole;
+  // Where another session stands in the middle of the last day, only what is known by then counts of it.
+  const end = every === "day" ? Math.max(base, Math.min(whole, countUntil(time, window.until) - 1)) : whole;
   const last = time.length - 1;
   const sides = { barsBefore: base, barsAfter: Math.max(0, last - end) };
   if (base === 0 && end === last) return { base, end, ...sides, daysBefore: 0, daysAfter: 0 };

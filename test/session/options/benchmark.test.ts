@@ -145,6 +145,28 @@ describe("the benchmark of a session", () => {
     }
   });
 
+  it("has no close of a day that is not over, where it has one level a day", async () => {
+    const hours = Array.from({ length: 700 }, (_, at) => ({ ...bar("X", 0, 100 + at), time: newYear(at + 1) }));
+    const closes = Array.from({ length: 30 }, (_, at) => ({ ...bar("W", 0, 100 + at), time: newYear(24 * at) }));
+    const dates = closes.map(({ time }) => new Date(time).toISOString().slice(0, 10));
+    const numbers = { dates, equity: closes.map(({ close }) => close) };
+    const opened = await lab();
+    // A calendar that is found says as much.
+    for (const calendar of ["always", undefined] as const)
+      for (const benchmark of [replay(closes, daily), numbers]) {
+        const session = await opened.createSession(replay(hours, { calendar }), trader, { benchmark });
+        for (const steps of [25 * 24 - 10, 9, 1, 1, 22, 1]) {
+          await session.step(steps);
+          const rows = session.relativeRows();
+          const over = Math.floor(session.steps / 24);
+          assert.equal(rows[rows.length - 1].time, newYear(24 * over), `after ${session.steps} hours`);
+          // Numbers of one's own begin where the session does.
+          if (benchmark !== numbers) assert.equal(rows[rows.length - 1].benchmark, (99 + over) / 100 - 1);
+          assert.equal(session.metrics().benchmarkReturn, rows[rows.length - 1].benchmark);
+        }
+      }
+  });
+
   it("is the session's growth over its own in relative(), from the first time that both have", async () => {
     const session = await (await lab()).run(feed, trader, { ...own, benchmark: "AGG" });
     const rows = session.relativeRows();
