@@ -1,4 +1,4 @@
-import { countUntil } from "../core/ascending";
+import { countUntil, firstPlace } from "../core/ascending";
 import type { Calendar } from "../core/market/calendar";
 import type { LevelSeries } from "./record/track-record";
 import { isLastDayOver } from "./returns/day-over";
@@ -24,8 +24,8 @@ export interface JoinedLevels {
 }
 
 /**
- * Joins a session's sampled levels with the benchmark's last levels of the same periods, in the last of which the session may
- * still be: its last level is joined with none of later. The initial capital is joined with
+ * Joins a session's sampled levels with the benchmark's last levels of the same periods. Where one of both stands within a
+ * period, no level is joined with one of another part of it. The initial capital is joined with
  * a benchmark level of its own time. If it ends a period before the first one, it is joined with the last level of that
  * period. It is never joined with a later level, which would look ahead.
  */
@@ -44,8 +44,7 @@ export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calenda
   };
 }
 
-// Without what came later in the last period. If that is over, and all of it came later, as closes that are stamped with the
-// end of their day do, the period has its level all the same.
+// The levels that are of the same times as the session's where one of both ends within a period.
 function knownAtEnd(
   sampled: SampledCurve,
   series: LevelSeries,
@@ -53,17 +52,45 @@ function knownAtEnd(
   calendar: Calendar,
 ): LevelSeries {
   const { every, time } = sampled;
-  if (every === "bar" || time.length === 0) return series;
-  const now = time[time.length - 1];
-  const period = keyOf(now);
-  const count = countUntil(series.time, now);
-  if (count === series.time.length || keyOf(series.time[count]) !== period) return series;
-  const hasNone = count === 0 || keyOf(series.time[count - 1]) !== period;
-  if (hasNone && isLastPeriodOver(sampled, calendar)) return series;
+  if (every === "bar" || time.length === 0 || series.time.length === 0) return series;
+  const count = Math.min(countAtEnd(sampled, series, keyOf, calendar), wholeCount(sampled, series, keyOf, calendar));
+  if (count === series.time.length) return series;
   return { time: series.time.subarray(0, count), level: series.level.subarray(0, count) };
 }
 
-function isLastPeriodOver({ every, time }: SampledCurve, calendar: Calendar): boolean {
+// Without what came later in the session's last period. If that is over, and all of it came later, as closes that are stamped
+// with the end of their day do, the period has its level all the same.
+function countAtEnd(
+  { every, time }: SampledCurve,
+  series: LevelSeries,
+  keyOf: (instant: number) => number,
+  calendar: Calendar,
+): number {
+  const now = time[time.length - 1];
+  const period = keyOf(now);
+  const count = countUntil(series.time, now);
+  if (count === series.time.length || keyOf(series.time[count]) !== period) return series.time.length;
+  const hasNone = count === 0 || keyOf(series.time[count - 1]) !== period;
+  return hasNone && isLastPeriodOver(every, time, calendar) ? series.time.length : count;
+}
+
+// Without the benchmark's last period, if it ends within that and the session goes on.
+function wholeCount(
+  { every, time }: SampledCurve,
+  series: LevelSeries,
+  keyOf: (instant: number) => number,
+  calendar: Calendar,
+): number {
+  const count = series.time.length;
+  const last = series.time[count - 1];
+  const period = keyOf(last);
+  const next = countUntil(time, last);
+  const goesOn = next < time.length && keyOf(time[next]) === period;
+  if (!goesOn || isLastPeriodOver(every, series.time, calendar)) return count;
+  return firstPlace(0, count, (place) => keyOf(series.time[place]) >= period);
+}
+
+function isLastPeriodOver(every: ReturnsEvery, time: Float64Array, calendar: Calendar): boolean {
   if (every === "hour" || every === "minute") return time[time.length - 1] % periodLength[every] === 0;
   return isLastDayOver(time, calendar);
 }

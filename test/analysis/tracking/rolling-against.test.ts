@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { isLastDayOver } from "../../../src/analysis/returns/day-over";
 import { periodLength } from "../../../src/analysis/returns/sampling";
 import { benchmarkPairs, windowPairs } from "../../../src/analysis/session-benchmark";
-import { countUntil } from "../../../src/core/ascending";
 import { calendarOf } from "../../../src/core/market/calendar";
 
 const hour = 3_600_000;
@@ -42,19 +42,21 @@ describe("windows of returns against a benchmark", () => {
               level: Float64Array.from(theirs, ({ level }) => level),
             };
             // All of a period is known once another one has begun.
-            const isWhole = (time: number) => time !== ends[from].time && time !== ends[ends.length - 1].time;
+            const known = (time: number) => {
+              if (time === ends[from].time || time === ends[ends.length - 1].time) return time;
+              return Math.max(time, ...benchmark.time.filter((other) => keyOf(other) === keyOf(time)));
+            };
             const part = {
               every,
-              time: sampled.time.slice(from, to + 1).map((time) => (isWhole(time) ? endOf(time) : time)),
+              time: sampled.time.slice(from, to + 1).map(known),
               levels: sampled.levels.subarray(from, to + 1),
             };
-            // The last level before the window is the one that its first return begins at.
-            const first = Math.max(0, countUntil(benchmark.time, part.time[0]) - 1);
-            const end = countUntil(benchmark.time, endOf(part.time[part.time.length - 1]));
-            const within = { time: benchmark.time.subarray(first, end), level: benchmark.level.subarray(first, end) };
+            // Whether the last day is over is told by those before it, of which a part has fewer.
+            const isOver = ({ time }: { readonly time: Float64Array }) => isLastDayOver(time, calendar);
+            fc.pre(every !== "day" || to < ends.length - 1 || isOver(part) === isOver(sampled));
             assert.deepEqual(
               windowPairs(sampled, benchmark, calendar)(from, to),
-              benchmarkPairs(part, within, calendar),
+              benchmarkPairs(part, benchmark, calendar),
             );
           },
         ),
@@ -63,7 +65,5 @@ describe("windows of returns against a benchmark", () => {
 
     const keyOf = (time: number) =>
       every === "bar" ? time : every === "day" ? calendar.countedDay(time) : Math.ceil(time / periodLength.hour);
-    const endOf = (time: number) =>
-      every === "bar" ? time : every === "day" ? calendar.countedEnd(time) : keyOf(time) * periodLength.hour;
   }
 });

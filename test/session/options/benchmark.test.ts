@@ -167,6 +167,30 @@ describe("the benchmark of a session", () => {
       }
   });
 
+  it("that stands in the middle of a day is not joined with a later time of that day", async () => {
+    const hours = Array.from({ length: 900 }, (_, at) => ({
+      ...bar("X", 0, wave(at / 9, 3)),
+      time: newYear(at + 1),
+    }));
+    const opened = await lab();
+    const feedOfHours = replay(hours, { calendar: "always" });
+    const part = await opened.createSession(feedOfHours, trader, { name: "part" });
+    await part.step(24 * 30 + 6);
+    const session = await opened.createSession(feedOfHours, trader, { name: "session", benchmark: part });
+    for (const [steps, last] of [
+      [24 * 30 + 6, 24 * 30 + 6],
+      [1, 24 * 30],
+      [17, 24 * 30],
+      [30, 24 * 30],
+    ]) {
+      await session.step(steps);
+      const rows = session.relativeRows();
+      assert.equal(rows[rows.length - 1].time, newYear(last), `after ${session.steps} hours`);
+      assert.ok(rows.every(({ activeReturn }) => !activeReturn));
+      assert.ok(Math.abs((session.metrics().beta ?? 0) - 1) < 1e-12);
+    }
+  });
+
   it("is the session's growth over its own in relative(), from the first time that both have", async () => {
     const session = await (await lab()).run(feed, trader, { ...own, benchmark: "AGG" });
     const rows = session.relativeRows();
