@@ -19,7 +19,7 @@ import type {
 } from "../store/store";
 import { SessionCore } from "./core";
 import { changedBy, tellWhatOthersLeft } from "./left-by-others";
-import { aboutHand, aboutLabels, listedSessions } from "./listed";
+import { aboutHand, aboutLabels, distinctTags, listedSessions } from "./listed";
 import { broughtToRest, OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
@@ -101,7 +101,8 @@ export class LabSessions {
 
   async #insert(plan: PreparedSession, options: SessionOptions<never>, slot: Slot): Promise<SessionCore> {
     const { config, benchmark, feed, material } = plan;
-    const { notes, tags } = options;
+    const { notes } = options;
+    const tags = options.tags && distinctTags(options.tags);
     const { replaced } = slot;
     const initialCapital = initialCapitalOf(config);
     const identity = plan.identity?.hash;

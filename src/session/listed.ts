@@ -34,13 +34,18 @@ export async function listedSessions(
   return listed;
 }
 
+/** Returns tags without those that are there before. */
+export function distinctTags(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags)];
+}
+
 /** Returns what to say when a cell's labels are not those of its session, which may have been changed since. */
 export function aboutLabels(
   { record: { labels } }: SessionCore,
   { tags, notes }: Pick<SessionOptions, "tags" | "notes">,
 ): string[] {
   const parts: string[] = [];
-  const isOther = JSON.stringify(tags ?? labels.tags) !== JSON.stringify(labels.tags);
+  const isOther = JSON.stringify(distinctTags(tags ?? labels.tags)) !== JSON.stringify(distinctTags(labels.tags));
   if (isOther) parts.push(`tags stay ${JSON.stringify(labels.tags)}; session.retag([...]) changes them`);
   if (notes !== undefined && notes !== (labels.notes ?? ""))
     parts.push("notes stay as they are; session.note(text) changes them");

@@ -41,6 +41,19 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual((await opened.sessions({ where: "notes == notes" })).shape[0], 0);
     });
 
+    it("are distinct from the start, and those of the session's cell as they are", async () => {
+      const opened = await lab(at());
+      const tags = ["x", "y", "x"];
+      const cell = () => opened.run(year, crossover, { ...apple, name: "d", tags });
+      const session = await cell();
+      assert.deepEqual(session.tags, ["x", "y"]);
+      assert.deepEqual((await opened.sessions({ columns: ["tags"] })).values, [["x, y"]]);
+      assert.equal(await cell(), session);
+      assert.deepEqual(session.core.warnings, []);
+      tags.push("z");
+      assert.deepEqual(session.tags, ["x", "y"]);
+    });
+
     it("may be any text, and find their sessions", async () => {
       const opened = await three();
       const session = await opened.session("b");
