@@ -111,7 +111,8 @@ export function settingsOf({ members }: ComparedNow): CardTable {
   };
   return {
     table,
-    options: { formats: (column) => (column === "setting" ? "text" : undefined), maxRows: settings.length },
+    // A column has numbers of all kinds, so that they have no decimals in common.
+    options: { formats: (column) => (column === "setting" ? "text" : "quantity"), maxRows: settings.length },
   };
 }
 
