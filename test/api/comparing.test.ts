@@ -135,6 +135,36 @@ describe("the window of a comparison", () => {
     );
   });
 
+  it("leaves out who failed in the middle of its last day, before the others end", async () => {
+    const opened = await lab();
+    const hours = gbm({ A: { price: 100, volatility: 0.9 } }, { bars: 960, interval: "1h", seed: "hours" });
+    const breaking = defineStrategy({
+      name: "breaking",
+      params: { after: 960 },
+      state: () => ({ bars: 0 }),
+      onBars({ params, state, symbols, orderTargetWeight }) {
+        if (++state.bars === params.after) throw new RangeError("no more");
+        orderTargetWeight(symbols[0], 0.9);
+      },
+    });
+    const whole = await opened.run(hours, breaking, { name: "whole", params: { after: 0 } });
+    const runTo = async (after: number) => {
+      const session = await opened.createSession(hours, breaking, { name: `failed ${after}`, params: { after } });
+      await assert.rejects(session.run());
+      return session;
+    };
+    // Days have 24 bars: the second one has no more than the first half of the last day.
+    const comparison = await opened.compare([whole, await runTo(948)]);
+    const { rows } = tableOf(comparison.sessions({ columns: ["name", "note", "sharpe"] }));
+    assert.deepEqual(
+      rows.map(([name, note, sharpe]) => [name, note, sharpe === null]),
+      [
+        ["whole", null, false],
+        ["failed 948", `failed ${comparison.window?.to}: left out`, true],
+      ],
+    );
+  });
+
   it("throws one clear error where nothing is shared", async () => {
     const opened = await lab();
     const old = await opened.run(one.slice("2020-01-01", "2020-03-31"), holding, { name: "old" });

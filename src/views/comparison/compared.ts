@@ -2,7 +2,7 @@ import { distinctNames } from "../../analysis/compare/entries";
 import { rangeOf, type SharedWindow, type Stretch, sharedWindow, stretchOf } from "../../analysis/compare/window";
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import type { SessionMetrics } from "../../analysis/session-metrics";
-import { dateOf } from "../../core/days";
+import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
 import { PaperLabError } from "../../errors";
 import type { SessionCore } from "../../session/core";
@@ -66,12 +66,19 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
   const { state } = core.status;
   // Only one that failed may be shorter than the window.
   if (first > window.from) return { ...nothing, note: `begins ${timeText(first, window.every)} and failed: left out` };
-  if (last < window.to) return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+  if (last < window.to || (state === "FAILED" && lacksEnd(core, window)))
+    return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
   const stretch = stretchOf(material, window);
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
   const measured = isWhole ? whole : core.metrics(stretch);
   return { core, name, stretch, measured, metrics: measured.metrics, note: stateNote(state) };
+}
+
+// Of bars within the day, the last day may have been cut off by the failure.
+function lacksEnd({ content: { curve }, record }: SessionCore, { every, until }: SharedWindow): boolean {
+  const { interval } = record.config;
+  return every === "day" && interval !== undefined && interval < dayLength && curve.time[curve.length - 1] < until;
 }
 
 const stateNotes: Readonly<Record<string, string>> = {
