@@ -231,6 +231,25 @@ describe("sessions with benchmarks that differ", () => {
     assert.doesNotMatch(inspect(same), /Benchmarks/);
   });
 
+  it("may have one name, on feeds of other prices", async () => {
+    const opened = await lab();
+    const feedOf = (seed: string) => gbm({ A: { price: 100, volatility: 0.3 } }, { bars: 200, interval: "1d", seed });
+    const run = (name: string, seed: string) => opened.run(feedOf(seed), noise, { name, benchmark: "A" });
+    const differ = await opened.compare([await run("first", "one"), await run("second", "two")]);
+    const benchmarks = tableOf(differ.settings()).rows.find(([setting]) => setting === "benchmark");
+    assert.deepEqual(benchmarks, ["benchmark", "A (price only) of first", "A (price only) of second"]);
+    assert.ok(differ.winnerRows().every(({ metric }) => metric !== "alpha"));
+    assert.ok(differ.plotEquity().data.every(({ name }) => !String(name).startsWith("A")));
+    // A part of the same market is the same.
+    const part = await opened.run(feedOf("one").slice("2020-03-01", "2020-06-30"), noise, {
+      name: "part",
+      benchmark: "A",
+    });
+    const same = await opened.compare(["first", part]);
+    assert.ok(tableOf(same.settings()).rows.every(([setting]) => setting !== "benchmark"));
+    assert.ok(same.winnerRows().some(({ metric }) => metric === "alpha"));
+  });
+
   it("are not ranked by text", async () => {
     const opened = await lab();
     const first = await opened.run(one, noise, { name: "first" });

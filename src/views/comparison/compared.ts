@@ -1,6 +1,8 @@
 import { distinctNames } from "../../analysis/compare/entries";
+import { areSameLevels } from "../../analysis/compare/same-levels";
 import { rangeOf, type SharedWindow, type Stretch, sharedWindow, stretchOf } from "../../analysis/compare/window";
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import type { LevelSeries } from "../../analysis/record/track-record";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
@@ -113,12 +115,40 @@ function withFrequencies(members: readonly Member[]): Member[] {
 }
 
 /** Returns the benchmarks of the sessions that have one, each once, with what they are without. */
-export function benchmarksOf(members: readonly Pick<Member, "core">[]): string[] {
-  return [...new Set(members.flatMap(({ core }) => benchmarkTitle(core) ?? []))];
+export function benchmarksOf(members: readonly Pick<Member, "core" | "name">[]): string[] {
+  return [...new Set(benchmarkNames(members).filter((name) => name !== undefined))];
+}
+
+// A comparison asks for them at each metric.
+const known = new WeakMap<object, readonly (string | undefined)[]>();
+
+/**
+ * Returns the name of each session's benchmark, with what it is without. Where one name means other levels, as on two
+ * simulated feeds, it says in which session: "A (price only) of first".
+ */
+export function benchmarkNames(members: readonly Pick<Member, "core" | "name">[]): readonly (string | undefined)[] {
+  const found = known.get(members) ?? namesOfBenchmarks(members);
+  known.set(members, found);
+  return found;
+}
+
+function namesOfBenchmarks(members: readonly Pick<Member, "core" | "name">[]): (string | undefined)[] {
+  const firsts: { readonly title: string; readonly series: LevelSeries; readonly session: string }[] = [];
+  const places = members.map(({ core, name: session }) => {
+    const title = benchmarkTitle(core);
+    const series = core.record.benchmark?.series;
+    if (title === undefined || series === undefined) return undefined;
+    const place = firsts.findIndex((first) => first.title === title && areSameLevels(first.series, series));
+    return place < 0 ? firsts.push({ title, series, session }) - 1 : place;
+  });
+  const named = firsts.map(({ title, session }) =>
+    firsts.filter((other) => other.title === title).length > 1 ? `${title} of ${session}` : title,
+  );
+  return places.map((place) => (place === undefined ? undefined : named[place]));
 }
 
 /** Whether a metric says the same of all sessions: not if it is against benchmarks that differ. */
-export function isComparable(key: string, members: readonly Pick<Member, "core">[]): boolean {
+export function isComparable(key: string, members: readonly Pick<Member, "core" | "name">[]): boolean {
   return metricCatalog.find((entry) => entry.key === key)?.part !== "benchmark" || benchmarksOf(members).length < 2;
 }
 
