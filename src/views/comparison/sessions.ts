@@ -12,7 +12,7 @@ import { dayOf } from "../session/days";
 import { type Column, columnsOf, tableOf, tellingApart } from "../tables";
 import type { Member } from "./compared";
 import type { Comparing } from "./comparing";
-import { byPlace, type Order, type Ranked, rankedMetric, rowOf, sortedBy } from "./rank";
+import { byPlace, type Order, rankedMetric, rowOf, sortedBy } from "./rank";
 import { bestOf, cellOf, differing, isShort, withBestMark } from "./tables";
 
 /** Which sessions of a comparison are listed, and how. */
@@ -72,11 +72,10 @@ export function sessionsFrame(comparing: Comparing, options: ComparedListOptions
   checkNumber("limit", limit, "a whole number of at least 0", isLimit);
   const { members } = comparing.now;
   const { ranks } = comparing;
-  const placeOf = new Map(members.map((member, at) => [member, ranks[at]]));
   const ordered = comparing.isRanked ? byPlace(members, ranks) : members;
   const sorted = orderBy === undefined ? ordered : sortedBy(members, orderBy);
   const shown = sorted.slice(0, limit);
-  const whole = wholeTable(shown, members, comparing.isRanked ? (member) => placeOf.get(member) : undefined);
+  const whole = wholeTable(shown, comparing);
   const names = columns === undefined ? whole.table.columns : chosen(columns, whole.table.columns);
   const places = names.map((name) => whole.table.columns.indexOf(name));
   const table = { columns: names, rows: whole.table.rows.map((row) => places.map((place) => row[place])) };
@@ -95,19 +94,17 @@ function chosen(columns: readonly string[], known: readonly string[]): readonly 
   return [...new Set(columns)];
 }
 
-function wholeTable(
-  shown: readonly Member[],
-  all: readonly Member[],
-  rankOf: ((member: Member) => Ranked | undefined) | undefined,
-) {
+function wholeTable(shown: readonly Member[], { now: { members: all }, ranks: places, rank, isRanked }: Comparing) {
+  const rankOf = new Map(isRanked ? all.map((member, at) => [member, places[at]]) : []);
+  const metric = rankedMetric(rank)?.key;
   const facts = tableOf(shown.map(ownOf), own, dayOf(...all.map(({ core }) => core)));
   const rows = shown.map(rowOf);
   const settings = differing(all.map(rowOf));
   const metrics = metricCatalog.map(({ key }) => key).filter((key) => key !== "finalEquity");
-  const ranks: Column[] = rankOf
+  const ranks: Column[] = isRanked
     ? [
         ["rank", "count", "result"],
-        ["rankValue", "number", "result"],
+        ["rankValue", metric === undefined ? "number" : metricFormat(metric), "result"],
       ]
     : [];
   const extra: readonly Column[] = [
@@ -118,7 +115,7 @@ function wholeTable(
   const table = {
     columns: [...ranks.map(([name]) => name), ...columns, ...extra.map(([name]) => name)],
     rows: shown.map((member, at) => [
-      ...(rankOf ? [rankOf(member)?.place ?? null, rankOf(member)?.value ?? null] : []),
+      ...(isRanked ? [rankOf.get(member)?.place ?? null, rankOf.get(member)?.value ?? null] : []),
       ...facts.table.rows[at],
       ...settings.map((name) => cellOf(valueIn(rows[at], name))),
       ...metrics.map((key) => member.metrics[key]),
