@@ -2,7 +2,6 @@ import { distinctNames } from "../../analysis/compare/entries";
 import { areSameLevels } from "../../analysis/compare/same-levels";
 import { rangeOf, type SharedWindow, type Stretch, sharedWindow, stretchOf } from "../../analysis/compare/window";
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
-import type { LevelSeries } from "../../analysis/record/track-record";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
@@ -132,8 +131,10 @@ export function benchmarkNames(members: readonly Pick<Member, "core" | "name">[]
   return found;
 }
 
+type BenchmarkLevels = NonNullable<SessionCore["record"]["benchmark"]>["series"];
+
 function namesOfBenchmarks(members: readonly Pick<Member, "core" | "name">[]): (string | undefined)[] {
-  const firsts: { readonly title: string; readonly series: LevelSeries; readonly session: string }[] = [];
+  const firsts: { readonly title: string; readonly series: BenchmarkLevels; readonly session: string }[] = [];
   const places = members.map(({ core, name: session }) => {
     const title = benchmarkTitle(core);
     const series = core.record.benchmark?.series;
