@@ -212,6 +212,7 @@ describe("a comparison of many", () => {
       ["alpha", 0],
       ["alpha", "5 %"],
       ["seed", {}],
+      ["seed", Number.NaN],
     ] as const)
       await assert.rejects(compare({ [name]: value }), new RegExp(`Expected ${name} to be `));
     const comparison = await compare({});
