@@ -93,6 +93,28 @@ describe("a comparison of many", () => {
     assert.deepEqual(tableOf(twice.settings()).rows, []);
   });
 
+  it("writes whole numbers as such in the settings, whatever else is in their column", async () => {
+    const opened = await lab();
+    const sized = defineStrategy({
+      name: "sized",
+      params: { fast: 1, share: 0.5 },
+      onBar: ({ bar, params, orderTargetWeight }) => orderTargetWeight(bar.symbol, params.share),
+    });
+    const run = (name: string, fast: number, share: number, seed: number) =>
+      opened.run(short, sized, { name, seed, params: { fast, share }, initialCapital: 1000 * seed });
+    const comparison = await opened.compare([await run("one", 10, 0.25, 100), await run("two", 11, 0.5, 101)]);
+    const lines = inspect(comparison.settings()).split("\n").slice(2, 6);
+    assert.deepEqual(
+      lines.map((line) => line.trim().split(/ +/)),
+      [
+        ["initialCapital", "100,000", "101,000"],
+        ["params.fast", "10", "11"],
+        ["params.share", "0.25", "0.5"],
+        ["options.seed", "100", "101"],
+      ],
+    );
+  });
+
   it("has one row a session in the card of more than five, with the best marked and a curve", async () => {
     const five = inspect(await (await lab()).compare(await sessions(5)));
     assert.match(five, /\n {2}metric +s-0 +s-1 +s-2 +s-3 +s-4\n/);
@@ -162,6 +184,15 @@ describe("a comparison of many", () => {
       "INVALID_OPTION",
       "Expected rank to be a metric, a formula, or a function, was 5",
     );
+    for (const rank of [async () => 1, () => new Date(0), () => 5n])
+      await assert.rejects(
+        async () => (await compare({ rank })).sessions(),
+        {
+          code: "INVALID_OPTION",
+          message: /^Expected rank to be a function that returns a number, a text or null, was /,
+        },
+        String(rank),
+      );
     for (const rank of ["sharpe = 1", "import('fs')", "sharpe.constructor", "sqrt(", ""])
       await assert.rejects(compare({ rank }), /PaperLabError/, rank);
     await refused(
@@ -181,6 +212,7 @@ describe("a comparison of many", () => {
       ["alpha", 0],
       ["alpha", "5 %"],
       ["seed", {}],
+      ["seed", Number.NaN],
     ] as const)
       await assert.rejects(compare({ [name]: value }), new RegExp(`Expected ${name} to be `));
     const comparison = await compare({});

@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import {
-  type Comparison,
-  commissionBps,
-  defineStrategy,
-  gbm,
-  metricsOf,
-  replay,
-  type Session,
-  sample,
-} from "../../src/index";
-import { apple, lab, leaveNothing, newFile, tableOf, year } from "./labs";
-import { crossover, failing } from "./strategies";
+import { type Comparison, defineStrategy, gbm } from "../../src/index";
+import { lab, leaveNothing, newFile, tableOf } from "./labs";
 
 /** Buys or sells a share of its capital by chance. */
 const noise = defineStrategy({
@@ -41,169 +31,6 @@ function winner(comparison: Comparison, metric: string) {
   return found;
 }
 
-describe("the window of a comparison", () => {
-  afterEach(leaveNothing);
-
-  async function cut(): Promise<{ comparison: Comparison; whole: Session; part: Session }> {
-    const opened = await lab();
-    const whole = await opened.run(year, crossover, { ...apple, name: "whole", benchmark: "SPX" });
-    const within = sample("us-daily", { from: "2013-07-01", to: "2014-02-28" });
-    const part = await opened.run(within, crossover, { ...apple, name: "part", benchmark: "SPX" });
-    return { comparison: await opened.compare([whole, part]), whole, part };
-  }
-
-  it("is what all share, and says what it leaves out of each", async () => {
-    const { comparison, whole } = await cut();
-    assert.deepEqual(comparison.window, { from: "2013-07-01", to: "2014-02-28" });
-    const dates = whole.equityRows().map(({ time }) => new Date(time).toISOString().slice(0, 10));
-    // The first point is the initial capital.
-    const before = dates.slice(1).filter((date) => date < "2013-07-01").length;
-    const after = dates.filter((date) => date > "2014-02-28").length;
-    const { columns, rows } = tableOf(comparison.sessions());
-    const of = (name: string) => rows.map((row) => row[columns.indexOf(name)]);
-    assert.deepEqual(of("barsBefore"), [before, 0]);
-    assert.deepEqual(of("daysBefore"), [before, 0]);
-    assert.deepEqual(of("barsAfter"), [after, 0]);
-    assert.deepEqual(of("daysAfter"), [after, 0]);
-    const said = `left out: whole ${before} days before and ${after} after`;
-    assert.ok(inspect(comparison).includes(said), inspect(comparison).slice(0, 400));
-  });
-
-  it("is what metrics are of, and the sessions' own stay what they are", async () => {
-    const { comparison, whole, part } = await cut();
-    const own = whole.metrics();
-    const { rows } = tableOf(comparison.metrics());
-    const of = (key: string, at: number) => rows.find(([metric]) => metric === key)?.[at] as number;
-    for (const [key, , value] of rows) assert.equal(value, part.metrics()[key as "sharpe"], String(key));
-    const curve = whole.equityRows();
-    const day = ({ time }: { time: number }) => new Date(time).toISOString().slice(0, 10);
-    const first = curve.findIndex((point) => day(point) >= "2013-07-01") - 1;
-    const levels = curve.slice(first).filter((point) => day(point) <= "2014-02-28");
-    const expected = metricsOf({ equity: levels.map(({ equity }) => equity), periodsPerYear: 252 });
-    for (const key of ["totalReturn", "cagr", "sharpe", "sortino", "maxDrawdown", "cvar95", "finalEquity"] as const)
-      assert.ok(Math.abs(of(key, 1) - (expected[key] ?? Number.NaN)) < 1e-12, key);
-    const [from, to] = [levels[0].time, levels[levels.length - 1].time];
-    const isIn = (time: number) => time > from && time <= to;
-    assert.equal(of("trades", 1), whole.tradeRows().filter(({ exitTime }) => isIn(exitTime)).length);
-    assert.deepEqual(whole.metrics(), own);
-    assert.ok(of("trades", 1) < (own.trades ?? 0));
-  });
-
-  it("divides trades and costs: those of two windows side by side are those of the whole", async () => {
-    const opened = await lab();
-    const run = (name: string, from: string, to: string) =>
-      opened.run(sample("us-daily", { from, to }), noise, { ...apple, name, commission: commissionBps(2) });
-    const all = await run("all", "2013-05-13", "2014-05-30");
-    const others = [await run("early", "2013-05-13", "2013-12-31"), await run("late", "2014-01-01", "2014-05-30")];
-    const tables = [];
-    for (const other of others) tables.push(tableOf((await opened.compare([all, other])).metrics()).rows);
-    for (const key of ["trades", "commission"] as const) {
-      const [early, late] = tables.map((rows) => rows.find(([metric]) => metric === key)?.[1] as number);
-      assert.ok(early > 0 && late > 0, key);
-      assert.ok(Math.abs(early + late - (all.metrics()[key] ?? 0)) < 1e-9, key);
-    }
-  });
-
-  it("is of days where bars are of other lengths, and says so", async () => {
-    const hours = gbm({ A: { price: 100 } }, { bars: 24 * 100, interval: "1h", start: "2020-01-11", seed: 1 });
-    const opened = await lab();
-    const daily = await opened.run(one, holding, { name: "daily" });
-    const hourly = await opened.run(hours, holding, { name: "hourly" });
-    const comparison = await opened.compare([daily, hourly]);
-    assert.deepEqual(comparison.window, { from: "2020-01-13", to: "2020-05-29" });
-    const { columns, rows } = tableOf(comparison.sessions({ columns: ["note", "barsBefore"] }));
-    assert.deepEqual(columns, ["note", "barsBefore"]);
-    assert.deepEqual(rows, [
-      ["bars of 1d", 8],
-      ["bars of 1h", 0],
-    ]);
-    assert.equal(winner(comparison, "sharpe").noAnswer, null);
-  });
-
-  it("ends for all where one stopped in the middle of a day", async () => {
-    const opened = await lab();
-    const hours = gbm(
-      { A: { price: 100, drift: 0.1, volatility: 0.9 } },
-      { bars: 1000, interval: "1h", seed: "hours" },
-    );
-    const whole = await opened.run(hours, holding, { name: "whole" });
-    const part = await opened.createSession(hours, holding, { name: "part" });
-    await part.step(700);
-    await part.stop();
-    const comparison = await opened.compare([whole, part]);
-    const { rows } = tableOf(comparison.metrics());
-    // Those of day ends know no part of a day.
-    const ofWholeDays = ["exposure", "turnover"];
-    const others = rows.filter(([metric]) => !ofWholeDays.includes(String(metric)));
-    assert.ok(others.length > 20);
-    for (const [metric, one, other] of others) assert.equal(one, other, String(metric));
-    const { columns, rows: sessions } = tableOf(comparison.sessions());
-    assert.deepEqual(
-      sessions.map((row) => row[columns.indexOf("barsAfter")]),
-      [300, 0],
-    );
-  });
-
-  it("has whole days of a coin beside a stock whose days are over earlier, and no day that a stock has not closed", async () => {
-    const opened = await lab();
-    const at = (hour: number) => Date.UTC(2014, 0, 1, hour);
-    const hours = Array.from({ length: 24 * 60 }, (_, hour) => {
-      const price = 100 + 9 * Math.sin(hour / 5);
-      return { symbol: "C", time: at(hour + 1), open: price, high: price, low: price, close: price, volume: 1e6 };
-    });
-    const always = replay(hours, { calendar: "always" });
-    const coin = await opened.run(always, holding, { name: "coin" });
-    const stock = await opened.run(sample("us-daily", { to: "2014-02-14" }), holding, { ...apple, name: "stock" });
-    const found = tableOf((await opened.compare([coin, stock])).sessions());
-    const of = (name: string, row: number) => found.rows[row][found.columns.indexOf(name)];
-    // From the midnight that ends the 14th of February on.
-    assert.equal(of("barsAfter", 0), 24 * (60 - 31 - 14));
-    const part = await opened.createSession(always, holding, { name: "part" });
-    await part.step(24 * (31 + 13) + 12);
-    const { window } = await opened.compare([part, stock]);
-    assert.equal(window?.to, "2014-02-13");
-  });
-
-  it("throws one clear error where nothing is shared", async () => {
-    const opened = await lab();
-    const old = await opened.run(one.slice("2020-01-01", "2020-03-31"), holding, { name: "old" });
-    const late = await opened.run(one.slice("2020-06-01", "2020-09-30"), holding, { name: "late" });
-    const message =
-      'Expected sessions that share some time, but "old" ends 2020-03-31 and "late" begins 2020-06-01. Leave one out';
-    await assert.rejects(opened.compare([late, old]), { code: "NO_SHARED_WINDOW", message });
-  });
-
-  it("leaves out who has not begun or failed within it, and says who is not done", async () => {
-    const opened = await lab();
-    const done = await opened.run(year, crossover, { ...apple, name: "done" });
-    const half = await opened.createSession(year, crossover, { ...apple, name: "half", params: { fast: 4 } });
-    await half.step(100);
-    const failed = await opened.createSession(year, failing, { ...apple, name: "failed" });
-    await assert.rejects(failed.run());
-    const fresh = await opened.createSession(year, holding, { ...apple, name: "fresh" });
-    const comparison = await opened.compare([failed, fresh, done, half], { rank: "sharpe" });
-    assert.equal(comparison.window?.to, new Date(half.equityRows().at(-1)?.time ?? 0).toISOString().slice(0, 10));
-    const { rows } = tableOf(comparison.sessions({ columns: ["name", "rank", "sharpe", "note"] }));
-    const notes = new Map(rows.map(([name, , , note]) => [name, note]));
-    assert.match(String(notes.get("failed")), /^failed 2013-06-24: left out$/);
-    assert.equal(notes.get("fresh"), "has not begun: left out");
-    assert.equal(notes.get("half"), "is paused: up to now");
-    assert.equal(notes.get("done"), null);
-    // Undefined values are last.
-    assert.deepEqual(
-      rows.slice(2).map(([name, rank, sharpe]) => [name, rank, sharpe]),
-      [
-        ["failed", null, null],
-        ["fresh", null, null],
-      ],
-    );
-    assert.match(
-      inspect(comparison),
-      /Notes +failed: failed 2013-06-24: left out; fresh: has not begun: left out; half: is paused/,
-    );
-  });
-});
-
 describe("sessions with benchmarks that differ", () => {
   afterEach(leaveNothing);
 
@@ -228,6 +55,25 @@ describe("sessions with benchmarks that differ", () => {
     const same = await opened.compare([first, alike]);
     assert.deepEqual(won(same), against);
     assert.doesNotMatch(inspect(same), /Benchmarks/);
+  });
+
+  it("may have one name, on feeds of other prices", async () => {
+    const opened = await lab();
+    const feedOf = (seed: string) => gbm({ A: { price: 100, volatility: 0.3 } }, { bars: 200, interval: "1d", seed });
+    const run = (name: string, seed: string) => opened.run(feedOf(seed), noise, { name, benchmark: "A" });
+    const differ = await opened.compare([await run("first", "one"), await run("second", "two")]);
+    const benchmarks = tableOf(differ.settings()).rows.find(([setting]) => setting === "benchmark");
+    assert.deepEqual(benchmarks, ["benchmark", "A (price only) of first", "A (price only) of second"]);
+    assert.ok(differ.winnerRows().every(({ metric }) => metric !== "alpha"));
+    assert.ok(differ.plotEquity().data.every(({ name }) => !String(name).startsWith("A")));
+    // A part of the same market is the same.
+    const part = await opened.run(feedOf("one").slice("2020-03-01", "2020-06-30"), noise, {
+      name: "part",
+      benchmark: "A",
+    });
+    const same = await opened.compare(["first", part]);
+    assert.ok(tableOf(same.settings()).rows.every(([setting]) => setting !== "benchmark"));
+    assert.ok(same.winnerRows().some(({ metric }) => metric === "alpha"));
   });
 
   it("are not ranked by text", async () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { defineStrategy, gbm, type Session } from "../../src/index";
+import { defineStrategy, gbm, replay, type Session } from "../../src/index";
 import type { BarTrace, CandlestickTrace, Figure, HeatmapTrace, ScatterTrace } from "../../src/output/plotly/figure";
 import { apple, lab, leaveNothing, newSession, year } from "../api/labs";
 import { crossover } from "../api/strategies";
+import { bars, day } from "../support/bars";
 
 const candlesOf = (figure: Figure) => figure.data.find((trace) => trace.type === "candlestick") as CandlestickTrace;
 const named = (figure: Figure, name: string) => figure.data.find((trace) => trace.name === name) as ScatterTrace;
@@ -151,6 +152,26 @@ describe("a price figure of a session", () => {
     );
     const morning = session.plotPrice("AAA", { from: "2024-01-09", to: "2024-01-09T16:00:00Z" });
     assert.ok(!/nothing to draw/.test(inspect(morning)));
+  });
+
+  it("draw records of prices in the shares after a split, and others as they are", async () => {
+    const prices = [100, 101, 108, 55, 56, 47.5];
+    const feed = replay(bars("A", prices, { interval: day }), {
+      calendar: "always",
+      interval: "1d",
+      actions: [{ ex_date: "2024-01-05", symbol: "A", type: "split", value: 2 }],
+    });
+    const recording = defineStrategy({
+      name: "recording",
+      state: () => ({ bars: 0 }),
+      onBar: ({ bar, state, record }) =>
+        // A stop is 0 where there is none; 75 is between half and twice of 108 and of 55.
+        record({ stop: state.bars++ % 2 === 0 ? 0 : bar.close * 0.9, oscillator: 75 + state.bars }),
+    });
+    const figure = (await (await lab()).run(feed, recording)).plotPrice();
+    assert.deepEqual(candlesOf(figure).close, [50, 50.5, 54, 55, 56, 47.5]);
+    assert.deepEqual(named(figure, "stop").y, [0, 45.45, 0, 49.5, 0, 42.75]);
+    assert.deepEqual(named(figure, "oscillator").y, [76, 77, 78, 79, 80, 81]);
   });
 });
 

@@ -74,6 +74,9 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       [{ where: { sharpe: { above: 1 } as never } }, "INVALID_OPTION", /where\.sharpe/],
       [{ where: (async () => true) as never }, "INVALID_OPTION", /returns true or false/],
       [{ where: (() => "yes") as never }, "INVALID_OPTION", /returns true or false, was "yes"/],
+      [{ orderBy: (async () => 1) as never }, "INVALID_OPTION", /a function that returns a number, a text or null/],
+      [{ orderBy: (() => ({ sharpe: 1 })) as never }, "INVALID_OPTION", /returns a number.*was an object/],
+      [{ orderBy: (() => 5n) as never }, "INVALID_OPTION", /returns a number.*was 5n/],
       [{ order: "name" } as never, "UNKNOWN_OPTION", /orderBy/],
     ];
     for (const [options, code, message] of refused)

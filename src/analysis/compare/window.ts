@@ -89,6 +89,13 @@ export function rangeOf({ curve, calendar }: WindowMember, every: SharedWindow["
   return [calendar.countedDay(time[1]), calendar.countedDay(time[length - 1])];
 }
 
+/** Returns whether a curve ends in the middle of the last day of a window of days, earlier than the window does. */
+export function standsBefore(member: WindowMember, { to, until }: SharedWindow): boolean {
+  const time = timesOf(member);
+  const last = time.length - 1;
+  return dayAt(member, last) === to && time[last] < until && !isLastDayOver(time, member.calendar);
+}
+
 /** Returns the part of a curve within a window. */
 export function stretchOf({ curve, calendar }: WindowMember, window: SharedWindow): Stretch {
   const { every, from, to } = window;

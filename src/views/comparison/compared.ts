@@ -1,8 +1,16 @@
 import { distinctNames } from "../../analysis/compare/entries";
-import { rangeOf, type SharedWindow, type Stretch, sharedWindow, stretchOf } from "../../analysis/compare/window";
+import { areSameLevels } from "../../analysis/compare/same-levels";
+import {
+  rangeOf,
+  type SharedWindow,
+  type Stretch,
+  sharedWindow,
+  standsBefore,
+  stretchOf,
+} from "../../analysis/compare/window";
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import type { SessionMetrics } from "../../analysis/session-metrics";
-import { dateOf } from "../../core/days";
+import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
 import { PaperLabError } from "../../errors";
 import type { SessionCore } from "../../session/core";
@@ -66,12 +74,20 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
   const { state } = core.status;
   // Only one that failed may be shorter than the window.
   if (first > window.from) return { ...nothing, note: `begins ${timeText(first, window.every)} and failed: left out` };
-  if (last < window.to) return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+  if (last < window.to || (state === "FAILED" && lacksEnd(core, window)))
+    return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
   const stretch = stretchOf(material, window);
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
   const measured = isWhole ? whole : core.metrics(stretch);
   return { core, name, stretch, measured, metrics: measured.metrics, note: stateNote(state) };
+}
+
+// Of bars within the day, the last day may have been cut off by the failure.
+function lacksEnd({ content: { curve }, calendar, record }: SessionCore, window: SharedWindow): boolean {
+  const { interval } = record.config;
+  const isWithinDay = window.every === "day" && interval !== undefined && interval < dayLength;
+  return isWithinDay && standsBefore({ curve, calendar }, window);
 }
 
 const stateNotes: Readonly<Record<string, string>> = {
@@ -106,12 +122,42 @@ function withFrequencies(members: readonly Member[]): Member[] {
 }
 
 /** Returns the benchmarks of the sessions that have one, each once, with what they are without. */
-export function benchmarksOf(members: readonly Pick<Member, "core">[]): string[] {
-  return [...new Set(members.flatMap(({ core }) => benchmarkTitle(core) ?? []))];
+export function benchmarksOf(members: readonly Pick<Member, "core" | "name">[]): string[] {
+  return [...new Set(benchmarkNames(members).filter((name) => name !== undefined))];
+}
+
+// A comparison asks for them at each metric.
+const known = new WeakMap<object, readonly (string | undefined)[]>();
+
+/**
+ * Returns the name of each session's benchmark, with what it is without. Where one name means other levels, as on two
+ * simulated feeds, it says in which session: "A (price only) of first".
+ */
+export function benchmarkNames(members: readonly Pick<Member, "core" | "name">[]): readonly (string | undefined)[] {
+  const found = known.get(members) ?? namesOfBenchmarks(members);
+  known.set(members, found);
+  return found;
+}
+
+type BenchmarkLevels = NonNullable<SessionCore["record"]["benchmark"]>["series"];
+
+function namesOfBenchmarks(members: readonly Pick<Member, "core" | "name">[]): (string | undefined)[] {
+  const firsts: { readonly title: string; readonly series: BenchmarkLevels; readonly session: string }[] = [];
+  const places = members.map(({ core, name: session }) => {
+    const title = benchmarkTitle(core);
+    const series = core.record.benchmark?.series;
+    if (title === undefined || series === undefined) return undefined;
+    const place = firsts.findIndex((first) => first.title === title && areSameLevels(first.series, series));
+    return place < 0 ? firsts.push({ title, series, session }) - 1 : place;
+  });
+  const named = firsts.map(({ title, session }) =>
+    firsts.filter((other) => other.title === title).length > 1 ? `${title} of ${session}` : title,
+  );
+  return places.map((place) => (place === undefined ? undefined : named[place]));
 }
 
 /** Whether a metric says the same of all sessions: not if it is against benchmarks that differ. */
-export function isComparable(key: string, members: readonly Pick<Member, "core">[]): boolean {
+export function isComparable(key: string, members: readonly Pick<Member, "core" | "name">[]): boolean {
   return metricCatalog.find((entry) => entry.key === key)?.part !== "benchmark" || benchmarksOf(members).length < 2;
 }
 

@@ -42,7 +42,7 @@ export class Comparing {
     this.rank = rank ?? "sharpe";
     checkNumber("draws", draws, "a whole number from 100 to 100,000, or 0", isDraws);
     checkNumber("alpha", alpha, "a number above 0 and below 0.5", (value) => value > 0 && value < 0.5);
-    if (typeof seed !== "string" && typeof seed !== "number") throw expected("seed", "text or a number", seed);
+    if (typeof seed !== "string" && !Number.isFinite(seed)) throw expected("seed", "text or a number", seed);
     this.terms = { draws, seed, alpha };
     ranksOf(this.now.members, this.rank);
     this.baseline = options.baseline === undefined ? undefined : this.#baselineOf(options.baseline);

@@ -2,7 +2,7 @@ import { metricCatalog } from "../../analysis/metrics/catalog";
 import { expected } from "../../core/checks";
 import { compareValues, type Formula, formulaOf } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
-import { knownNames, type ListedSession, listedSession, rowOfOpen, valueIn } from "../lab/listed";
+import { knownNames, type ListedSession, listedSession, rowOfOpen, sortingAnswer, valueIn } from "../lab/listed";
 import type { Member } from "./compared";
 
 /**
@@ -82,7 +82,7 @@ function places(values: readonly (number | string | null)[], sign: 1 | -1): numb
 
 function valuesOf(option: "rank" | "orderBy", members: readonly Member[], by: Order): (number | string | null)[] {
   const rows = members.map(rowOf);
-  if (typeof by === "function") return rows.map((row) => plain(by(listedSession(row))));
+  if (typeof by === "function") return rows.map((row) => plain(sortingAnswer(option, by(listedSession(row)))));
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
   const { evaluate }: Formula = formulaOf(option, by, knownNames(rows));
   return rows.map((row) => plain(evaluate((name) => valueIn(row, name))));

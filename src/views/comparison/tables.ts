@@ -10,8 +10,7 @@ import { frameOf } from "../../output/frames/frames";
 import type { CardTable } from "../../output/pages/cards";
 import { namesIn, valueIn } from "../lab/listed";
 import { metricCellFormats } from "../metrics-display";
-import { benchmarkTitle } from "../session/figures/benchmark";
-import { type ComparedNow, isComparable, type Member } from "./compared";
+import { benchmarkNames, type ComparedNow, isComparable, type Member } from "./compared";
 import { rowOf } from "./rank";
 
 /** What marks the best value of a metric. */
@@ -102,7 +101,7 @@ export function settingsOf({ members }: ComparedNow): CardTable {
   const names = [...facts, ...differing(rows)];
   const settings = [
     ...names.map((name) => ({ name, cells: rows.map((row) => cellOf(valueIn(row, name))) })),
-    { name: "benchmark", cells: members.map(({ core }) => benchmarkTitle(core) ?? null) },
+    { name: "benchmark", cells: benchmarkNames(members).map((name) => name ?? null) },
   ].filter(({ cells }) => new Set(cells).size > 1);
   const [, ...columns] = comparisonTable(members).columns;
   const table = {
@@ -111,7 +110,8 @@ export function settingsOf({ members }: ComparedNow): CardTable {
   };
   return {
     table,
-    options: { formats: (column) => (column === "setting" ? "text" : undefined), maxRows: settings.length },
+    // A column has numbers of all kinds, so that they have no decimals in common.
+    options: { formats: (column) => (column === "setting" ? "text" : "quantity"), maxRows: settings.length },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { expected } from "../../core/checks";
 import type { FormulaValue } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedPart, ListedRow } from "../../session/lab-sessions";
@@ -128,4 +129,15 @@ export function optionValue(value: unknown): unknown {
   if (all.length === 0) return name;
   const text = ([key, one]: [string, unknown]) => `${key}: ${JSON.stringify(one)}`;
   return `${name}(${all.length === 1 ? JSON.stringify(all[0][1]) : `{ ${all.map(text).join(", ")} }`})`;
+}
+
+/**
+ * Returns what a function of the user's says of a session that is sorted by it. Throws INVALID_OPTION for what has no order,
+ * such as a promise: it would sort nobody without a word.
+ */
+export function sortingAnswer(option: "rank" | "orderBy", answer: unknown): FormulaValue {
+  if (answer === undefined || answer === null) return null;
+  if (typeof answer === "number" || typeof answer === "string" || typeof answer === "boolean") return answer;
+  if (Array.isArray(answer) && answer.every((one) => typeof one === "string")) return answer;
+  throw expected(option, "a function that returns a number, a text or null", answer);
 }

@@ -3,7 +3,16 @@ import { PaperLabError } from "../../errors";
 import { compareValues, type Formula, type FormulaValue, formulaOf, holds } from "../../formula/formula";
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
 import { checkNumber, checkOptions, checkTags, checkTagsToRemove } from "../../session/options/checks";
-import { isKnown, knownNames, type ListedSession, listedSession, metricNames, partOf, valueIn } from "./listed";
+import {
+  isKnown,
+  knownNames,
+  type ListedSession,
+  listedSession,
+  metricNames,
+  partOf,
+  sortingAnswer,
+  valueIn,
+} from "./listed";
 
 export type { ListedSession } from "./listed";
 
@@ -132,7 +141,7 @@ function isThere(found: FormulaValue, wanted: unknown): boolean {
 type Order = (rows: ListedRow[]) => ListedRow[];
 
 function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set<string>): Order {
-  if (typeof orderBy === "function") return sortedBy((row) => orderBy(heeding(row, asked)));
+  if (typeof orderBy === "function") return sortedBy((row) => sortingAnswer("orderBy", orderBy(heeding(row, asked))));
   if (typeof orderBy !== "string") throw expected("orderBy", "a column, a formula, or a function", orderBy);
   const column = /^(-?)([A-Za-z_][\w.]*)$/.exec(orderBy.trim());
   if (column !== null) {

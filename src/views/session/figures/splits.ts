@@ -40,7 +40,7 @@ export function inSharesOfEnd(input: PriceFigureInput, splits: readonly AppliedA
       return { ...trade, entryPrice: trade.entryPrice / each, exitPrice: trade.exitPrice / each };
     }),
     records: records.map((record) =>
-      isNearPrices(record, bars)
+      isOfPrices(record, bars, seen)
         ? { ...record, value: record.value.map((one, at) => one / sharesOf(record.time[at])) }
         : record,
     ),
@@ -54,12 +54,28 @@ function splitText(seen: readonly AppliedAction[]): string {
   return `in shares after the ${ratio} split of ${ex_date}`;
 }
 
-// Whether each value is between half and twice the last close. An oscillator is so before a split or after it, not both.
-function isNearPrices({ time, value }: RecordLine, bars: BarColumns): boolean {
-  return value.every((one, at) => {
+// Whether each value is between half and twice the last close, and keeps its distance through the splits: an oscillator near
+// prices that halve is near them on both sides. A record of a price may be 0 where there is none, as of a stop while nothing is
+// held.
+function isOfPrices({ time, value }: RecordLine, bars: BarColumns, splits: readonly AppliedAction[]): boolean {
+  const stretches = splits.map(() => ({ sum: 0, count: 0 }));
+  stretches.push({ sum: 0, count: 0 });
+  for (const [at, one] of value.entries()) {
     const row = countUntil(bars.time, time[at], bars.length) - 1;
-    if (row < 0 || !Number.isFinite(one)) return true;
-    const close = bars.close[row];
-    return one >= close / 2 && one <= close * 2;
+    if (row < 0 || one === 0 || !Number.isFinite(one)) continue;
+    const ratio = one / bars.close[row];
+    if (!(ratio >= 0.5 && ratio <= 2)) return false;
+    const stretch = stretches[splits.filter((split) => split.time <= time[at]).length];
+    stretch.sum += Math.log(ratio);
+    stretch.count++;
+  }
+  return splits.every(({ value: shares }, at) => {
+    const [before, after] = [stretches[at], stretches[at + 1]];
+    if (before.count === 0 || after.count === 0) return true;
+    const moved = after.sum / after.count - before.sum / before.count;
+    // A price follows within half of the split; what does not follow moves by all of it. Of small splits that cannot be seen.
+    return Math.abs(Math.log(shares)) < leastSeen || Math.abs(moved) < Math.abs(Math.log(shares)) / 2;
   });
 }
+
+const leastSeen = Math.log(1.4);
