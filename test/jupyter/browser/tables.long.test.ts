@@ -68,13 +68,14 @@ describe("wide tables in JupyterLab, 1,280 pixels wide", () => {
   });
 
   it("of compared and of listed sessions have what tells them apart before what all have in common", async () => {
-    const compared = await seenIn(outputOf(3));
+    const until = (common: string, seen: readonly string[]) =>
+      seen.slice(0, seen.includes(common) ? seen.indexOf(common) : undefined);
+    const compared = until("strategy", await seenIn(outputOf(3)));
     for (const column of ["rank", "name", "params.fast", "params.slow", "totalReturn", "sharpe", "maxDrawdown"])
       assert.ok(compared.includes(column), `${column} of ${compared}`);
-    const listed = await seenIn(outputOf(4));
+    const listed = until("symbols", await seenIn(outputOf(4)));
     for (const column of ["name", "totalReturn", "sharpe", "maxDrawdown", "params.fast", "params.slow"])
       assert.ok(listed.includes(column), `${column} of ${listed}`);
-    assert.ok(!listed.includes("symbols") && !compared.includes("strategy"));
   });
 
   it("of trades and round trips have their excursions in sight", async () => {
