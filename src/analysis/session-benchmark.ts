@@ -32,7 +32,7 @@ export interface JoinedLevels {
 export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): JoinedLevels {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
-  const benchmark = knownAtEnd(sampled, series, keyOf, calendar);
+  const benchmark = knownAtEnd({ sampled, series, keyOf, calendar });
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
   const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
@@ -44,28 +44,27 @@ export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calenda
   };
 }
 
+interface Joining {
+  readonly sampled: SampledCurve;
+  readonly series: LevelSeries;
+  /** Tells the periods of times apart. */
+  readonly keyOf: (instant: number) => number;
+  readonly calendar: Calendar;
+}
+
 // The levels that are of the same times as the session's where one of both ends within a period.
-function knownAtEnd(
-  sampled: SampledCurve,
-  series: LevelSeries,
-  keyOf: (instant: number) => number,
-  calendar: Calendar,
-): LevelSeries {
-  const { every, time } = sampled;
+function knownAtEnd(joining: Joining): LevelSeries {
+  const { every, time } = joining.sampled;
+  const { series } = joining;
   if (every === "bar" || time.length === 0 || series.time.length === 0) return series;
-  const count = Math.min(countAtEnd(sampled, series, keyOf, calendar), wholeCount(sampled, series, keyOf, calendar));
+  const count = Math.min(countAtEnd(joining), wholeCount(joining));
   if (count === series.time.length) return series;
   return { time: series.time.subarray(0, count), level: series.level.subarray(0, count) };
 }
 
 // Without what came later in the session's last period. If that is over, and all of it came later, as closes that are stamped
 // with the end of their day do, the period has its level all the same.
-function countAtEnd(
-  { every, time }: SampledCurve,
-  series: LevelSeries,
-  keyOf: (instant: number) => number,
-  calendar: Calendar,
-): number {
+function countAtEnd({ sampled: { every, time }, series, keyOf, calendar }: Joining): number {
   const now = time[time.length - 1];
   const period = keyOf(now);
   const count = countUntil(series.time, now);
@@ -75,12 +74,7 @@ function countAtEnd(
 }
 
 // Without the benchmark's last period, if it ends within that and the session goes on.
-function wholeCount(
-  { every, time }: SampledCurve,
-  series: LevelSeries,
-  keyOf: (instant: number) => number,
-  calendar: Calendar,
-): number {
+function wholeCount({ sampled: { every, time }, series, keyOf, calendar }: Joining): number {
   const count = series.time.length;
   const last = series.time[count - 1];
   const period = keyOf(last);
@@ -161,7 +155,7 @@ export type WindowPairs = (from: number, to: number) => ReturnPairs;
 export function windowPairs(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): WindowPairs {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
-  const benchmark = knownAtEnd(sampled, series, keyOf, calendar);
+  const benchmark = knownAtEnd({ sampled, series, keyOf, calendar });
   const inPeriod = levelsOfPeriods(sampled, benchmark, calendar);
   const atStart = new Float64Array(time.length).fill(Number.NaN);
   for (let i = 0, next = 0; i < time.length; i++) {

@@ -10,30 +10,9 @@ import {
   type Session,
   sample,
 } from "../../src/index";
+import { holding, noise, one, winner } from "./compared";
 import { apple, lab, leaveNothing, tableOf, year } from "./labs";
 import { crossover, failing } from "./strategies";
-
-/** Buys or sells a share of its capital by chance. */
-const noise = defineStrategy({
-  name: "noise",
-  params: { often: 0.1 },
-  onBar({ random, params, bar, orderTargetWeight }) {
-    if (random() < params.often) orderTargetWeight(bar.symbol, random());
-  },
-});
-
-const holding = defineStrategy({
-  name: "holding",
-  onBars: ({ symbols, orderTargetWeight }) => orderTargetWeight(symbols[0], 0.9),
-});
-
-const one = gbm({ A: { price: 100, drift: 0.1, volatility: 0.2 } }, { bars: 400, interval: "1d", seed: "one" });
-
-function winner(comparison: Comparison, metric: string) {
-  const found = comparison.winnerRows().find((row) => row.metric === metric);
-  assert.ok(found !== undefined);
-  return found;
-}
 
 describe("the window of a comparison", () => {
   afterEach(leaveNothing);

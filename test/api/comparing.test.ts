@@ -1,35 +1,14 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { type Comparison, defineStrategy, gbm } from "../../src/index";
+import { type Comparison, gbm } from "../../src/index";
+import { holding, noise, one, winner } from "./compared";
 import { lab, leaveNothing, newFile, tableOf } from "./labs";
-
-/** Buys or sells a share of its capital by chance. */
-const noise = defineStrategy({
-  name: "noise",
-  params: { often: 0.1 },
-  onBar({ random, params, bar, orderTargetWeight }) {
-    if (random() < params.often) orderTargetWeight(bar.symbol, random());
-  },
-});
-
-const holding = defineStrategy({
-  name: "holding",
-  onBars: ({ symbols, orderTargetWeight }) => orderTargetWeight(symbols[0], 0.9),
-});
 
 /** Two symbols that move together, of which A grows much faster. */
 const pair = gbm(
   { A: { price: 100, drift: 0.4, volatility: 0.2 }, B: { price: 100, drift: 0, volatility: 0.2 } },
   { bars: 1000, interval: "1d", correlation: 0.9, seed: "pair", calendar: "weekdays" },
 );
-
-const one = gbm({ A: { price: 100, drift: 0.1, volatility: 0.2 } }, { bars: 400, interval: "1d", seed: "one" });
-
-function winner(comparison: Comparison, metric: string) {
-  const found = comparison.winnerRows().find((row) => row.metric === metric);
-  assert.ok(found !== undefined);
-  return found;
-}
 
 describe("sessions with benchmarks that differ", () => {
   afterEach(leaveNothing);
