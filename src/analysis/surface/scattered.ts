@@ -1,8 +1,8 @@
 import type { CellAxis } from "./axis";
 import type { SurfaceCell } from "./surface";
 
-/** More names cannot be read along an axis. Runs of a list can have one each, and a picture of all their pairs fills any memory. */
-export const mostNames = 40;
+// More names cannot be read along an axis. Runs of a list can have one each, and a picture of all their pairs fills any memory.
+const mostNames = 40;
 const mostCells = 50_000;
 // A grid of which a condition leaves a quarter is still one.
 const leastFilled = 0.25;

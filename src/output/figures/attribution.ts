@@ -1,6 +1,6 @@
 import { fixedText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, moneyDecimals, moneyTicks, plotText } from "../plotly/theme";
+import { axisTitle, colors, lyingBarsLayout, moneyDecimals, moneyTicks, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** What one part of a session earned. */
@@ -35,28 +35,15 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
     marker: { color: values.map((value) => (value < 0 ? colors.down : colors.up)) },
     showlegend: false,
   };
-  const layout = layoutOf({
+  const layout = lyingBarsLayout({
     title,
-    legend: false,
-    height: Math.max(200, 110 + 38 * shown.length),
-    hover: "closest",
+    bars: trace.y,
+    labels: shown.map(({ name }, at) => `${plotText(shortened(name))}<br>${texts[at]}`),
     xaxis: {
-      type: "linear",
       title: axisTitle("Currency"),
       ...moneyTicks(values),
-      nticks: 5,
       range: [least < 0 ? least - room : 0, most > 0 ? most + room : 0],
-      showgrid: true,
       zerolinecolor: "rgba(128,128,128,0.6)",
-    },
-    // The amount stands under the name, where it lies over no bar.
-    yaxis: {
-      type: "category",
-      autorange: "reversed",
-      showgrid: false,
-      tickmode: "array",
-      tickvals: trace.y,
-      ticktext: shown.map(({ name }, at) => `${plotText(shortened(name))}<br>${texts[at]}`),
     },
   });
   return figureOf(values.some((value) => value !== 0) ? [trace] : [], layout, "nothing was earned or lost");

@@ -1,6 +1,6 @@
 import { fixedText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, moneyDecimals, moneyTicks, plotText, seriesColor } from "../plotly/theme";
+import { axisTitle, colors, lyingBarsLayout, moneyDecimals, moneyTicks, plotText, seriesColor } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** One bar of a waterfall: a level, or a change from the level before. */
@@ -39,27 +39,11 @@ export function waterfallFigure(steps: readonly WaterfallStep[], title: string):
     marker: { color: steps.map(({ change }) => colorOf(change)) },
     showlegend: false,
   };
-  const layout = layoutOf({
+  const layout = lyingBarsLayout({
     title,
-    legend: false,
-    height: Math.max(200, 110 + 38 * steps.length),
-    hover: "closest",
-    xaxis: {
-      type: "linear",
-      title: axisTitle("Currency, not from 0"),
-      ...moneyTicks(levels),
-      nticks: 5,
-      range: [floor, most + room],
-      showgrid: true,
-    },
-    yaxis: {
-      type: "category",
-      autorange: "reversed",
-      showgrid: false,
-      tickmode: "array",
-      tickvals: names,
-      ticktext: names.map((name, at) => `${name}<br>${texts[at]}`),
-    },
+    bars: names,
+    labels: names.map((name, at) => `${name}<br>${texts[at]}`),
+    xaxis: { title: axisTitle("Currency, not from 0"), ...moneyTicks(levels), range: [floor, most + room] },
   });
   return figureOf([trace], layout);
 }

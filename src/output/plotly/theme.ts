@@ -138,6 +138,35 @@ export function layoutOf(choices: LayoutChoices): Layout {
   };
 }
 
+/**
+ * Returns the layout of lying bars, the first on top. `labels`: what stands on the left of each, such as its name with its
+ * amount below, where they lie over no bar.
+ */
+export function lyingBarsLayout(choices: {
+  readonly title: string;
+  /** What tells the bars apart. */
+  readonly bars: readonly (string | number)[];
+  readonly labels: readonly string[];
+  readonly xaxis: Axis;
+}): Layout {
+  const { title, bars, labels, xaxis } = choices;
+  return layoutOf({
+    title,
+    legend: false,
+    height: Math.max(200, 110 + 38 * bars.length),
+    hover: "closest",
+    xaxis: { type: "linear", nticks: 5, showgrid: true, ...xaxis },
+    yaxis: {
+      type: "category",
+      autorange: "reversed",
+      showgrid: false,
+      tickmode: "array",
+      tickvals: bars,
+      ticktext: labels,
+    },
+  });
+}
+
 function titleOf(lines: readonly string[]): NonNullable<Layout["title"]> {
   const text = lines.map(plotText).join("<br>");
   return {
