@@ -10,6 +10,9 @@ import { jupyter } from "./jupyter";
 /** Where pictures of JupyterLab are kept. */
 const pictures = join(root, "lab", "pictures");
 
+/** How long anything in a page may take, in ms: much beside other work. A test may wait for some of them. */
+export const patience = 100_000;
+
 /** A JupyterLab server on a folder, and a browser that shows it. */
 export class Lab {
   /** Addresses outside the server that were requested. */
@@ -46,6 +49,7 @@ export class Lab {
   async open(name: string, height = 3200): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height } });
     const page = await context.newPage();
+    page.setDefaultTimeout(patience);
     page.on("request", (request) => {
       if (!request.url().startsWith(this.#address) && /^https?:/.test(request.url())) this.outside.push(request.url());
     });
@@ -76,7 +80,7 @@ export async function choose(page: Page, ...entries: string[]): Promise<void> {
 
 /** Waits until the kernel of the open notebook is ready and idle. */
 export async function idle(page: Page): Promise<void> {
-  await page.waitForSelector("#jp-main-statusbar >> text=/\\(paperlab\\) \\| Idle/", { timeout: 50_000 });
+  await page.waitForSelector("#jp-main-statusbar >> text=/\\(paperlab\\) \\| Idle/");
 }
 
 /** Runs every cell, and waits until the last one has its number. */
@@ -87,6 +91,13 @@ export async function runAll(page: Page): Promise<void> {
     return prompts.length > 0 && prompts.every((prompt) => /\[\d+\]/.test(prompt.textContent ?? ""));
   });
   await idle(page);
+}
+
+/** Waits until at least `least` elements are there, however they come, and returns how many there are. */
+export async function countOf(page: Page, selector: string, least = 1): Promise<number> {
+  const all = page.locator(selector);
+  await all.nth(least - 1).waitFor({ state: "attached" });
+  return all.count();
 }
 
 /** Saves a picture of a page in lab/pictures. */

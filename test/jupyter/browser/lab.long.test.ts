@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { root } from "../../house/reading/source";
 import { notebookOf } from "../../support/jupyter";
-import { choose, idle, Lab, picture, runAll } from "../../support/jupyter-lab";
+import { choose, countOf, idle, Lab, patience, picture, runAll } from "../../support/jupyter-lab";
 
 const quickstart = join(root, "notebooks/01-quickstart.ipynb");
 
@@ -13,7 +13,7 @@ const sessionCells = [
 const lab = await openLab(":memory:");
 const feed = sample("us-daily", { from: "2013-05-13", to: "2018-05-11" });
 const hold = defineStrategy({ name: "hold", onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 1) });`,
-  `await lab.run(feed, hold, { symbols: ["AAPL"], name: "live", pace: { updatesPerSecond: 150 } })`,
+  `await lab.run(feed, hold, { symbols: ["AAPL"], name: "live", pace: { updatesPerSecond: 40 } })`,
 ];
 
 const figureCells = [
@@ -51,7 +51,8 @@ const oddFigures = [
   figureOf("[{ type: 'bar', x: [1], y: [2] }]", "{ xaxis: 5, shapes: 5 }"),
 ];
 
-describe("JupyterLab in a browser", () => {
+describe("JupyterLab in a browser", function () {
+  this.timeout(3 * patience);
   const { folder } = notebookOf(sessionCells, "session.ipynb");
   let lab: Lab;
   let page: Page;
@@ -66,23 +67,15 @@ describe("JupyterLab in a browser", () => {
 
   const textOf = (selector: string) => page.locator(selector).first().textContent().then(String);
   const count = (selector: string) => page.locator(selector).count();
-  // Those that come one after the other are waited for.
-  const countOf = async (wanted: number, selector: string) => {
-    await page
-      .locator(selector)
-      .nth(wanted - 1)
-      .waitFor({ state: "attached" });
-    return count(selector);
-  };
 
   it("runs the quickstart: cards, a table, and figures of lines", async () => {
     page = await lab.open("quickstart.ipynb");
     await choose(page, "Edit", "Clear Outputs of All Cells");
     await runAll(page);
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
-    assert.equal(await countOf(3, ".paperlab-figure .scatterlayer"), 3);
+    assert.equal(await countOf(page, ".paperlab-figure .scatterlayer", 3), 3);
     assert.match(await textOf(".jp-RenderedHTMLCommon:has-text('Session baseline')"), /COMPLETED, END_OF_FEED/);
-    assert.equal(await count(".jp-OutputArea-output table:has-text('exitOrderId')"), 1);
+    assert.equal(await countOf(page, ".jp-OutputArea-output table:has-text('exitOrderId')"), 1);
     const place = page.locator(".jp-OutputArea-output div:has(> table:has-text('exitOrderId'))").last();
     const [inside, seen] = await place.evaluate((element) => [element.scrollWidth, element.clientWidth]);
     assert.ok(inside > seen, "its table scrolls sideways in its place");
@@ -96,8 +89,8 @@ describe("JupyterLab in a browser", () => {
     writeFileSync(join(folder, "foreign.ipynb"), JSON.stringify(notebook));
     page = await lab.open("foreign.ipynb");
     await page.waitForSelector(".paperlab-figure .main-svg .scatterlayer .js-line");
-    assert.equal(await countOf(3, ".paperlab-figure .scatterlayer"), 3);
-    assert.equal(await countOf(1, "img[alt^='Equity of baseline']"), 1);
+    assert.equal(await countOf(page, ".paperlab-figure .scatterlayer", 3), 3);
+    assert.equal(await countOf(page, "img[alt^='Equity of baseline']", 1), 1);
     const title = await page.locator(".jp-StatusItem-trust, [title*='not trusted' i]").first().getAttribute("title");
     assert.match(title ?? "", /not trusted/i);
     await picture(page, "quickstart-untrusted");
@@ -130,11 +123,9 @@ describe("JupyterLab in a browser", () => {
     const steps = async () => Number(/([\d,]+) steps/.exec(await textOf(card))?.[1].replace(",", ""));
     const first = await steps();
     await picture(page, "live-early");
-    await page.waitForTimeout(1200);
-    const second = await steps();
-    assert.ok(second > first, `${first} steps, then ${second}`);
+    while ((await steps()) <= first) await page.waitForTimeout(100);
     await picture(page, "live-later");
-    assert.equal(await countOf(1, card), 1);
+    assert.equal(await countOf(page, card, 1), 1);
     await page.click('[data-command="notebook:interrupt-kernel"], button[title*="Interrupt" i]');
     await page.waitForSelector(`${card}:has-text("PAUSED")`);
     assert.match(await textOf(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"), /INTERRUPTED/);
@@ -165,7 +156,7 @@ describe("JupyterLab in a browser", () => {
     // The node is the one of the first picture: nothing was taken away and put back.
     const same = () => document.querySelector(".paperlab-figure") === (window as { sameNode?: Element }).sameNode;
     assert.equal(await page.evaluate(same), true);
-    assert.equal(await countOf(1, ".paperlab-figure"), 1);
+    assert.equal(await countOf(page, ".paperlab-figure", 1), 1);
     const width = () =>
       page
         .locator(".paperlab-figure .main-svg")
@@ -185,6 +176,7 @@ describe("JupyterLab in a browser", () => {
     await runAll(page);
     await page.waitForSelector(".paperlab-figure .main-svg .barlayer .point");
     await page.locator(".paperlab-figure .updatemenu-button").first().click();
+    await page.locator(".paperlab-figure", { hasText: /./ }).nth(3).waitFor();
     const texts = await page.locator(".paperlab-figure").allTextContents();
     assert.match(texts[1], /^This figure cannot be drawn\. Expected traces of the types bar, .*scatter, was "pie"/);
     assert.match(texts[2], /Expected a figure of the form/);

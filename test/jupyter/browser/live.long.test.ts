@@ -5,7 +5,7 @@ import { copyFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { root } from "../../house/reading/source";
 import { notebookOf } from "../../support/jupyter";
-import { Lab, picture } from "../../support/jupyter-lab";
+import { Lab, patience, picture } from "../../support/jupyter-lab";
 
 const setup = `import { openLab, sample, defineStrategy } from "paperlab";
 const lab = await openLab("live.db");
@@ -32,9 +32,6 @@ const followingCells = [
   "held.watch();",
 ];
 
-// On a busy machine, the file is looked at ten times less often than a look takes.
-const patience = 100_000;
-
 /** A process that runs or goes on with the session that is followed. */
 const ownerCode = `const { defineStrategy, openLab, sample } = require(${JSON.stringify(root)});
 (async () => {
@@ -49,7 +46,8 @@ const ownerCode = `const { defineStrategy, openLab, sample } = require(${JSON.st
   await lab.close();
 })();`;
 
-describe("a session that is watched in JupyterLab", () => {
+describe("a session that is watched in JupyterLab", function () {
+  this.timeout(4 * patience);
   const { folder } = notebookOf(ownCells, "own.ipynb");
   const following = notebookOf(followingCells, "following.ipynb");
   const owners: ChildProcess[] = [];
@@ -65,14 +63,14 @@ describe("a session that is watched in JupyterLab", () => {
   afterEach(() => page.context().close());
 
   const card = () => page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-output").first();
-  const says = (text: string | RegExp) => card().filter({ hasText: text }).waitFor({ timeout: patience });
+  const says = (text: string | RegExp) => card().filter({ hasText: text }).waitFor();
   const heightOf = async () => Math.round((await card().boundingBox())?.height ?? 0);
 
   async function run(cell: number): Promise<void> {
     const code = page.locator(".jp-CodeCell").nth(cell);
     await code.locator(".cm-content").click();
     await page.keyboard.press("Control+Enter");
-    await code.locator(".jp-InputArea-prompt", { hasText: /\[\d+\]/ }).waitFor({ timeout: patience });
+    await code.locator(".jp-InputArea-prompt", { hasText: /\[\d+\]/ }).waitFor();
   }
 
   async function owner(how: "begin" | "goOn" | "max", cwd: string): Promise<ChildProcess> {
@@ -129,5 +127,5 @@ describe("a session that is watched in JupyterLab", () => {
     await says(/COMPLETED, END_OF_FEED/);
     assert.equal(await heightOf(), height);
     await picture(page, "followed-over");
-  }).timeout(4 * patience);
+  });
 });
