@@ -14,6 +14,7 @@ const inputs = [
   "package-lock.json",
   "scripts/bundle.mjs",
   "scripts/join.mjs",
+  "scripts/join-types.mjs",
   "scripts/bundle",
   "scripts/setup/build.mjs",
 ];
@@ -26,6 +27,7 @@ const results = [
   ...plotlyCopies,
   "dist/index.js",
   "dist/index.d.ts",
+  "dist/types.d.ts",
   "dist/kernel/bin.js",
   "vendor/danfo.cjs",
   "vendor/danfo.d.ts",
@@ -50,7 +52,7 @@ export async function build() {
     node("compile", [compiler, "-p", "tsconfig.json"]),
     node("compile-kernel", [compiler, "-p", "kernel/tsconfig.json"]),
   ]);
-  await node("join", ["scripts/join.mjs"]);
+  await Promise.all([node("join", ["scripts/join.mjs"]), node("join-types", ["scripts/join-types.mjs"])]);
   for (const copy of plotlyCopies) {
     mkdirSync(dirname(inProject(copy)), { recursive: true });
     copyFileSync(inProject("vendor/plotly.min.js"), inProject(copy));

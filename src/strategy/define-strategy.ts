@@ -1,5 +1,5 @@
 import { didYouMean, expected } from "../core/checks";
-import { checkedRule, type ScheduleRule } from "../core/schedule/rule";
+import { checkedRule, type RuleOf } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import { checkSignalStrategy, hasSignals } from "./define-signals";
 import { checkDeclared } from "./params";
@@ -98,7 +98,7 @@ function checkRebalance({ name, rebalance, targetWeights }: Record<string, unkno
     const message = `Expected strategy "${name}" to have targetWeights, because it has rebalance, which says when targetWeights runs`;
     throw new PaperLabError("INVALID_STRATEGY", message);
   }
-  if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as ScheduleRule<never>);
+  if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as RuleOf<never>);
 }
 
 function invalid(name: string, wanted: string, value: unknown): PaperLabError {

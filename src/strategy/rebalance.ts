@@ -4,7 +4,7 @@ import type { Calendar } from "../core/market/calendar";
 import { zoneOf } from "../core/market/zone";
 import { checkCondition } from "../core/schedule/condition";
 import { DueDays } from "../core/schedule/due-days";
-import { type CheckedRule, checkedRule, type DueTerms, type ScheduleRule } from "../core/schedule/rule";
+import { type CheckedRule, checkedRule, type DueTerms, type RuleOf } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import type { Params } from "./strategy";
 
@@ -16,7 +16,7 @@ export type AnyRule = CheckedRule<never>;
  * and INVALID_STRATEGY if the function throws. `strategy`: what `this` is in the function.
  */
 export function rebalanceRule(rebalance: unknown, params: Params, strategy?: object): AnyRule {
-  if (typeof rebalance !== "function") return checkedRule("rebalance", rebalance as ScheduleRule<never>);
+  if (typeof rebalance !== "function") return checkedRule("rebalance", rebalance as RuleOf<never>);
   // A condition that is not called is no function of the params.
   const given: unknown = rebalance;
   checkCondition("rebalance", given);
@@ -27,7 +27,7 @@ export function rebalanceRule(rebalance: unknown, params: Params, strategy?: obj
     throw new PaperLabError("INVALID_STRATEGY", `Function rebalance failed: ${thrownText(cause)}`, { cause });
   }
   if (rule instanceof Promise) throw expected("what rebalance returned", 'a rule such as "monthly", at once', rule);
-  return checkedRule("what rebalance returned", rule as ScheduleRule<never>);
+  return checkedRule("what rebalance returned", rule as RuleOf<never>);
 }
 
 /**

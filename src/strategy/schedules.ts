@@ -5,7 +5,7 @@ import type { Hook } from "../core/engine/hook";
 import type { ScheduledCalls } from "../core/engine/scheduled";
 import { type Condition, isMet } from "../core/schedule/condition";
 import { Due, type DueDay } from "../core/schedule/due";
-import { checkedRule, type ScheduleRule } from "../core/schedule/rule";
+import { checkedRule, type RuleOf } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import { type AnyRule, checkComes } from "./rebalance";
 import type { Weights } from "./strategy";
@@ -67,7 +67,7 @@ export class Schedules<Context> implements ScheduledCalls {
    * Has a function called when a rule is due. Throws INVALID_STATE outside `onStart`, INVALID_OPTION and UNKNOWN_OPTION
    * for a rule that makes no sense or is never due.
    */
-  add(rule: ScheduleRule<Context>, call: (context: Context) => unknown): void {
+  add(rule: RuleOf<Context>, call: (context: Context) => unknown): void {
     if (!this.#isOpen) {
       const message = "Expected schedule to be called in onStart, was called in another hook or after a first step";
       throw new PaperLabError("INVALID_STATE", message);

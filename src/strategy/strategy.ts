@@ -5,7 +5,7 @@ import type { History } from "../core/market/history";
 import type { Fill } from "../core/orders/fill";
 import type { Order, OrderChanges, OrderOptions, OrderRequest, TargetOptions } from "../core/orders/order";
 import type { FunctionOf } from "../core/schedule/condition";
-import type { ScheduleRule as CoreRule } from "../core/schedule/rule";
+import type { RuleOf } from "../core/schedule/rule";
 import type { DeclaredParams } from "./param";
 
 /** Parameters of a strategy: plain data, by name. */
@@ -159,7 +159,7 @@ export interface Strategy<P = Params, S = undefined> {
 }
 
 /** When something is due: a word, its terms, or a condition alone, which is asked at every step. */
-export type ScheduleRule<P = Params, S = undefined> = CoreRule<StrategyContext<P, S>>;
+export type ScheduleRule<P = Params, S = undefined> = RuleOf<StrategyContext<P, S>>;
 
 /** When `targetWeights` runs: a rule, or a function of the params that returns one. */
 export type Rebalance<P = Params, S = undefined> = ScheduleRule<P, S> | FunctionOf<Readonly<P>, ScheduleRule<P, S>>;

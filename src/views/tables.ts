@@ -3,7 +3,7 @@ import { dateColumnOf, type Importance } from "../output/columns-that-fit";
 import type { Format } from "../output/formats";
 
 /** A column of a frame: its name, which is also the field's, its format, and how important it is. */
-export type Column = readonly [name: string, format: Format, importance: Importance];
+export type TableColumn = readonly [name: string, format: Format, importance: Importance];
 
 /** A table, how its columns are written, and how important each is. */
 export interface FormattedTable {
@@ -19,7 +19,7 @@ export type DayOf = ((time: number) => string) | undefined;
 export type ColumnFormats<Row> = { readonly [Field in keyof Row]-?: Format | readonly [Format, Importance] };
 
 /** Returns the columns of a frame of rows, one per field. If a field is forgotten, it does not compile. */
-export function columnsOf<Row extends object>(formats: ColumnFormats<Row>): readonly Column[] {
+export function columnsOf<Row extends object>(formats: ColumnFormats<Row>): readonly TableColumn[] {
   const entries: [string, Format | readonly [Format, Importance]][] = Object.entries(formats);
   return entries.map(([name, format]) => {
     if (typeof format !== "string") return [name, ...format];
@@ -33,7 +33,7 @@ export function columnsOf<Row extends object>(formats: ColumnFormats<Row>): read
  */
 export function tableOf<Row extends object>(
   rows: readonly Row[],
-  columns: readonly Column[],
+  columns: readonly TableColumn[],
   day: DayOf,
 ): FormattedTable {
   const expanded = columns.flatMap((column) => expandedColumn(column, day));
@@ -71,7 +71,7 @@ interface ExpandedColumn {
   readonly write: (value: unknown) => Cell;
 }
 
-function expandedColumn([name, format, importance]: Column, day: DayOf): ExpandedColumn[] {
+function expandedColumn([name, format, importance]: TableColumn, day: DayOf): ExpandedColumn[] {
   if (format !== "time") return [{ name, field: name, format, importance, write: cellOf }];
   const instant = { name, field: name, format, importance, write: (value: unknown) => timeCell(value, isoOf) };
   if (day === undefined) return [instant];

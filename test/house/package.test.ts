@@ -96,6 +96,11 @@ describe("the packed package", () => {
     assert.deepEqual(stray, []);
   });
 
+  it("has its declarations in one file beside the index, so that a cell that imports it finds no hundreds of them", () => {
+    const declarations = files.filter((path) => path.startsWith("dist/") && path.endsWith(".d.ts"));
+    assert.deepEqual(declarations.sort(), ["dist/index.d.ts", "dist/types.d.ts"]);
+  });
+
   it("has declarations that the compiler of tslab's own kernel reads", () => {
     assert.deepEqual(cellDiagnostics(join(root, "dist", "index.d.ts"), `${root}/dist`), []);
   });

@@ -18,7 +18,7 @@ export interface NoAnswer {
 }
 
 /** A series that an answer leaves out, and why. */
-export interface LeftOut {
+export interface LeftOutSeries {
   readonly name: string;
   readonly reason: string;
 }
@@ -51,7 +51,7 @@ export interface SetAnswer {
   readonly notDistinguishable: readonly string[];
   /** MCS p-value by name, in the order given; `alpha` or more is in the set. */
   readonly pValues: readonly { readonly name: string; readonly pValue: number }[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutSeries[];
   readonly blockLength: number;
 }
 
@@ -66,7 +66,7 @@ export interface BaselineAnswer {
   readonly better: readonly string[];
   /** Metric of each less that of the baseline, with its percentile interval. A copy of the baseline has 0 and no error. */
   readonly differences: readonly ({ readonly name: string; readonly difference: number } & Interval)[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutSeries[];
   readonly blockLength: number;
 }
 

@@ -10,7 +10,7 @@ import type { ReturnConventions } from "../statistics/conventions";
 import {
   type BaselineAnswer,
   type ComparisonAnswer,
-  type LeftOut,
+  type LeftOutSeries,
   leastReturns,
   type MetricInterval,
   type NamedReturns,
@@ -167,9 +167,9 @@ function entriesOf(
   resamples: SeriesResamples,
   metric: SmoothMetric,
   terms: Terms,
-): { entries: Entry[]; leftOut: LeftOut[] } {
+): { entries: Entry[]; leftOut: LeftOutSeries[] } {
   const entries: Entry[] = [];
-  const leftOut: LeftOut[] = [];
+  const leftOut: LeftOutSeries[] = [];
   for (const [at, { name }] of series.entries()) {
     const found = metricResamples(resamples, at, metric, terms);
     if (typeof found === "string") leftOut.push({ name, reason: found });

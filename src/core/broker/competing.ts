@@ -1,10 +1,10 @@
 import type { Behavior } from "../account/behavior";
 import { type ExitKind, exitKindOf } from "../orders/order-book";
-import type { Moment } from "../orders/types/kind";
+import type { FillMoment } from "../orders/types/kind";
 import type { WorkingOrder } from "../orders/working-order";
 import type { Exits } from "./exits";
 
-const ranks: Readonly<Record<Moment, number>> = { open: 0, inside: 1, close: 2 };
+const ranks: Readonly<Record<FillMoment, number>> = { open: 0, inside: 1, close: 2 };
 
 /** Orders and their places among those that have a price on the bars of a step. */
 interface Placed {

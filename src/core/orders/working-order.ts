@@ -1,6 +1,6 @@
 import type { DoubtCode } from "./doubts";
 import type { CheckedRequest } from "./requests/checked-request";
-import { type Moment, type OrderKind, type PricedOrder, Waiting } from "./types/kind";
+import { type FillMoment, type OrderKind, type PricedOrder, Waiting } from "./types/kind";
 import { orderTypes } from "./types/order-types";
 
 /** What an order is to the position of its symbol when it is accepted. */
@@ -89,7 +89,7 @@ export class WorkingOrder implements PricedOrder {
   auctionEnd: number | undefined = undefined;
   /** Price on the bar being matched, before slippage; `NaN` when it does not trade. */
   price = Number.NaN;
-  moment: Moment = "open";
+  moment: FillMoment = "open";
   doubt: DoubtCode | undefined = undefined;
   readonly waiting: Waiting;
 

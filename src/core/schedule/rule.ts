@@ -24,7 +24,7 @@ export interface ScheduleTerms<Context> {
 }
 
 /** A schedule: a word, its terms, or a condition alone, which is asked at every step. */
-export type ScheduleRule<Context> = ScheduleWord | ScheduleTerms<Context> | ConditionObject<Context>;
+export type RuleOf<Context> = ScheduleWord | ScheduleTerms<Context> | ConditionObject<Context>;
 
 /** Which steps are due, apart from conditions. */
 export interface DueTerms {
@@ -62,7 +62,7 @@ const MOST_OFFSET = 1000;
  * Checks a rule and returns it in one form. Throws INVALID_OPTION or UNKNOWN_OPTION with the near match. `name`: what the
  * messages call it.
  */
-export function checkedRule<Context>(name: string, rule: ScheduleRule<Context>): CheckedRule<Context> {
+export function checkedRule<Context>(name: string, rule: RuleOf<Context>): CheckedRule<Context> {
   const given: unknown = rule;
   if (typeof given === "string") {
     if (Object.hasOwn(words, given)) return { due: dueOf(words[given as ScheduleWord]), when: undefined };

@@ -2,10 +2,10 @@ import { civilDay, dayLength, weekdayOf } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
 import { sparsePlaces } from "../../core/market/sparse";
 import type { BarCollector } from "../bars/collector";
-import type { Period } from "../source/found";
+import type { StampPeriod } from "../source/found";
 
 /** Days between two rows that are a period apart, at least and at most: holidays move a first trading day. */
-const gaps: Readonly<Record<Period, readonly [least: number, most: number]>> = {
+const gaps: Readonly<Record<StampPeriod, readonly [least: number, most: number]>> = {
   week: [6, 8],
   weekFromSunday: [6, 8],
   month: [25, 34],
@@ -13,7 +13,7 @@ const gaps: Readonly<Record<Period, readonly [least: number, most: number]>> = {
   year: [362, 369],
 };
 
-const periods = Object.keys(gaps) as Period[];
+const periods = Object.keys(gaps) as StampPeriod[];
 const [sunday, monday] = [0, 1];
 /** The first trading day of a month is its fourth at the latest. */
 const lateFirst = 4;
@@ -22,8 +22,8 @@ const lateFirst = 4;
  * Finds the symbols whose trading days, the rows from `from` on, are a week, month, quarter or year apart and carry the
  * first day of it, as weekly bars of a Monday do. It takes three rows at least.
  */
-export function periodsIn(bars: BarCollector, from: number, calendar: Calendar): Map<number, Period> {
-  const found = new Map<number, Period>();
+export function periodsIn(bars: BarCollector, from: number, calendar: Calendar): Map<number, StampPeriod> {
+  const found = new Map<number, StampPeriod>();
   for (const [place, days] of sparseDays(bars, from, calendar)) {
     const period = periods.find((one) => haveGap(days, gaps[one]) && carryFirstDay(days, one));
     if (period !== undefined) found.set(place, period);
@@ -57,12 +57,12 @@ export function areApart(counts: Iterable<readonly [gap: number, count: number]>
 }
 
 // Vendors end a series with a row of today, which is no first day, and holidays move one.
-function carryFirstDay(days: readonly number[], period: Period): boolean {
+function carryFirstDay(days: readonly number[], period: StampPeriod): boolean {
   const others = days.filter((day) => !isFirstDay(day, period)).length;
   return others <= Math.max(1, days.length / 5);
 }
 
-function isFirstDay(day: number, period: Period): boolean {
+function isFirstDay(day: number, period: StampPeriod): boolean {
   if (period === "week") return weekdayOf(day) === monday;
   if (period === "weekFromSunday") return weekdayOf(day) === sunday;
   const date = new Date(day * dayLength);
@@ -72,13 +72,13 @@ function isFirstDay(day: number, period: Period): boolean {
 }
 
 /** Returns the end of the period that a day is in: that of its last day, or of its last trading day where a calendar is declared. */
-export function periodEnd(day: number, period: Period, calendar: Calendar): number {
+export function periodEnd(day: number, period: StampPeriod, calendar: Calendar): number {
   let last = lastDay(day, period);
   while (last > day && !calendar.isTradingDay(last)) last--;
   return calendar.endOf(last);
 }
 
-function lastDay(day: number, period: Period): number {
+function lastDay(day: number, period: StampPeriod): number {
   if (period === "week") return day + ((7 - weekdayOf(day)) % 7);
   if (period === "weekFromSunday") return day + 6 - weekdayOf(day);
   const date = new Date(day * dayLength);

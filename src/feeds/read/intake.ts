@@ -6,7 +6,7 @@ import { PaperLabError } from "../../errors";
 import { BarCollector, type CollectorMark } from "../bars/collector";
 import type { Disorder, Misplaced, OrderRule } from "../bars/order";
 import { periodsIn } from "../found/periods";
-import type { Period, StampSide } from "../source/found";
+import type { StampPeriod, StampSide } from "../source/found";
 import { isAmbiguousDate, newStamp, type Stamp } from "../text/stamp";
 import { dayFault, numbersFault, skippedText } from "./bad/faults";
 import { LeftOutRows } from "./bad/left-out";
@@ -22,7 +22,7 @@ export interface TableRead {
   /** Whether it has one price a row. */
   readonly tick: boolean;
   /** In a table of days: the periods of which symbols carry the first day, by their places. */
-  readonly periods: ReadonlyMap<number, Period>;
+  readonly periods: ReadonlyMap<number, StampPeriod>;
   /** In a table of "mixed" times: the places of symbols with a date alone. */
   readonly dated: ReadonlySet<number>;
 }

@@ -5,7 +5,7 @@ import type { BarCollector } from "../bars/collector";
 import { type ClockRows, clockDays } from "../found/clock-days";
 import { eachOutside, outsideText } from "../found/hours";
 import { periodEnd, periodsIn } from "../found/periods";
-import type { Found, FoundStamp, Period, StampSide } from "../source/found";
+import type { Found, FoundStamp, StampPeriod, StampSide } from "../source/found";
 import { commonGap, gapsBySymbol } from "../source/interval";
 import { zoneText } from "./bad/faults";
 import type { Misfit } from "./bad/misfits";
@@ -311,8 +311,8 @@ function moveToPeriodEnds(
   bars: BarCollector,
   { tables, days, known }: StampTerms,
   clockDays: ReadonlySet<number>,
-): { periods: Record<string, Period>; repeated: Misfit[] } {
-  const named: Record<string, Period> = {};
+): { periods: Record<string, StampPeriod>; repeated: Misfit[] } {
+  const named: Record<string, StampPeriod> = {};
   const repeated: Misfit[] = [];
   const ofClockDays =
     clockDays.size === 0 ? [] : [...periodsIn(bars, 0, days)].filter(([place]) => clockDays.has(place));
@@ -335,14 +335,14 @@ function moveToPeriodEnds(
 }
 
 /** A row of today behind that of its week, as some vendors end a series. */
-function inOnePeriod(at: Pick<Misfit, "row" | "time" | "place">, period: Period, days: Calendar): Misfit {
+function inOnePeriod(at: Pick<Misfit, "row" | "time" | "place">, period: StampPeriod, days: Calendar): Misfit {
   const name = period === "weekFromSunday" ? "week" : period;
   const fault = () =>
     `Expected one row for each ${name}, was ${dateOf(days.dayOf(at.time))} in the same ${name} as the row before it`;
   return { ...at, fault, cure: 'Leave it out with onBadRow: "skip"' };
 }
 
-function knownPeriods({ symbols }: BarCollector, { periods = {} }: Found): ReadonlyMap<number, Period> {
+function knownPeriods({ symbols }: BarCollector, { periods = {} }: Found): ReadonlyMap<number, StampPeriod> {
   const places = symbols.flatMap((symbol, place) =>
     Object.hasOwn(periods, symbol) ? ([[place, periods[symbol]]] as const) : [],
   );

@@ -4,7 +4,7 @@ import type { Year } from "../../core/year";
 export type StampSide = "open" | "close";
 
 /** The stretch of time of which rows carry the first day. */
-export type Period = "week" | "weekFromSunday" | "month" | "quarter" | "year";
+export type StampPeriod = "week" | "weekFromSunday" | "month" | "quarter" | "year";
 
 /** How the times of intraday rows were taken. */
 export interface FoundStamp {
@@ -114,7 +114,7 @@ export interface Found {
   /** Symbols whose rows have a time of day, mostly one, a day or more apart, and were taken for days. */
   readonly clockDays?: readonly string[];
   /** The periods of symbols whose rows carried the first day of one, and are known at its end. */
-  readonly periods?: Readonly<Record<string, Period>>;
+  readonly periods?: Readonly<Record<string, StampPeriod>>;
   /** Absent where the calendar was declared. */
   readonly calendar?: FoundCalendar;
   /** Symbols with corporate actions that were left out, as the feed has no bars of them. */

@@ -2,7 +2,7 @@ import type { BarColumns } from "../../core/market/bar";
 import type { Arrivals, Arrived, FeedEvent, LiveSource } from "../../feeds/source/live-source";
 import { joinedBlocks } from "../../feeds/source/series";
 import type { RunMaterial } from "../../run/run";
-import type { Arrivals as Stock } from "../record/arrivals";
+import type { SessionArrivals as Stock } from "../record/arrivals";
 import { note, type SessionRecord } from "../record/record";
 
 /** How a wait for bars ends: there are some, the source has ended or failed, or was closed meanwhile. */

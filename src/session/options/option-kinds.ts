@@ -4,7 +4,7 @@ import { parseInterval } from "../../core/interval";
 import { sizeBySymbol } from "../../core/lots";
 import { haltTest } from "../../core/market/halts";
 import { isFields } from "../../core/plain-data";
-import { checkedRule, type ScheduleRule } from "../../core/schedule/rule";
+import { checkedRule, type RuleOf } from "../../core/schedule/rule";
 import { checkSymbol, chosenSymbols } from "../../feeds/bars/symbols";
 import { isLive } from "../../feeds/source/live-source";
 import type { FeedFacts } from "../../feeds/source/source";
@@ -165,7 +165,7 @@ function checkHalts(halts: unknown, { symbols, calendar }: FeedFacts): void {
 
 // What a function of the params returns is checked with the params.
 function checkRebalance(rebalance: unknown): void {
-  if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as ScheduleRule<never>);
+  if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as RuleOf<never>);
 }
 
 function checkSnapshots(every: unknown): void {

@@ -9,7 +9,7 @@ import type { Store } from "../../store/store";
 import type { Benchmark } from "../options/benchmark";
 import type { SessionConfig } from "../plan/config";
 import type { StrategyState } from "../plan/strategy-state";
-import type { Arrivals } from "./arrivals";
+import type { SessionArrivals } from "./arrivals";
 import type { SessionStatus } from "./status";
 import { contentOfStored } from "./stored-content";
 
@@ -42,7 +42,7 @@ export interface SessionRecord {
   /** Returns its feed; throws if it cannot be found. */
   readonly feed: () => FeedSource;
   /** What came of its feed; absent if the feed is not live. */
-  readonly arrived?: Arrivals;
+  readonly arrived?: SessionArrivals;
   readonly store: Store;
   /** What the store held when the session was opened, or what it was taken back to; absent for a new session. */
   stored: Stored | undefined;

@@ -16,7 +16,7 @@ import {
   type SweepStore,
   type SweepWhole,
 } from "../../store/store";
-import type { Rank } from "../plan/chosen-metrics";
+import type { RunRank } from "../plan/chosen-metrics";
 import type { DonePoint, PointResult, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { trainingRuns } from "../windows/walk-forward";
@@ -43,7 +43,7 @@ export class SweepRecord implements SweepResults {
   states: Uint8Array;
   state: SweepState;
   executed = 0;
-  rank: Rank;
+  rank: RunRank;
   readonly #version: string;
   #numbers: Float64Array;
   #fingerprints: Uint8Array;
@@ -61,7 +61,7 @@ export class SweepRecord implements SweepResults {
     this.id = row.id;
     this.name = row.name;
     this.plan = row.plan as SweepPlan;
-    this.rank = row.rank as Rank;
+    this.rank = row.rank as RunRank;
     this.store = store;
     this.createdAt = row.createdAt;
     this.state = row.state;

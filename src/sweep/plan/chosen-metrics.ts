@@ -3,7 +3,7 @@ import { didYouMean, expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 
 /** What orders the runs of a sweep, from the best one on. */
-export interface Rank {
+export interface RunRank {
   readonly metric: MetricKey;
   /** Whether the lowest value is the best. */
   readonly ascending: boolean;
@@ -12,7 +12,7 @@ export interface Rank {
 /** The metrics that a sweep makes, and the one that ranks its runs. */
 export interface ChosenMetrics {
   readonly metrics: readonly MetricKey[];
-  readonly rank: Rank;
+  readonly rank: RunRank;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { TravelingCode } from "../code/traveling-code";
 import type { SweepPoint } from "../points/point";
 import type { SearchParam } from "../search/sampler";
 import type { WalkForward } from "../windows/walk-forward";
-import type { Rank } from "./chosen-metrics";
+import type { RunRank } from "./chosen-metrics";
 
 export type { PointRange, SweepPoint } from "../points/point";
 
@@ -46,7 +46,7 @@ export interface PlannedSearch {
   readonly params: readonly SearchParam[];
   readonly draws: number;
   readonly batch?: number;
-  readonly rank: Rank;
+  readonly rank: RunRank;
   /** The text of `where`; absent without. */
   readonly where?: string;
 }

@@ -6,7 +6,7 @@ import { SearchGrowth, type SearchMeans } from "../search/growth";
 import type { Sampler } from "../search/sampler";
 import { searchParams } from "../search/space";
 import { firstDays } from "../windows/windows";
-import type { Rank } from "./chosen-metrics";
+import type { RunRank } from "./chosen-metrics";
 import type { SweepOptions } from "./options";
 import type { PlannedSearch } from "./plan";
 
@@ -21,7 +21,7 @@ export function searchOf(
   feed: BoundedSource,
   strategy: AnyStrategy,
   options: SweepOptions<never>,
-  { symbols, rank }: { readonly symbols: readonly string[]; readonly rank: Rank },
+  { symbols, rank }: { readonly symbols: readonly string[]; readonly rank: RunRank },
   isWanted: (params: PointParams) => boolean,
 ): PreparedSearch {
   const { random = true, where } = options;

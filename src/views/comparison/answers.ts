@@ -3,7 +3,7 @@ import { commonDays } from "../../analysis/compare/window";
 import {
   type BaselineAnswer,
   type ComparisonAnswer,
-  type LeftOut,
+  type LeftOutSeries,
   leastReturns,
   type NoAnswer,
 } from "../../analysis/inference/answers";
@@ -45,7 +45,7 @@ export interface Answers {
   against(baseline: string, metric: ResampledKey): BaselineAnswer | NoAnswer;
   intervals(metric: ResampledKey): ReturnType<ReturnsComparison["intervals"]>;
   /** Sessions whose returns cannot be resampled. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutSeries[];
 }
 
 /** Returns the answers of the day returns that sessions have in common within their window. */

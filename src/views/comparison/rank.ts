@@ -12,7 +12,7 @@ import type { Member } from "./compared";
 export type Rank = string | ((session: ListedSession) => number | null);
 
 /** By what sessions are sorted: the smallest value of a formula or function comes first. */
-export type Order = string | ((session: ListedSession) => number | string | null);
+export type SessionOrder = string | ((session: ListedSession) => number | string | null);
 
 // A member does not change, but its labels do.
 const rows = new WeakMap<Member, { readonly labels: unknown; readonly row: ListedRow }>();
@@ -64,7 +64,7 @@ export function ranksOf(members: readonly Member[], rank: Rank): Ranked[] {
 }
 
 /** Returns sessions in an order. Undefined values come last. Throws as `ranksOf` does. */
-export function sortedBy(members: readonly Member[], order: Order): Member[] {
+export function sortedBy(members: readonly Member[], order: SessionOrder): Member[] {
   const values = valuesOf("orderBy", members, order);
   return places(values, 1).map((at) => members[at]);
 }
@@ -80,7 +80,11 @@ function places(values: readonly (number | string | null)[], sign: 1 | -1): numb
   return values.map((_, at) => at).sort((a, b) => compareValues(values[a], values[b], sign) || a - b);
 }
 
-function valuesOf(option: "rank" | "orderBy", members: readonly Member[], by: Order): (number | string | null)[] {
+function valuesOf(
+  option: "rank" | "orderBy",
+  members: readonly Member[],
+  by: SessionOrder,
+): (number | string | null)[] {
   const rows = members.map(rowOf);
   if (typeof by === "function") return rows.map((row) => plain(sortingAnswer(option, by(listedSession(row)))));
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);

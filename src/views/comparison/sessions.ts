@@ -9,16 +9,16 @@ import { checkNumber, checkOptions } from "../../session/options/checks";
 import { valueIn } from "../lab/listed";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { dayOf } from "../session/days";
-import { type Column, columnsOf, tableOf, tellingApart } from "../tables";
+import { columnsOf, type TableColumn, tableOf, tellingApart } from "../tables";
 import type { Member } from "./compared";
 import type { Comparing } from "./comparing";
-import { byPlace, type Order, rankedMetric, rowOf, sortedBy } from "./rank";
+import { byPlace, rankedMetric, rowOf, type SessionOrder, sortedBy } from "./rank";
 import { bestOf, cellOf, differing, isShort, withBestMark } from "./tables";
 
 /** Which sessions of a comparison are listed, and how. */
 export interface ComparedListOptions {
   /** A column, a formula or a function: the smallest value comes first, with `-` before it the largest. Default: the rank. */
-  readonly orderBy?: Order;
+  readonly orderBy?: SessionOrder;
   /** The most rows. */
   readonly limit?: number;
   /** The columns, such as `["name", "params.fast", "sharpe"]`; default all. */
@@ -101,15 +101,15 @@ function wholeTable(shown: readonly Member[], { now: { members: all }, ranks: pl
   const rows = shown.map(rowOf);
   const settings = differing(all.map(rowOf));
   const metrics = metricCatalog.map(({ key }) => key).filter((key) => key !== "finalEquity");
-  const ranks: Column[] = isRanked
+  const ranks: TableColumn[] = isRanked
     ? [
         ["rank", "count", "result"],
         ["rankValue", metric === undefined ? "number" : metricFormat(metric), "result"],
       ]
     : [];
-  const extra: readonly Column[] = [
-    ...settings.map((name): Column => [name, "number", "result"]),
-    ...metrics.map((key): Column => [key, metricFormat(key), shownFirst.includes(key) ? "result" : "detail"]),
+  const extra: readonly TableColumn[] = [
+    ...settings.map((name): TableColumn => [name, "number", "result"]),
+    ...metrics.map((key): TableColumn => [key, metricFormat(key), shownFirst.includes(key) ? "result" : "detail"]),
   ];
   const { columns } = facts.table;
   const table = {

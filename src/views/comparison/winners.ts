@@ -1,5 +1,5 @@
 import { type MetricWinner, winnersOf } from "../../analysis/compare/winners";
-import type { ComparisonAnswer, LeftOut } from "../../analysis/inference/answers";
+import type { ComparisonAnswer, LeftOutSeries } from "../../analysis/inference/answers";
 import { isShortRecord } from "../../analysis/measured";
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { Cell } from "../../core/table";
@@ -29,7 +29,7 @@ export interface WinnerRow {
   /** Two-sided p-value of no difference, for two sessions. */
   readonly pValue: number | null;
   /** Sessions that were not in the test, and why. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutSeries[];
   /** Who beats the baseline; `null` without one, or if that is not known. */
   readonly beatsBaseline: readonly string[] | null;
 }

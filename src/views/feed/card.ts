@@ -2,7 +2,7 @@ import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
 import { sparsePlaces } from "../../core/market/sparse";
 import { counted, listText } from "../../core/short-text";
-import type { Found, FoundCurrencies, FoundText, Period } from "../../feeds/source/found";
+import type { Found, FoundCurrencies, FoundText, StampPeriod } from "../../feeds/source/found";
 import { isLive } from "../../feeds/source/live-source";
 import {
   type BoundedSource,
@@ -250,7 +250,7 @@ const periodNames = {
   month: "month",
   quarter: "quarter",
   year: "year",
-} as const satisfies Record<Period, string>;
+} as const satisfies Record<StampPeriod, string>;
 
 const mergedText =
   'series of other lengths stand beside assumed stamps: if times are ends, say stamp: "close", or orders fill at prices that were over';

@@ -1,7 +1,7 @@
 import type { Table } from "../../core/table";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
-import type { Column } from "../tables";
+import type { TableColumn } from "../tables";
 import { listColumns } from "./session-frame";
 
 /**
@@ -9,7 +9,7 @@ import { listColumns } from "./session-frame";
  * column is recognized by its name, so `average_price` prints as `averagePrice` does. Times print as instants, and ids
  * without separators.
  */
-export function queryFrame(table: Table, known: readonly Column[]): DataFrame {
+export function queryFrame(table: Table, known: readonly TableColumn[]): DataFrame {
   const columnsByName = new Map([...listColumns, ...known].map((column) => [column[0], column]));
   const printed = table.columns.map((name) => printedAs(name, columnsByName));
   return frameOf(table, {
@@ -18,9 +18,9 @@ export function queryFrame(table: Table, known: readonly Column[]): DataFrame {
   });
 }
 
-type Printed = readonly [name: string, format: Column[1] | undefined, importance: Column[2]];
+type Printed = readonly [name: string, format: TableColumn[1] | undefined, importance: TableColumn[2]];
 
-function printedAs(name: string, known: ReadonlyMap<string, Column>): Printed {
+function printedAs(name: string, known: ReadonlyMap<string, TableColumn>): Printed {
   if (/(^|_)(time|at)$/.test(name)) return [name, "time", "time"];
   if (/(^|_)(id|number|sequence)$/.test(name)) return [name, "text", "id"];
   const column = known.get(name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));

@@ -2,11 +2,11 @@ import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
 import type { ListedRow } from "../../session/lab-sessions";
 import { metricFormat } from "../metrics-display";
-import { type Column, tellingApart } from "../tables";
+import { type TableColumn, tellingApart } from "../tables";
 import { metricNames, namesIn, valueIn } from "./listed";
 
 // What the list begins with.
-const first: readonly Column[] = [
+const first: readonly TableColumn[] = [
   ["id", "count", "detail"],
   ["name", "text", "result"],
   ["state", "text", "context"],
@@ -22,7 +22,7 @@ const first: readonly Column[] = [
 ];
 
 /** How the columns of the list print. */
-export const listColumns: readonly Column[] = [
+export const listColumns: readonly TableColumn[] = [
   ...first,
   ["createdAt", "time", "detail"],
   ["feed", "text", "detail"],
@@ -57,7 +57,7 @@ export function sessionFrame(
 // What columns of every list say.
 const repeated = ["options.symbols", "options.initialCapital"];
 
-function tellingColumns(rows: readonly ListedRow[]): Column[] {
+function tellingColumns(rows: readonly ListedRow[]): TableColumn[] {
   const isThere = (name: string) => rows.some((row) => !isBlank(row, name));
   const differs = (name: string) => rows.some((row) => cellOf(row, name) !== cellOf(rows[0], name));
   const labels = ["tags", "notes"].filter(isThere);
@@ -69,7 +69,7 @@ function tellingColumns(rows: readonly ListedRow[]): Column[] {
   return [...first, ...[...feeds, ...labels, ...parts, ...more].map(columnOf)];
 }
 
-function columnOf(name: string): Column {
+function columnOf(name: string): TableColumn {
   const known = listColumns.find(([one]) => one === name);
   if (known !== undefined) return known;
   return metricNames.includes(name) ? [name, metricFormat(name), "detail"] : [name, "number", "context"];

@@ -1,6 +1,6 @@
 import type { DataFrame } from "../../output/frames/danfo";
 import type { SessionCore } from "../../session/core";
-import type { Column } from "../tables";
+import type { TableColumn } from "../tables";
 import { attribution } from "./tables/attribution";
 import { cash } from "./tables/cash";
 import { denials } from "./tables/denials";
@@ -54,7 +54,7 @@ export const sessionTables = {
 } satisfies Readonly<Record<string, SessionTable<readonly object[], never>>>;
 
 /** How the columns of these tables print. */
-export const sessionColumns: readonly Column[] = Object.values<SessionTable<readonly object[], never>>(
+export const sessionColumns: readonly TableColumn[] = Object.values<SessionTable<readonly object[], never>>(
   sessionTables,
 ).flatMap(({ columns = [] }) => columns);
 

@@ -5,12 +5,12 @@ import { dateOf, dayOfDate } from "../../../src/core/days";
 import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../../src/core/market/calendar";
 import { Due } from "../../../src/core/schedule/due";
 import type { Period } from "../../../src/core/schedule/periods";
-import { checkedRule, type ScheduleRule } from "../../../src/core/schedule/rule";
+import { checkedRule, type RuleOf } from "../../../src/core/schedule/rule";
 
 type Came = readonly [kind: "due" | "late", day: string, at: number];
 
 /** What comes at steps of some times, as the engine asks: the due day, and the step at which or after which it comes. */
-function comesAt(calendar: Calendar, rule: ScheduleRule<never>, times: readonly number[]): Came[] {
+function comesAt(calendar: Calendar, rule: RuleOf<never>, times: readonly number[]): Came[] {
   const { due: terms } = checkedRule("rule", rule);
   assert.ok(terms !== undefined);
   const due = new Due(calendar, terms);

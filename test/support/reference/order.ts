@@ -1,5 +1,5 @@
 import type { DoubtCode } from "../../../src/core/orders/doubts";
-import type { Moment } from "../../../src/core/orders/types/kind";
+import type { FillMoment } from "../../../src/core/orders/types/kind";
 import type { OrderType } from "../../../src/core/orders/types/order-types";
 import type { ExitPrice } from "../../../src/core/orders/types/terms";
 
@@ -85,7 +85,7 @@ export class ReferenceOrder {
   best: number;
   isRepriced = false;
   price = Number.NaN;
-  moment: Moment = "open";
+  moment: FillMoment = "open";
   doubt: DoubtCode | undefined = undefined;
   notional = 0;
   charged = 0;

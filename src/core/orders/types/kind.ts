@@ -12,7 +12,7 @@ export interface FillRules {
 }
 
 /** When an order fills within its bar: at the open, somewhere inside, or at the close. */
-export type Moment = "open" | "inside" | "close";
+export type FillMoment = "open" | "inside" | "close";
 
 /** An order as its type sees it. */
 export interface PricedOrder {
@@ -25,7 +25,7 @@ export interface PricedOrder {
   /** Why its price on the present bar is doubtful; `undefined` until its type says so. */
   doubt: DoubtCode | undefined;
   /** When its price on the present bar is had; `"open"` until its type says otherwise. */
-  moment: Moment;
+  moment: FillMoment;
   /** What its type remembers between bars. */
   readonly waiting: Waiting;
 }

@@ -1,6 +1,6 @@
 import type { RecordLine } from "../../../core/journal/recorder";
 import { frameOfRows } from "../../frames";
-import type { Column } from "../../tables";
+import type { TableColumn } from "../../tables";
 import { dayOf } from "../days";
 import type { SessionTable } from "./session-table";
 
@@ -9,7 +9,7 @@ export const records: SessionTable<Record<string, number | null>[]> = {
   rows: ({ content }) => recordRows(content.records),
   frame(core) {
     const lines = core.content.records;
-    const names = lines.map(({ name }): Column => [name, "number", "result"]);
+    const names = lines.map(({ name }): TableColumn => [name, "number", "result"]);
     return frameOfRows(recordRows(lines), [["time", "time", "time"], ...names], dayOf(core));
   },
 };

@@ -1,7 +1,7 @@
 import type { DataFrame } from "../../../output/frames/danfo";
 import type { SessionCore } from "../../../session/core";
 import { frameOfRows } from "../../frames";
-import type { Column } from "../../tables";
+import type { TableColumn } from "../../tables";
 import { dayOf } from "../days";
 
 /** A table of a session: its rows as plain data, and the frame of them. */
@@ -9,13 +9,13 @@ export interface SessionTable<Rows extends readonly object[], Given extends read
   rows(core: SessionCore, ...given: Given): Rows;
   frame(core: SessionCore, ...given: Given): DataFrame;
   /** How its columns print, if it is the same for every session. */
-  readonly columns?: readonly Column[];
+  readonly columns?: readonly TableColumn[];
 }
 
 /** Declares a table whose rows are its frame's rows. */
 export function sessionTable<Rows extends readonly object[], Given extends readonly unknown[] = []>(
   rows: (core: SessionCore, ...given: Given) => Rows,
-  columns: readonly Column[],
+  columns: readonly TableColumn[],
 ): SessionTable<Rows, Given> {
   return { columns, rows, frame: (core, ...given) => frameOfRows(rows(core, ...given), columns, dayOf(core)) };
 }

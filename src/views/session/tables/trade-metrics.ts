@@ -10,7 +10,7 @@ import { unknownColumn } from "../../../core/checks";
 import type { Trade } from "../../../core/orders/trade";
 import type { SessionCore } from "../../../session/core";
 import { frameOfRows } from "../../frames";
-import { type Column, columnsOf } from "../../tables";
+import { columnsOf, type TableColumn } from "../../tables";
 import { dayOf } from "../days";
 import { type TradeRow, tradeRowsOf } from "../tracking/held";
 import type { SessionTable } from "./session-table";
@@ -50,7 +50,7 @@ export const tradeMetrics: SessionTable<TradeMetricRow[], [by?: TradeGrouping]> 
   columns,
   rows: tradeMetricRows,
   frame(core, by) {
-    const key: readonly Column[] = by === undefined ? [] : [[by, "text", "context"]];
+    const key: readonly TableColumn[] = by === undefined ? [] : [[by, "text", "context"]];
     return frameOfRows(tradeMetricRows(core, by), [...key, ...columns], dayOf(core));
   },
 };
