@@ -3,8 +3,8 @@
 import { inspect } from "node:util";
 import { defineStrategy, gbm, openLab } from "../../dist";
 import { returnsComparison } from "../../dist/analysis/inference/compare-returns";
-import type { ResampledMetric } from "../../dist/analysis/resampling/resampled-metrics";
 import { streamOf } from "../../dist/feeds/chance/streams";
+import type { ResampledMetric } from "../../src/analysis/resampling/resampled-metrics";
 
 const metrics: readonly ResampledMetric[] = ["mean", "annualVolatility", "sharpe", "sortino", "cagr"];
 const { normal } = streamOf("bench", "comparison");

@@ -168,7 +168,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "strategy",
       "errors",
     ],
-    typesOf: ["session/again", "session/look-ahead"],
+    typesOf: ["core/market", "output/figures", "session/again", "session/look-ahead"],
     node: true,
   },
   "views/session": {

@@ -6,10 +6,10 @@ import type { PriceFigureInput } from "../../../output/figures/price";
 import { formatValue } from "../../../output/formats";
 import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
+import { inSharesOfEnd } from "../../splits";
 import { NEWEST, takenSeries } from "../tracking/bars";
 import { clockOf } from "./clock";
 import { type PriceWindow, spanOf, windowKeys } from "./price-window";
-import { inSharesOfEnd } from "./splits";
 
 /** What `plotPrice` shows: which part, and what is drawn beside the bars. */
 export interface PriceOptions extends PriceWindow {
