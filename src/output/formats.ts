@@ -2,7 +2,7 @@ import type { Cell } from "../core/table";
 
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
- * decimals, `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
+ * decimals (more in a column of small amounts), `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
  * most one, and `span`, days without the word, at most two, or more where it is very short. `ratio` has two or more, `fine`
  * (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs.
  * `date` and `time` take epoch milliseconds or an ISO instant, and write UTC. `text` takes anything, and so does
@@ -94,6 +94,16 @@ export function decimalsOf(values: Iterable<number>): number {
     if (needed < 6 && !Number.isInteger(value)) needed = Math.max(needed, decimalsIn(value));
   }
   return Math.min(needed, largest >= 1000 ? 2 : largest >= 1 ? 4 : 6);
+}
+
+/**
+ * Returns how many decimals amounts of money that stand together need: two, or enough for five digits of the largest if it is
+ * below 0.1, as in an account of coins. What is below the smallest part of a coin, 10^-8, is what rounding left.
+ */
+export function moneyDecimals(amounts: Iterable<number | null>): number {
+  let most = 0;
+  for (const amount of amounts) most = Math.max(most, Math.abs(amount ?? 0));
+  return most < 5e-9 || most >= 0.1 || !Number.isFinite(most) ? 2 : 4 - Math.floor(Math.log10(most));
 }
 
 /** Writes a number of a column with `decimals`. If it would look like 0, it has two significant digits. */

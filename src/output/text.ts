@@ -6,10 +6,12 @@ import {
   decimalsOf,
   endlessText,
   type Format,
+  fixedText,
   formatValue,
   instantLength,
   instantText,
   isInstant,
+  moneyDecimals,
 } from "./formats";
 
 /** A format, and a mark after the value. */
@@ -216,16 +218,24 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
   const length = instantLength(instants);
   const undeclared =
     instants.length > 0 && rows.every((row) => row[j] === null || isInstant(row[j])) ? "time" : undefined;
-  return rows.map((row) => {
+  const formats = rows.map((row) => markedFormat(formatOf(column, row) ?? undeclared));
+  const amounts = rows.flatMap((row, i) => (formats[i].format === "currency" ? Number(row[j]) || 0 : []));
+  const inMoney = moneyDecimals(amounts);
+  return rows.map((row, i) => {
     const value = row[j];
-    const given = formatOf(column, row) ?? undeclared;
-    const { format, mark } = typeof given === "object" ? given : { format: given, mark: "" };
+    const { format, mark } = formats[i];
     if (format === undefined && typeof value === "number")
       return Number.isFinite(value) ? columnText(value, decimals) : endlessText(value);
+    if (format === "currency" && typeof value === "number" && Number.isFinite(value))
+      return fixedText(value, inMoney) + mark;
     if (format === "time" && isInstant(value)) return instantText(Date.parse(value), length) + mark;
     const text = oneLine(formatValue(value, format)) + (value === null ? "" : mark);
     return text.length > longestCell && format !== "sentence" ? shortened(text) : text;
   });
+}
+
+function markedFormat(given: ReturnType<CellFormats>): { readonly format: Format | undefined; readonly mark: string } {
+  return typeof given === "object" ? given : { format: given, mark: "" };
 }
 
 // By code points, so that no character is cut in half.

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Table } from "../../src/core/table";
 import type { Importance } from "../../src/output/columns-that-fit";
 import { htmlTable } from "../../src/output/html";
-import { textPairs, textTable } from "../../src/output/text";
+import { textPairs, textTable, writeTable } from "../../src/output/text";
 
 const fills: Table = {
   columns: ["symbol", "price", "quantity", "tag"],
@@ -24,6 +24,14 @@ const headsOf = (html: string) =>
     ?.map((head) => head.replace(/.*>/, ""));
 
 describe("a table as text", () => {
+  it("has two decimals for money, and more where all of a column is small, as in an account of coins", () => {
+    const shown = (...amounts: number[]) =>
+      writeTable({ columns: ["pnl"], rows: amounts.map((one) => [one]) }, { formats: { pnl: "currency" } }).rows.flat();
+    assert.deepEqual(shown(0.00231, -0.0004, 0), ["0.0023100", "-0.0004000", "0.0000000"]);
+    assert.deepEqual(shown(1234.5, 0.00231), ["1,234.50", "0.00"]);
+    assert.deepEqual(shown(3e-12, -0), ["0.00", "0.00"]);
+  });
+
   it("has numbers to the right and text to the left", () => {
     const expected = lines(
       "symbol       price  quantity  tag",

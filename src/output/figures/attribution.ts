@@ -1,6 +1,6 @@
-import { fixedText } from "../formats";
+import { fixedText, moneyDecimals } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, lyingBarsLayout, moneyDecimals, moneyTicks, plotText } from "../plotly/theme";
+import { axisTitle, colors, lyingBarsLayout, moneyTicks, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** What one part of a session earned. */

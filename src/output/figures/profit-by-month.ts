@@ -1,6 +1,6 @@
-import { fixedText } from "../formats";
+import { fixedText, moneyDecimals } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, moneyDecimals, moneyTicks } from "../plotly/theme";
+import { axisTitle, colors, layoutOf, moneyTicks } from "../plotly/theme";
 import type { AttributionPart } from "./attribution";
 import { figureOf } from "./parts/figure-of";
 import { monthTicks } from "./parts/time-axis";

@@ -1,6 +1,6 @@
-import { fixedText } from "../formats";
+import { fixedText, moneyDecimals } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, lyingBarsLayout, moneyDecimals, moneyTicks, plotText, seriesColor } from "../plotly/theme";
+import { axisTitle, colors, lyingBarsLayout, moneyTicks, plotText, seriesColor } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** One bar of a waterfall: a level, or a change from the level before. */

@@ -1,6 +1,6 @@
-import { fixedText, formatValue } from "../formats";
+import { fixedText, formatValue, moneyDecimals } from "../formats";
 import type { Axis, BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure";
-import { moneyDecimals, textOfPlot } from "./theme";
+import { textOfPlot } from "./theme";
 
 /**
  * Describes a figure, one line per trace, `baseline: 100,000.00 to 112,345.60, lowest 98,000.00, highest 115,000.00`,

@@ -78,13 +78,6 @@ export function moneyTicks(amounts: Iterable<number | null>): Axis {
   return most < manyDigits ? { tickformat: "," } : { exponentformat: "B" };
 }
 
-/** Returns how many decimals amounts of money need: two, or enough for five digits of the largest if it is below 0.1. */
-export function moneyDecimals(amounts: Iterable<number | null>): number {
-  let most = 0;
-  for (const amount of amounts) most = Math.max(most, Math.abs(amount ?? 0));
-  return most === 0 || most >= 0.1 || !Number.isFinite(most) ? 2 : Math.min(20, 4 - Math.floor(Math.log10(most)));
-}
-
 /** Returns a title of an axis: what it measures, or its unit. */
 export function axisTitle(text: string): NonNullable<Axis["title"]> {
   return { text: plotText(text), font: { size: 11 }, standoff: 6 };
