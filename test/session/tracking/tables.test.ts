@@ -338,6 +338,27 @@ describe("a session at a time", () => {
       ["log", "orderAccepted", "fill"],
     );
   });
+
+  it("has no exposure where its equity is not above zero, as a share of what is owed says nothing", async () => {
+    const prices = [100, 100, 250].map((price, at): Bar => {
+      return {
+        symbol: "A",
+        time: Date.UTC(2024, 0, 2 + at),
+        open: price,
+        high: price,
+        low: price,
+        close: price,
+        volume: 1,
+      };
+    });
+    const feed = replay(prices, { calendar: "always", interval: "1d" });
+    const options = { initialCapital: 10_000, shorting: true, leverage: 5, maintenanceMargin: 0 };
+    const session = await (await lab()).run(feed, planned, { ...options, params: { plan: { 0: [-100] } as Plan } });
+    assert.equal(session.at("2024-01-03").grossExposure, 1);
+    const { equity, grossExposure, netExposure } = session.at("2024-01-04");
+    assert.ok(equity < 0);
+    assert.deepEqual([grossExposure, netExposure], [null, null]);
+  });
 });
 
 describe("the table of months", () => {

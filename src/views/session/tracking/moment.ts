@@ -25,7 +25,7 @@ export interface Moment {
   readonly cash: number;
   readonly equity: number;
   readonly drawdown: number;
-  /** `null` where prices are not known any more. */
+  /** `null` where prices are not known any more, and where the equity is not above zero. */
   readonly grossExposure: number | null;
   readonly netExposure: number | null;
   readonly tradingState: TradingState;
@@ -51,15 +51,14 @@ export function momentAt(core: SessionCore, given: string | number | Date): Mome
   const time = place < 0 ? asked : curve.time[place];
   const equity = place < 0 ? initialCapital : curve.equity[place];
   const { positions, missing } = positionsThen(core, time);
-  const gross = sumOf(positions, (value) => Math.abs(value));
-  const net = sumOf(positions, (value) => value);
+  const share = (sum: number | null) => (sum === null || !(equity > 0) ? null : sum / equity);
   return {
     time,
     cash: cashAt(core, time),
     equity,
     drawdown: equity / peakOf(core, place) - 1,
-    grossExposure: gross === null ? null : gross / equity,
-    netExposure: net === null ? null : net / equity,
+    grossExposure: share(sumOf(positions, (value) => Math.abs(value))),
+    netExposure: share(sumOf(positions, (value) => value)),
     tradingState: content.tradingStates.filter((change) => change.time <= time).at(-1)?.state ?? "ACTIVE",
     positions,
     orders: ordersAt(content, events, time),
