@@ -10,6 +10,7 @@ import { type Connection, openConnection } from "../../../src/store/sqlite/conne
 import { openStore, type Store } from "../../../src/store/store";
 import { apart, apple, costly, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover, eventful } from "../../api/strategies";
+import { builtProgram } from "../../support/built-program";
 
 const slow = { updatesPerSecond: 50 };
 const locked = { code: "STORE_LOCKED" };
@@ -217,8 +218,8 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
   it("when another process has the lock for longer than it waits", async () => {
     const session = await opened.createSession(long, trader, { name: "a" });
     await session.step(10);
-    const program = join(__dirname, "../processes", "lock.ts");
-    const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", program, path], {
+    const program = await builtProgram("store/processes/lock");
+    const child: ChildProcess = spawn(process.execPath, [program, path], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     await once(child.stdout!, "data");

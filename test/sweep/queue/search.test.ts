@@ -33,7 +33,7 @@ describe("a search over a queue", function () {
   let worker: WorkerProcess;
   before(async () => {
     server = await RedisServer.start();
-    worker = new WorkerProcess(server.url, key);
+    worker = await WorkerProcess.start(server.url, key);
     await worker.says(/works for/);
   });
   afterEach(leaveNothing);
