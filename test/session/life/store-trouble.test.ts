@@ -50,10 +50,14 @@ function mostOf(session: Session) {
 }
 
 describe("a store that cannot take a session leaves it PAUSED, to go on later", () => {
+  let undisturbed: Session;
   let path: string;
   let opened: Lab;
   let other: Connection | undefined;
 
+  before(async () => {
+    undisturbed = await (await lab()).run(long, trader, { name: "a" });
+  });
   beforeEach(async () => {
     path = newFile();
     opened = new Lab(path, new LabFile(await openStore(path, { busyTimeout: 20 })));
@@ -77,11 +81,11 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
   }
 
   /** The session as another lab reads it, which must be what a session without any trouble is. */
-  async function assertStored(session: Session, undisturbed: Session): Promise<void> {
+  async function assertStored(session: Session, wanted: Session): Promise<void> {
     const read = await (await apart(path)).session(session.name);
     const shown = session.steps > 1000 ? mostOf : everythingOf;
-    assert.deepEqual(shown(session), shown(undisturbed));
-    assert.deepEqual(shown(read), shown(undisturbed));
+    assert.deepEqual(shown(session), shown(wanted));
+    assert.deepEqual(shown(read), shown(wanted));
   }
 
   it("and is written when its lab is closed, once the file can take it", async () => {
@@ -136,7 +140,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     }
     await unlock();
     await session.run();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when the lock goes as soon as the first of two batches has failed", async () => {
@@ -171,7 +175,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     assert.deepEqual([session.state, given], ["PAUSED", 2]);
     await session.run();
     await relieved.close();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when the lock comes in the middle of a run, again and again", async () => {
@@ -184,7 +188,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
       await unlock();
     }
     await session.run();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when it was to pause, or to stop", async () => {
@@ -228,7 +232,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     child.stdin!.end("end");
     await once(child, "exit");
     await session.run();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when its file is gone, and when another is in its place", async () => {

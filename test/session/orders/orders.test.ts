@@ -42,7 +42,7 @@ describe("a session with orders of every kind", () => {
     let opened = await lab(path);
     let session = await opened.createSession(feed, everything, { ...thin, name: "a" });
     const twin = await (await lab()).createSession(feed, everything, { ...thin, name: "a" });
-    for (const steps of [1, 37, 100, 3, 160]) {
+    for (const steps of [1, 137, 3, 160]) {
       await session.step(steps);
       await twin.step(steps);
       sameShown(session, twin);
