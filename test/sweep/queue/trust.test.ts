@@ -12,6 +12,9 @@ import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
 
+/** Twelve pairs of params: the lab makes up to four runs itself, to see how long they take. */
+const few = { fast: [5, 6, 7, 9], slow: [20, 50, 65] };
+
 describe("trust in a queue", function () {
   this.timeout(120_000);
   const begun: { end(): Promise<unknown> }[] = [];
@@ -76,7 +79,7 @@ describe("trust in a queue", function () {
     it(`puts ${what} there again that somebody else has replaced, and no run is lost`, async () => {
       const redis = await server();
       const opened = await lab();
-      const options = { grid: { fast: range(5, 20) }, metrics: ["sharpe"] } as const;
+      const options = { grid: { fast: range(5, 16) }, metrics: ["sharpe"] } as const;
       const local = await opened.sweep(feed, cross, { ...options, name: "local" });
       const sweeping = opened.sweep(feed, cross, { ...options, name: "over", on: queue(redis.url, { key }) });
       const found = (like: string) => redis.command("--scan", "--pattern", like).split("\n").filter(Boolean);
@@ -100,7 +103,7 @@ describe("trust in a queue", function () {
     const weak = await worker(redis.url.replace("//", "//weak:weakly@"), key);
     await weak.says(/works for/);
     const opened = await lab();
-    await assert.rejects(sweepOver(opened, redis.url), {
+    await assert.rejects(sweepOver(opened, redis.url, { grid: few }), {
       code: "QUEUE_FAILED",
       message: /it failed 5 times, the last time because of: .*(?:NOPERM|No permissions).*run the cell again to go on$/,
     });
@@ -108,7 +111,7 @@ describe("trust in a queue", function () {
     assert.deepEqual([paused.state, paused.errorRows()], ["PAUSED", []]);
     await weak.end();
     await worker(redis.url, key);
-    const sweep = await sweepOver(opened, redis.url);
+    const sweep = await sweepOver(opened, redis.url, { grid: few });
     assert.deepEqual([sweep.state, sweep.errorRows()], ["COMPLETED", []]);
   });
 
@@ -124,8 +127,9 @@ describe("trust in a queue", function () {
     await assert.rejects(sweepOver(await lab(), redis.url), /NOAUTH/);
     const one = await worker(url, key);
     await one.says(/works for/);
-    const sweep = await sweepOver(await lab(), url, { metrics: ["sharpe"] });
-    assert.equal(sweep.executed, 100);
+    const sweep = await sweepOver(await lab(), url, { metrics: ["sharpe"], grid: few });
+    assert.equal(sweep.executed, 12);
+    assert.match(one.said, /takes runs of "cross" \(12\)/);
     const texts = [one.said, queue(url, { key }).name, redis.command("--scan"), JSON.stringify(sweep.results.config)];
     for (const text of texts) assert.ok(!/pass.word|a secret of/.test(text), text);
   });
@@ -136,7 +140,7 @@ describe("trust in a queue", function () {
     const url = redis.url.replace("//", "//lab:simple@");
     const one = await worker(url, key);
     await one.says(/works for/);
-    assert.equal((await sweepOver(await lab(), url)).state, "COMPLETED");
+    assert.equal((await sweepOver(await lab(), url, { grid: few })).state, "COMPLETED");
     await assert.rejects(sweepOver(await lab(), `${redis.url}/99`), /: ERR DB index is out of range$/);
     await assert.rejects(sweepOver(await lab(), redis.url.replace("//", "//lab:other@")), /: WRONGPASS [^.]+$/);
   });
