@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { defineStrategy, openLab } from "../../src/index";
 import { openConnection } from "../../src/store/sqlite/connection";
-import { runProgram } from "../session/processes/run";
+import { runProgram } from "../support/built-program";
 import { apart, apple, everythingOf, lab, leaveNothing, newFile, tableOf, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 
@@ -231,7 +231,7 @@ describe("a file that cannot be a lab", () => {
     await bytesOfLab(path);
     chmodSync(path, 0o444);
     chmodSync(dirname(path), 0o555);
-    const { stdout, stderr } = runProgram("read-only", path);
+    const { stdout, stderr } = await runProgram("api/processes/read-only", path);
     assert.equal(stderr, "");
     const refused = { created: "STORE_READ_ONLY", ran: "STORE_READ_ONLY", deleted: "STORE_READ_ONLY" };
     assert.deepEqual(JSON.parse(stdout), { names: ["a"], steps: 3, ...refused, state: "PAUSED" });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { inspect } from "node:util";
+import { runProgram } from "../support/built-program";
 import { apart, apple, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover } from "./strategies";
 
@@ -98,10 +98,9 @@ describe("a file that is opened again in the same process", () => {
     assert.match(inspect(await lab()), /Sessions +none/);
   });
 
-  it("is opened anew once it can be written, if it could only be read", () => {
-    const program = join(__dirname, "../session/processes/rights.ts");
-    const told = execFileSync(process.execPath, ["--import", "tsx", program, newFile()], { encoding: "utf8" });
-    assert.deepEqual(JSON.parse(told), {
+  it("is opened anew once it can be written, if it could only be read", async () => {
+    const { stdout } = await runProgram("api/processes/rights", newFile());
+    assert.deepEqual(JSON.parse(stdout), {
       refused: "STORE_READ_ONLY",
       sharedRefused: "STORE_READ_ONLY",
       steps: 10,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { apart, lab, leaveNothing, newFile } from "../api/labs";
+import { cases } from "../support/cases";
 import { feeds, options, sameShown, wild } from "./wild";
 
 describe("any session of any strategy on any feed", () => {
@@ -32,7 +33,7 @@ describe("any session of any strategy on any feed", () => {
         await opened.close();
         sameShown(await (await apart(path)).session("a"), whole);
       }),
-      { numRuns: 15 },
+      { numRuns: cases(6) },
     );
   });
 
@@ -48,7 +49,7 @@ describe("any session of any strategy on any feed", () => {
         const change = (session.equityRows().at(-1)?.equity ?? Number.NaN) - initial;
         assert.ok(Math.abs(trades + open - (paid - closed) - change) < 1e-9 * initial);
       }),
-      { numRuns: 40 },
+      { numRuns: cases(20) },
     );
   });
 });

@@ -111,7 +111,7 @@ describe("one file is one file:", function () {
 
   describe("after a process was killed", () => {
     async function leaveLog(): Promise<number> {
-      const child = startProcess("commit", path(), "a", "1000000", "5");
+      const child = await startProcess("commit", path(), "a", "1000000", "5");
       await child.lines(3);
       await child.kill();
       assert.ok(statSync(`${path()}-wal`).size > 0);
@@ -151,7 +151,7 @@ describe("one file is one file:", function () {
   describe("nothing stays beside it when a process ends by", () => {
     for (const how of ["close", "its own", "exit", "throw", "exit while it commits", "exit while it reads"])
       it(how, async () => {
-        assert.equal(await startProcess("end", path(), how).ended, 0);
+        assert.equal(await (await startProcess("end", path(), how)).ended, 0);
         assert.deepEqual(readdirSync(folder()), ["lab.db"]);
         assert.deepEqual(await copied(), [1, how === "exit while it commits" ? 2000 : 1000]);
       });
@@ -159,7 +159,7 @@ describe("one file is one file:", function () {
 
   it("somebody who reads is not disturbed, and what had to wait for him is done when he is done", async () => {
     const store = await running();
-    const reader = startProcess("read", path());
+    const reader = await startProcess("read", path());
     assert.deepEqual(await reader.lines(1), ["reading"]);
     await store.commit(1, { ...aBatch(1, 10), ...whole });
     assert.ok(statSync(`${path()}-wal`).size > 0);
@@ -172,7 +172,7 @@ describe("one file is one file:", function () {
   });
 
   it("the rest of one process does not hide that a session of another runs", async () => {
-    const child = startProcess("commit-on", path());
+    const child = await startProcess("commit-on", path());
     assert.deepEqual(await child.lines(1), ["running"]);
     const store = await openStore(path());
     const { id } = await store.insertSession(aSession);

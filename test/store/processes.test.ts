@@ -15,7 +15,7 @@ describe("a store shared by processes", function () {
     [9, 50],
   ])
     it(`has all or nothing of each batch when its writer is killed (after ${reported} batches of ${size})`, async () => {
-      const child = startProcess("commit", path(), "a", "1000000", `${size}`);
+      const child = await startProcess("commit", path(), "a", "1000000", `${size}`);
       await child.lines(reported);
       await child.kill();
       const store = await openStore(path());
@@ -30,7 +30,8 @@ describe("a store shared by processes", function () {
     });
 
   it("takes the commits of two processes and of two sessions of one process at once", async () => {
-    const children = ["a", "b"].map((name) => startProcess("commit", path(), name, "20", "100"));
+    const begun = ["a", "b"].map((name) => startProcess("commit", path(), name, "20", "100"));
+    const children = await Promise.all(begun);
     const store = await openStore(path());
     const own = [await store.insertSession(aSession), await store.insertSession(aSession)];
     for (let index = 0; index < 20; index++)
@@ -58,13 +59,13 @@ describe("a store shared by processes", function () {
 
   it("frees the lock of a process that was killed", async () => {
     const store = await openStore(path());
-    const child = startProcess("hold", path(), "1");
+    const child = await startProcess("hold", path(), "1");
     assert.deepEqual(await child.lines(1), ["taken"]);
     assert.equal(await store.acquire(1), undefined);
     await child.kill();
     const release = await store.acquire(1);
     assert.ok(release);
-    assert.deepEqual(await startProcess("hold", path(), "1").lines(1), ["refused"]);
+    assert.deepEqual(await (await startProcess("hold", path(), "1")).lines(1), ["refused"]);
     await release();
     assert.equal(existsSync(lock(1)), false);
     await store.close();

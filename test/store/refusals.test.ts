@@ -203,7 +203,7 @@ describe("a store refuses, and loses nothing:", function () {
 
   describe("without the right to write", () => {
     async function tryAsAnother(file: string): Promise<unknown> {
-      const child = startProcess("read-only", file);
+      const child = await startProcess("read-only", file);
       const [line] = await child.lines(1);
       await child.ended;
       return JSON.parse(line);
@@ -247,7 +247,7 @@ describe("a store refuses, and loses nothing:", function () {
     });
 
     it("what is still in the log of a killed process is not overlooked", async () => {
-      const child = startProcess("commit", path(), "a", "1000000", "5");
+      const child = await startProcess("commit", path(), "a", "1000000", "5");
       await child.lines(3);
       await child.kill();
       for (const name of readdirSync(folder())) chmodSync(join(folder(), name), 0o444);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Trade } from "../../src/core/orders/trade";
 import type { Batch, NewSession, StoredFill, StoredOrder } from "../../src/store/store";
+import { builtProgram } from "../support/built-program";
 
 /** A session that has not begun. */
 export const aSession: NewSession = {
@@ -111,10 +112,10 @@ export function aBatch(index: number, size: number): Batch {
   };
 }
 
-/** A script of `processes/` that runs beside the test. */
-export function startProcess(script: string, ...values: string[]) {
-  const file = join(__dirname, "processes", `${script}.ts`);
-  const child = spawn(process.execPath, ["--import", "tsx", file, ...values], { stdio: ["pipe", "pipe", "inherit"] });
+/** Starts a program of `processes/`, which runs beside the test. */
+export async function startProcess(script: string, ...values: string[]) {
+  const file = await builtProgram(`store/processes/${script}`);
+  const child = spawn(process.execPath, [file, ...values], { stdio: ["pipe", "pipe", "inherit"] });
   running.add(child);
   let text = "";
   let over = false;

@@ -9,7 +9,7 @@ describe("a program with an open file that a signal ends", function () {
   const path = () => join(folder(), "lab.db");
 
   const begun = async (how: string) => {
-    const child = startProcess("signaled", path(), how);
+    const child = await startProcess("signaled", path(), how);
     assert.equal((await child.lines(1)).at(-1), "ready");
     return child;
   };
@@ -45,7 +45,7 @@ describe("a program with an open file that a signal ends", function () {
   });
 
   it("has no handler of paperlab any more once the last file is closed", async () => {
-    const child = startProcess("signaled", path(), "closed");
+    const child = await startProcess("signaled", path(), "closed");
     assert.deepEqual(await child.lines(2), ["0,0,0", "ready"]);
     assert.equal(await child.signal("SIGINT"), "SIGINT");
   });

@@ -172,7 +172,7 @@ describe("what a sweep takes in a file", function () {
     const sweep = await other.sweep(walk, crossover, {
       ...apple,
       name: "many",
-      grid: { fast: range(2, 41), slow: range(42, 91) },
+      grid: { fast: range(2, 21), slow: range(42, 71) },
     });
     await other.close();
     const bytes = (statSync(path).size - before) / sweep.length;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { apart, lab, leaveNothing, newFile } from "../api/labs";
+import { builtProgram } from "../support/built-program";
 import { asCell } from "../support/notebook-cell";
 import { slowRuns, slowSweep } from "./slow";
 
@@ -13,7 +13,7 @@ describe("a sweep that is broken off", function () {
 
   it("by kill -9 goes on: what was stored is not run again, and all results are those of one that never died", async () => {
     const path = newFile();
-    const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "processes/slow-sweep.ts"), path]);
+    const child = spawn(process.execPath, [await builtProgram("sweep/processes/slow-sweep"), path]);
     let stored = 0;
     for await (const line of createInterface(child.stdout)) {
       stored = Number(line);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { type ThreadOptions, threads } from "../../src/index";
+import { builtProgram } from "../support/built-program";
 
 describe("threads", function () {
   this.timeout(120_000);
 
   it("that have nothing to do do not hold a process", async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "processes/short-sweep.ts")]);
+    const child = spawn(process.execPath, [await builtProgram("sweep/processes/short-sweep")]);
     let said = "";
     child.stdout.on("data", (data) => {
       said += data;

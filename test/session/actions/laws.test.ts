@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type CorporateAction, defineStrategy, gbm, type OrderOptions, replay } from "../../../src/index";
 import { apart, closeAll, everythingOf, lab, leaveNothing, newFile } from "../../api/labs";
+import { cases } from "../../support/cases";
 
 const tradingDays = ["2020-02-03", "2020-02-04", "2020-02-14", "2020-03-02", "2020-03-03", "2020-03-31", "2020-04-15"];
 
@@ -109,7 +110,7 @@ describe("a session with corporate actions: laws", () => {
         const again = await opened.run(made, busy, options);
         assert.equal(again.fingerprint, session.fingerprint);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(40) },
     );
   });
 
@@ -130,7 +131,7 @@ describe("a session with corporate actions: laws", () => {
         await closeAll();
         assert.deepEqual(everythingOf(await (await apart(file)).session("a")), whole);
       }),
-      { numRuns: 25 },
+      { numRuns: cases(8) },
     );
   });
 });

@@ -10,6 +10,7 @@ import { type Connection, openConnection } from "../../../src/store/sqlite/conne
 import { openStore, type Store } from "../../../src/store/store";
 import { apart, apple, costly, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover, eventful } from "../../api/strategies";
+import { builtProgram } from "../../support/built-program";
 
 const slow = { updatesPerSecond: 50 };
 const locked = { code: "STORE_LOCKED" };
@@ -49,10 +50,14 @@ function mostOf(session: Session) {
 }
 
 describe("a store that cannot take a session leaves it PAUSED, to go on later", () => {
+  let undisturbed: Session;
   let path: string;
   let opened: Lab;
   let other: Connection | undefined;
 
+  before(async () => {
+    undisturbed = await (await lab()).run(long, trader, { name: "a" });
+  });
   beforeEach(async () => {
     path = newFile();
     opened = new Lab(path, new LabFile(await openStore(path, { busyTimeout: 20 })));
@@ -76,11 +81,11 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
   }
 
   /** The session as another lab reads it, which must be what a session without any trouble is. */
-  async function assertStored(session: Session, undisturbed: Session): Promise<void> {
+  async function assertStored(session: Session, wanted: Session): Promise<void> {
     const read = await (await apart(path)).session(session.name);
     const shown = session.steps > 1000 ? mostOf : everythingOf;
-    assert.deepEqual(shown(session), shown(undisturbed));
-    assert.deepEqual(shown(read), shown(undisturbed));
+    assert.deepEqual(shown(session), shown(wanted));
+    assert.deepEqual(shown(read), shown(wanted));
   }
 
   it("and is written when its lab is closed, once the file can take it", async () => {
@@ -135,7 +140,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     }
     await unlock();
     await session.run();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when the lock goes as soon as the first of two batches has failed", async () => {
@@ -170,7 +175,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     assert.deepEqual([session.state, given], ["PAUSED", 2]);
     await session.run();
     await relieved.close();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when the lock comes in the middle of a run, again and again", async () => {
@@ -183,7 +188,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
       await unlock();
     }
     await session.run();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when it was to pause, or to stop", async () => {
@@ -217,8 +222,8 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
   it("when another process has the lock for longer than it waits", async () => {
     const session = await opened.createSession(long, trader, { name: "a" });
     await session.step(10);
-    const program = join(__dirname, "../processes", "lock.ts");
-    const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", program, path], {
+    const program = await builtProgram("store/processes/lock");
+    const child: ChildProcess = spawn(process.execPath, [program, path], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     await once(child.stdout!, "data");
@@ -227,7 +232,7 @@ describe("a store that cannot take a session leaves it PAUSED, to go on later", 
     child.stdin!.end("end");
     await once(child, "exit");
     await session.run();
-    await assertStored(session, await (await lab()).run(long, trader, { name: "a" }));
+    await assertStored(session, undisturbed);
   });
 
   it("when its file is gone, and when another is in its place", async () => {

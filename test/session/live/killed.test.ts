@@ -1,21 +1,17 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { live } from "../../../src/index";
 import { everythingOf, lab, leaveNothing, newFile } from "../../api/labs";
 import { eventful } from "../../api/strategies";
 import { barOf, barsOf, streamOf } from "../../feeds/live/stream";
+import { runProgram } from "../../support/built-program";
 
 const options = { name: "BTC", interval: "1m" };
 
 /** Runs the session "live" in a process that dies after a bar. Returns the lab's file. */
 async function killed(bar: number): Promise<string> {
   const path = newFile();
-  const program = join(__dirname, "../processes/die-live.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", program, path, String(bar)], { stdio: "inherit" });
-  const [, signal] = await once(child, "exit");
-  assert.equal(signal, "SIGKILL");
+  const { signal, stderr } = await runProgram("session/processes/die-live", path, String(bar));
+  assert.equal(signal, "SIGKILL", stderr);
   return path;
 }
 

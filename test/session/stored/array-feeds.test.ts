@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { replay } from "../../../src/index";
 import { apart, apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { eventful } from "../../api/strategies";
+import { runProgram } from "../../support/built-program";
 
 const bars = [...year.bars()];
 const arrays = () => replay(bars, { calendar: "XNYS", interval: "1d" });
@@ -15,8 +14,7 @@ describe("a session on a feed that was made in memory", () => {
     const whole = await (await lab()).run(arrays(), eventful, { ...apple, name: "a" });
     for (const died of [true, false]) {
       const path = newFile();
-      const program = join(__dirname, "../processes/array-feed.ts");
-      const { signal, status } = spawnSync(process.execPath, ["--import", "tsx", program, path, died ? "die" : "end"]);
+      const { signal, status } = await runProgram("session/processes/array-feed", path, died ? "die" : "end");
       assert.deepEqual([signal, status], died ? ["SIGKILL", null] : [null, 0]);
       const session = await (await apart(path)).session("a", { strategy: eventful });
       assert.deepEqual([session.state, session.steps], ["PAUSED", 100]);

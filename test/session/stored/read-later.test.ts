@@ -3,7 +3,7 @@ import { renameSync } from "node:fs";
 import { inspect } from "node:util";
 import { apart, cell, closeAll, everythingOf, lab, leaveNothing, newFile } from "../../api/labs";
 import { eventful } from "../../api/strategies";
-import { runProgram } from "../processes/run";
+import { runProgram } from "../../support/built-program";
 
 // Of a session that has ended, long lists are read when somebody looks at them.
 describe("a stored session that has ended", () => {
@@ -91,7 +91,7 @@ describe("a stored session that has ended", () => {
   it("is shown by another process, while this one has the file open", async () => {
     const { path, shown } = await stored();
     const here = await (await lab(path)).session("a");
-    const { stdout, stderr } = runProgram("show", path, "a");
+    const { stdout, stderr } = await runProgram("session/processes/show", path, "a");
     assert.equal(stderr, "");
     assert.deepEqual(JSON.parse(stdout), JSON.parse(JSON.stringify([shown])));
     assert.deepEqual(everythingOf(here), shown);

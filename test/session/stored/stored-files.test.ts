@@ -38,23 +38,19 @@ describe("stored files", () => {
         }
       });
 
-      for (const name of unfinished) {
-        it(`lets the session "${name}" go on to its end`, async () => {
-          const opened = await lab(copyOf(file));
+      it("lets each session that has not ended go on to its end, and keeps where it came to", async () => {
+        const path = copyOf(file);
+        const opened = await lab(path);
+        for (const name of unfinished) {
           const session = await reopened(opened, name, file);
           await session.run();
           const golden = goldenOf(file).ends[name];
-          assert.deepEqual({ ...asThen(session, golden), fingerprint: golden.fingerprint }, golden);
+          assert.deepEqual({ ...asThen(session, golden), fingerprint: golden.fingerprint }, golden, name);
           assert.ok(session.core.fingerprints().includes(golden.fingerprint), "another fingerprint of its version");
           const { fingerprint } = goldenOf(newestLike(file)).ends[name];
           assert.ok(session.core.fingerprints().includes(fingerprint), "another one than the newest of its rules");
-        });
-      }
-
-      it("keeps where a session came to that went on", async () => {
-        const path = copyOf(file);
-        const opened = await lab(path);
-        const shown = everythingOf(await (await reopened(opened, "paused", file)).run());
+        }
+        const shown = everythingOf(await opened.session("paused"));
         await opened.close();
         // The first files do not hold the bars of arrays.
         const [feed] = cells.paused;
@@ -74,6 +70,8 @@ describe("stored files", () => {
           assert.deepEqual(names, expected);
         });
 
+        // Of the same rules, the newest has all that others have.
+        if (file !== newestLike(file)) return;
         it("compares as sessions of now do", async () => {
           const [before, now] = [await lab(copyOf(file)), await lab()];
           for (const name of finished) await now.run(...cells[name]);

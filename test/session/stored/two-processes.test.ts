@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { apart, apple, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
+import { builtProgram } from "../../support/built-program";
 
 const inUse = {
   code: "SESSION_IN_USE",
@@ -17,8 +17,9 @@ describe("a session that another process runs", () => {
 
   before(async () => {
     path = newFile();
-    const program = join(__dirname, "../processes/hold.ts");
-    other = spawn(process.execPath, ["--import", "tsx", program, path], { stdio: ["pipe", "pipe", "inherit"] });
+    other = spawn(process.execPath, [await builtProgram("session/processes/hold"), path], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     await once(other.stdout!, "data");
   });
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { followElsewhere } from "../../../src/views/live/board";
 import { glanceAt } from "../../../src/views/live/view";
 import { apart, leaveNothing, newFile } from "../../api/labs";
+import { builtProgram } from "../../support/built-program";
 
 describe("watching a session that another process runs", () => {
   let path: string;
@@ -12,8 +12,9 @@ describe("watching a session that another process runs", () => {
 
   before(async () => {
     path = newFile();
-    const program = join(__dirname, "../processes/hold.ts");
-    other = spawn(process.execPath, ["--import", "tsx", program, path], { stdio: ["pipe", "pipe", "inherit"] });
+    other = spawn(process.execPath, [await builtProgram("session/processes/hold"), path], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     await once(other.stdout!, "data");
   });
 

@@ -13,6 +13,7 @@ import {
   slippageBps,
 } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
+import { cases } from "../../support/cases";
 
 /** Asks for orders of every type, long and short, with tags; few of them fit. */
 const busy = defineStrategy({
@@ -120,7 +121,7 @@ describe("an attribution", () => {
         checkSums(session, undefined, (session.equityRows().at(-1)?.equity as number) - 20_000);
         for (const { time, equity } of session.snapshotRows()) checkSums(session, time, equity - 20_000);
       }),
-      { numRuns: 60 },
+      { numRuns: cases(20) },
     );
   });
 
@@ -138,7 +139,7 @@ describe("an attribution", () => {
           assert.ok(Math.abs(sum - (end - first.equity)) < 0.005, `by ${by}: ${sum}, not ${end - first.equity}`);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: cases(16) },
     );
   });
 
@@ -155,7 +156,7 @@ describe("an attribution", () => {
         const short = session.attributionRows("side").find(({ side }) => side === "short");
         if (!given.settings.shorting) assert.equal(short, undefined);
       }),
-      { numRuns: 40 },
+      { numRuns: cases(16) },
     );
   });
 });
@@ -196,7 +197,7 @@ describe("a session at a time", () => {
         }
         assert.equal(then.events.at(-1)?.sequence, stood.eventRows().at(-1)?.sequence);
       }),
-      { numRuns: 40 },
+      { numRuns: cases(16) },
     );
   });
 });

@@ -25,8 +25,7 @@ async function main([file, batches, how]: string[]): Promise<void> {
   });
   if (how === "locked") {
     // It ends with this process, which it reads from.
-    const lock = join(__dirname, "../../session/processes/lock.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", lock, file], { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [join(__dirname, "lock.js"), file], { stdio: ["pipe", "pipe", "inherit"] });
     await once(child.stdout, "data");
   }
   process.exit();

@@ -15,26 +15,26 @@ describe("the store thread", function () {
   }
 
   it("has everything on disk when a process ends that waits for it, without a turn of the event loop", async () => {
-    const child = startProcess("finish", path(), "5", "finish");
+    const child = await startProcess("finish", path(), "5", "finish");
     assert.deepEqual(await child.lines(1), ["finished"]);
     assert.equal(await child.ended, 0);
     assert.equal(await storedFills(), 1000);
   });
 
   it("says what could not be stored when a process ends", async () => {
-    const child = startProcess("finish", path(), "3", "locked");
+    const child = await startProcess("finish", path(), "3", "locked");
     assert.deepEqual(await child.lines(1), ["STORE_LOCKED"]);
     await child.ended;
     assert.equal(await storedFills(), 0);
   });
 
   it("is not in the way of a process that ends in the middle of a commit", async () => {
-    assert.equal(await startProcess("exit", path()).ended, 7);
+    assert.equal(await (await startProcess("exit", path())).ended, 7);
     assert.equal(await storedFills(), 20_000);
   });
 
   it("does not keep a process alive that has nothing more to store, and keeps one that has", async () => {
-    const child = startProcess("idle", path());
+    const child = await startProcess("idle", path());
     assert.deepEqual(await child.lines(1), ["stored"]);
     assert.equal(await child.ended, 0);
     assert.equal(await storedFills(), 10);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openLab, type Sweep } from "../../../src/index";
 import { lab, leaveNothing, newFile } from "../../api/labs";
+import { builtProgram } from "../../support/built-program";
 import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, grid, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
@@ -15,7 +15,7 @@ describe("a sweep over a queue of which a part breaks", function () {
   let local: (string | undefined)[];
   const workers = new Set<WorkerProcess>();
   const work = async () => {
-    const one = new WorkerProcess(server.url, key);
+    const one = await WorkerProcess.start(server.url, key);
     workers.add(one);
     await one.says(/works for/);
     return one;
@@ -77,8 +77,8 @@ describe("a sweep over a queue of which a part breaks", function () {
   it("goes on with another notebook, which finds what was done", async () => {
     const path = newFile();
     await work();
-    const main = join(__dirname, "lab-process.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", main, path, server.url], {
+    const program = await builtProgram("sweep/processes/lab");
+    const child = spawn(process.execPath, [program, path, server.url], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(child.stdout, "data");

@@ -54,7 +54,9 @@ describe("a sweep over three hosts", function () {
 
   it("gives what one gives, though the network of one is cut off for a while", async () => {
     const url = `redis://${here}:${server.port}`;
-    workers = hosts.map(({ name }) => new WorkerProcess(url, key, [1], ["ip", "netns", "exec", name]));
+    workers = await Promise.all(
+      hosts.map(({ name }) => WorkerProcess.start(url, key, [1], ["ip", "netns", "exec", name])),
+    );
     await Promise.all(workers.map((one) => one.says(/works for/)));
     const opened = await lab();
     const far = opened.sweep(feed, cross, { name: "far", grid, on: queue(url, { key }) });

@@ -33,7 +33,7 @@ describe("a worker that lacks the file of a strategy", function () {
     return path;
   };
   const started = async (name: string, file: string): Promise<WorkerProcess> => {
-    const worker = new WorkerProcess(server.url, key, [1], ["env", `--chdir=${folderWith(name, file)}`]);
+    const worker = await WorkerProcess.start(server.url, key, [1], ["env", `--chdir=${folderWith(name, file)}`]);
     workers.push(worker);
     await worker.says(/works for/);
     return worker;

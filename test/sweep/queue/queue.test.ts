@@ -12,7 +12,7 @@ describe("a sweep over a queue", function () {
   let local: (string | undefined)[];
   before(async () => {
     server = await RedisServer.start();
-    workers = [new WorkerProcess(server.url, key), new WorkerProcess(server.url, key)];
+    workers = await Promise.all([WorkerProcess.start(server.url, key), WorkerProcess.start(server.url, key)]);
     await Promise.all(
       workers.map((worker) => worker.says(/works for redis:\/\/127\.0\.0\.1:\d+ \(key [0-9a-f]{8}\): paperlab/)),
     );

@@ -26,11 +26,11 @@ export const cross = defineStrategy({
 /** 100 pairs of params. */
 export const grid = { fast: range(5, 14), slow: range(20, 65, 5) };
 
-/** Sweeps 100 pairs over a queue. */
+/** Sweeps 100 pairs over a queue, unless another grid is given. */
 export function sweepOver(
   lab: Lab,
   url: string,
-  more: Partial<SweepOptions<never>> & { patience?: number; verify?: number } = {},
+  more: Omit<Partial<SweepOptions<never>>, "grid"> & { grid?: object; patience?: number; verify?: number } = {},
 ): Promise<Sweep> {
   const { patience, verify, ...options } = more;
   const on = queue(url, { key, ...(patience !== undefined && { patience }), ...(verify !== undefined && { verify }) });

@@ -12,6 +12,9 @@ import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
 
+/** Twelve pairs of params: the lab makes up to four runs itself, to see how long they take. */
+const few = { fast: [5, 6, 7, 9], slow: [20, 50, 65] };
+
 describe("trust in a queue", function () {
   this.timeout(120_000);
   const begun: { end(): Promise<unknown> }[] = [];
@@ -24,8 +27,8 @@ describe("trust in a queue", function () {
     begun.push(one);
     return one;
   };
-  const worker = (...given: ConstructorParameters<typeof WorkerProcess>) => {
-    const one = new WorkerProcess(...given);
+  const worker = async (...given: Parameters<typeof WorkerProcess.start>) => {
+    const one = await WorkerProcess.start(...given);
     begun.unshift(one);
     return one;
   };
@@ -60,7 +63,7 @@ describe("trust in a queue", function () {
     const plans = () => redis.command("--scan", "--pattern", planKey(place, "*"));
     for (let tries = 0; tries < 200 && plans() === ""; tries++) await sleep(50);
     redis.command("set", plans(), "x".repeat(100));
-    const one = worker(redis.url, key);
+    const one = await worker(redis.url, key);
     await one.says(/refused a plan that is not signed with this key/);
     // The lab may have put its own plan there again meanwhile.
     assert.doesNotMatch(one.said.split("refused a plan")[0], /takes runs/);
@@ -76,7 +79,7 @@ describe("trust in a queue", function () {
     it(`puts ${what} there again that somebody else has replaced, and no run is lost`, async () => {
       const redis = await server();
       const opened = await lab();
-      const options = { grid: { fast: range(5, 20) }, metrics: ["sharpe"] } as const;
+      const options = { grid: { fast: range(5, 16) }, metrics: ["sharpe"] } as const;
       const local = await opened.sweep(feed, cross, { ...options, name: "local" });
       const sweeping = opened.sweep(feed, cross, { ...options, name: "over", on: queue(redis.url, { key }) });
       const found = (like: string) => redis.command("--scan", "--pattern", like).split("\n").filter(Boolean);
@@ -86,7 +89,7 @@ describe("trust in a queue", function () {
       for (const one of replaced) redis.command("set", one, /:[0-9a-f]{64}$/.test(one) ? "99999999999" : "x");
       // A worker that has had the bars before needs none.
       const folder = mkdtempSync(join(tmpdir(), "paperlab-anew-"));
-      worker(redis.url, key, [1], ["env", `TMPDIR=${folder}`]);
+      await worker(redis.url, key, [1], ["env", `TMPDIR=${folder}`]);
       const sweep = await sweeping;
       assert.deepEqual([sweep.state, sweep.errorRows()], ["COMPLETED", []]);
       assert.deepEqual(fingerprintsOf(sweep), fingerprintsOf(local));
@@ -97,18 +100,18 @@ describe("trust in a queue", function () {
     const redis = await server();
     const may = ["-v8-", ":worker", ":lab", ":plan:", ":bytes:"].map((part) => `~*${part}*`);
     redis.command("acl", "setuser", "weak", "on", ">weakly", "&*", "+@all", ...may, "%R~*:decided:*");
-    const weak = worker(redis.url.replace("//", "//weak:weakly@"), key);
+    const weak = await worker(redis.url.replace("//", "//weak:weakly@"), key);
     await weak.says(/works for/);
     const opened = await lab();
-    await assert.rejects(sweepOver(opened, redis.url), {
+    await assert.rejects(sweepOver(opened, redis.url, { grid: few }), {
       code: "QUEUE_FAILED",
       message: /it failed 5 times, the last time because of: .*(?:NOPERM|No permissions).*run the cell again to go on$/,
     });
     const paused = await opened.sweep("over a queue");
     assert.deepEqual([paused.state, paused.errorRows()], ["PAUSED", []]);
     await weak.end();
-    worker(redis.url, key);
-    const sweep = await sweepOver(opened, redis.url);
+    await worker(redis.url, key);
+    const sweep = await sweepOver(opened, redis.url, { grid: few });
     assert.deepEqual([sweep.state, sweep.errorRows()], ["COMPLETED", []]);
   });
 
@@ -122,10 +125,11 @@ describe("trust in a queue", function () {
       (error: Error) => !error.message.includes("wrongly") && /WRONGPASS/.test(error.message),
     );
     await assert.rejects(sweepOver(await lab(), redis.url), /NOAUTH/);
-    const one = worker(url, key);
+    const one = await worker(url, key);
     await one.says(/works for/);
-    const sweep = await sweepOver(await lab(), url, { metrics: ["sharpe"] });
-    assert.equal(sweep.executed, 100);
+    const sweep = await sweepOver(await lab(), url, { metrics: ["sharpe"], grid: few });
+    assert.equal(sweep.executed, 12);
+    assert.match(one.said, /takes runs of "cross" \(12\)/);
     const texts = [one.said, queue(url, { key }).name, redis.command("--scan"), JSON.stringify(sweep.results.config)];
     for (const text of texts) assert.ok(!/pass.word|a secret of/.test(text), text);
   });
@@ -134,9 +138,9 @@ describe("trust in a queue", function () {
     const redis = await server();
     redis.command("ACL", "SETUSER", "lab", "on", ">simple", "~paperlab:*", "&*", "+@all", "-@dangerous");
     const url = redis.url.replace("//", "//lab:simple@");
-    const one = worker(url, key);
+    const one = await worker(url, key);
     await one.says(/works for/);
-    assert.equal((await sweepOver(await lab(), url)).state, "COMPLETED");
+    assert.equal((await sweepOver(await lab(), url, { grid: few })).state, "COMPLETED");
     await assert.rejects(sweepOver(await lab(), `${redis.url}/99`), /: ERR DB index is out of range$/);
     await assert.rejects(sweepOver(await lab(), redis.url.replace("//", "//lab:other@")), /: WRONGPASS [^.]+$/);
   });
@@ -171,9 +175,9 @@ describe("trust in a queue", function () {
       "--tls-auth-clients",
       "no",
     );
-    const one = worker(`rediss://localhost:${port}`, key, [1], ["env", `NODE_EXTRA_CA_CERTS=${certificate}`]);
+    const one = await worker(`rediss://localhost:${port}`, key, [1], ["env", `NODE_EXTRA_CA_CERTS=${certificate}`]);
     await one.says(/works for rediss:\/\/localhost/);
-    const stranger = worker(`rediss://localhost:${port}`, key);
+    const stranger = await worker(`rediss://localhost:${port}`, key);
     await stranger.says(
       /Expected Redis at rediss:\/\/localhost:\d+ \(key \w+\) to answer, but: self-signed certificate/,
     );

@@ -21,7 +21,7 @@ describe("a walk-forward over a queue", function () {
 
   it("decides what it decides in threads", async () => {
     const server = await RedisServer.start();
-    const worker = new WorkerProcess(server.url, key);
+    const worker = await WorkerProcess.start(server.url, key);
     try {
       const options = { symbols: ["AAPL"], grid: { days: [5, 10, 20, 40] }, windows: { train: "1y", test: "6m" } };
       const feed = sample("us-daily");

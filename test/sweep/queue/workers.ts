@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-const main = join(__dirname, "worker-process.ts");
+import { builtProgram } from "../../support/built-program";
 
 /** A worker in a process of its own. */
 export class WorkerProcess {
@@ -11,8 +9,17 @@ export class WorkerProcess {
   readonly process: ChildProcess;
 
   /** Starts one. `launcher`: a command before it, such as one that enters a network namespace. */
-  constructor(url: string, key: string, terms: readonly (string | number)[] = [1], launcher: readonly string[] = []) {
-    const [command, ...rest] = [...launcher, process.execPath, "--import", "tsx", main, url, key, ...terms.map(String)];
+  static async start(
+    url: string,
+    key: string,
+    terms: readonly (string | number)[] = [1],
+    launcher: readonly string[] = [],
+  ): Promise<WorkerProcess> {
+    const program = await builtProgram("sweep/processes/worker");
+    return new WorkerProcess([...launcher, process.execPath, program, url, key, ...terms.map(String)]);
+  }
+
+  private constructor([command, ...rest]: readonly string[]) {
     this.process = spawn(command, rest, { stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream?.on("data", (data) => {

@@ -67,7 +67,7 @@ describe("optuna", function () {
     };
     const found: number[] = [];
     const chance: number[] = [];
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       found.push(far((await search("tpe", seed)).best().params));
       chance.push(far((await search("random", seed)).best().params));
     }

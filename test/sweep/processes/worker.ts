@@ -1,4 +1,4 @@
-// A worker as a process of its own, from the sources: its address, key and options are its arguments.
+// A worker of a queue: its address, key and options are its arguments.
 import { runWorker } from "../../../src/sweep/queue/worker/worker";
 
 const [url, key, threads = "1", idleExit] = process.argv.slice(2);

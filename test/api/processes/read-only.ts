@@ -1,7 +1,7 @@
 // Tries a lab as a user without the right to write it, and writes what happened as JSON: <file>.
 import { openLab } from "../../../src/index";
-import { apple, year } from "../../api/labs";
-import { crossover } from "../../api/strategies";
+import { apple, year } from "../labs";
+import { crossover } from "../strategies";
 
 async function main(path: string): Promise<void> {
   await (await openLab(path)).close(); // everything is loaded before the rights are given up

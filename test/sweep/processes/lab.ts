@@ -1,6 +1,6 @@
 // A notebook as a process of its own: runs a sweep over a queue into a lab. Its arguments are the lab and the address.
 import { openLab } from "../../../src/index";
-import { sweepOver } from "./sweeps";
+import { sweepOver } from "../queue/sweeps";
 
 async function main(path: string, url: string): Promise<void> {
   const lab = await openLab(path);

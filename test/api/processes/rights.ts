@@ -2,8 +2,8 @@
 import { chmodSync, chownSync } from "node:fs";
 import { dirname } from "node:path";
 import { openLab } from "../../../src/index";
-import { apple, year } from "../../api/labs";
-import { crossover } from "../../api/strategies";
+import { apple, year } from "../labs";
+import { crossover } from "../strategies";
 
 const options = { ...apple, name: "a" };
 
