@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLab } from "../../src/index";
@@ -19,6 +19,10 @@ describe("a kernel that ends", () => {
   ] as const) {
     it(`${how} leaves its sessions PAUSED, and the file alone whole`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-end-"));
+      // The cells need no types of Node, which take a kernel more than a second to read.
+      mkdirSync(join(folder, "node_modules/@types/node"), { recursive: true });
+      writeFileSync(join(folder, "node_modules/@types/node/package.json"), '{ "types": "index.d.ts" }');
+      writeFileSync(join(folder, "node_modules/@types/node/index.d.ts"), "export {};");
       const kernel = await KernelClient.start({ cwd: folder });
       try {
         await kernel.execute(strategies);

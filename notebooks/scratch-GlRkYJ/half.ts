@@ -1,1 +1,0 @@
-export const half = (x: number): number => x / 2;
