@@ -8,92 +8,72 @@ import { program, withoutColors } from "../support/kernel-client";
 
 const failing = ["const a = 1;\na", '\nthrow new RangeError("of the second")', "a + 1"];
 
-describe("a notebook in nbclient", () => {
-  it("is executed on paperlab's kernel", async () => {
-    const { path } = notebookOf(['import { sma } from "paperlab";', "sma([1, 2, 3], 2)", 'console.log("said")']);
-    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
-    assert.equal(code, 0, output);
-    assert.deepEqual(outputTexts(path), [[], ["2.5"], ["said\n"]]);
-  });
+/** Cells of every kind, with what a notebook file holds of them. */
+const kinds: readonly (readonly [cell: string, outputs: readonly string[]])[] = [
+  [failing[0], ["1"]],
+  [failing[1], ["RangeError: of the second"]],
+  [failing[2], ["2"]],
+  ["const rows = [1, 2];\nrows", ["[ 1, 2 ]"]],
+  ['console.log("a");\nconsole.error("b"); console.log("c")', ["a\n", "b\n", "c\n"]],
+  ["rows.length", ["2"]],
+  // Output that is taken back.
+  ['console.log("a"); clearOutput(); console.log("b")', ["b\n"]],
+  ['console.log("a"); clearOutput({ wait: true });', ["a\n"]],
+  ['display("a"); clearOutput({ wait: true }); display("b"); "c"', ["b", "'c'"]],
+  [
+    `import { newDisplay } from "tslab"; const place = newDisplay(); place.text("a");
+     clearOutput(); console.log("b"); place.text("late");`,
+    ["b\n"],
+  ],
+  ['import { openLab, sample, defineStrategy, sma } from "paperlab";', []],
+  ["sma([1, 2, 3], 2)", ["2.5"]],
+];
+// A display that is updated.
+const paced = `const lab = await openLab(":memory:");
+  const hold = defineStrategy({ name: "hold", onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 1) });
+  const feed = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });
+  await lab.run(feed, hold, { symbols: ["AAPL"], name: "live", pace: { updatesPerSecond: 300 } })`;
 
-  it("stops at a cell that fails, and names its line", async () => {
-    const { path } = notebookOf(failing);
-    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
-    assert.notEqual(code, 0);
-    assert.match(withoutColors(output), /RangeError: of the second\n\ncell 2, line 2\n/);
-  });
+const command = (...args: string[]) => run(process.execPath, [program, ...args]);
+const paperlab = (...args: string[]) => command("run", ...args);
 
-  it("goes on behind a cell that fails, where that is allowed", async () => {
-    const { path } = notebookOf(failing);
-    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", "--allow-errors", path]);
-    assert.equal(code, 0, output);
-    assert.deepEqual(outputTexts(path), [["1"], ["RangeError: of the second"], ["2"]]);
-  });
+for (const [where, execute] of [
+  ["in nbclient", (path: string) => runJupyter("jupyter", ["execute", "--inplace", "--allow-errors", path])],
+  ["without Jupyter", (path: string) => paperlab(path, "--allow-errors")],
+] as const)
+  describe(`a notebook ${where}`, () => {
+    let texts: string[][];
+    before(async () => {
+      const { path } = notebookOf([...kinds.map(([cell]) => cell), paced]);
+      const { code, output } = await execute(path);
+      assert.equal(code, 0, output);
+      texts = outputTexts(path);
+    });
 
-  it("holds only the last picture of a display that was updated", async () => {
-    const { path } = notebookOf([
-      'import { openLab, sample, defineStrategy } from "paperlab"; const lab = await openLab(":memory:");',
-      `const hold = defineStrategy({ name: "hold", onBar: ({ bar, orderTargetWeight }) => orderTargetWeight(bar.symbol, 1) });
-       const feed = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });
-       await lab.run(feed, hold, { symbols: ["AAPL"], name: "live", pace: { updatesPerSecond: 300 } })`,
-    ]);
-    const { code, output } = await runJupyter("jupyter", ["execute", "--inplace", path]);
-    assert.equal(code, 0, output);
-    const [, [card, ...more]] = outputTexts(path);
-    assert.match(card, /^Session live {2}\(COMPLETED/);
-    assert.deepEqual(more, []);
+    for (const [at, [cell, outputs]] of kinds.entries())
+      it(`is executed on paperlab's kernel, and goes on behind a cell that fails: ${JSON.stringify(cell)}`, () => {
+        assert.deepEqual(texts[at], outputs);
+      });
+
+    it("holds only the last picture of a display that was updated", () => {
+      const [card, ...more] = texts[kinds.length];
+      assert.match(card, /^Session live {2}\(COMPLETED/);
+      assert.deepEqual(more, []);
+    });
   });
-});
 
 describe("a notebook in papermill", () => {
-  it("is executed", async () => {
-    const { path, folder } = notebookOf(["1 + 1"]);
+  it("is executed up to a cell that fails, and fails with that cell's own line", async () => {
+    const { path, folder } = notebookOf(failing);
     const out = join(folder, "out.ipynb");
     const { code, output } = await runJupyter("papermill", [path, out], folder);
-    assert.equal(code, 0, output);
-    assert.deepEqual(outputTexts(out), [["2"]]);
-  });
-
-  it("fails with the cell's own line", async () => {
-    const { path, folder } = notebookOf(failing);
-    const { code, output } = await runJupyter("papermill", [path, join(folder, "out.ipynb")], folder);
     assert.notEqual(code, 0);
     assert.match(withoutColors(output), /PapermillExecutionError[\s\S]*RangeError: of the second\n\ncell 2, line 2\n/);
+    assert.deepEqual(outputTexts(out), [["1"], ["RangeError: of the second"], []]);
   });
 });
 
-describe("a notebook without Jupyter", () => {
-  const command = (...args: string[]) => run(process.execPath, [program, ...args]);
-  const paperlab = (...args: string[]) => command("run", ...args);
-
-  it("is executed by the kernel's own code, with the same outputs", async () => {
-    const cells = [
-      "const rows = [1, 2];\nrows",
-      'console.log("a");\nconsole.error("b"); console.log("c")',
-      "rows.length",
-    ];
-    const [inJupyter, alone] = [notebookOf(cells), notebookOf(cells)];
-    assert.equal((await runJupyter("jupyter", ["execute", "--inplace", inJupyter.path])).code, 0);
-    const { code, output } = await paperlab(alone.path);
-    assert.equal(code, 0, output);
-    assert.deepEqual(outputTexts(alone.path), outputTexts(inJupyter.path));
-  });
-
-  it("holds the same as in Jupyter where output was taken back", async () => {
-    const cells = [
-      'console.log("a"); clearOutput(); console.log("b")',
-      'console.log("a"); clearOutput({ wait: true });',
-      'display("a"); clearOutput({ wait: true }); display("b"); "c"',
-      `import { newDisplay } from "tslab"; const place = newDisplay(); place.text("a");
-       clearOutput(); console.log("b"); place.text("late");`,
-    ];
-    const [inJupyter, alone] = [notebookOf(cells), notebookOf(cells)];
-    assert.equal((await runJupyter("jupyter", ["execute", "--inplace", inJupyter.path])).code, 0);
-    assert.equal((await paperlab(alone.path)).code, 0);
-    assert.deepEqual(outputTexts(alone.path), [["b\n"], ["a\n"], ["b", "'c'"], ["b\n"]]);
-    assert.deepEqual(outputTexts(inJupyter.path), outputTexts(alone.path));
-  });
-
+describe("paperlab run", () => {
   it("is written whatever its values hold", async () => {
     const values = [
       "{ big: 10n, at: new Date(0) }",
@@ -141,8 +121,6 @@ describe("a notebook without Jupyter", () => {
     assert.equal(code, 1);
     assert.match(withoutColors(output), /RangeError: of the second[\s\S]*Cell 2 of .*notebook\.ipynb failed/);
     assert.deepEqual(outputTexts(path), [["1"], ["RangeError: of the second"], []]);
-    assert.equal((await paperlab(path, "--allow-errors")).code, 0);
-    assert.deepEqual(outputTexts(path)[2], ["2"]);
   });
 
   it("says what is wrong with a command", async () => {
@@ -170,7 +148,7 @@ describe("a notebook without Jupyter", () => {
 });
 
 describe("paperlab kernel install", () => {
-  it("copies the kernel, the extension and the template to where Jupyter finds them", async () => {
+  it("copies the kernel, the extension and the template to where Jupyter finds them, and nbclient stops at a cell that fails", async () => {
     const folder = mkdtempSync(join(tmpdir(), "paperlab-prefix-"));
     for (const _ of [1, 2]) {
       const { code, output } = await run(process.execPath, [program, "kernel", "install", "--prefix", folder]);
@@ -181,10 +159,11 @@ describe("paperlab kernel install", () => {
     assert.ok(argv.slice(0, 2).every((path: string) => existsSync(path)));
     const { jupyterEnvironment, inVenv } = await import("../support/jupyter").then(({ jupyter }) => jupyter());
     const env = { ...process.env, ...jupyterEnvironment(), JUPYTER_PATH: data };
-    const { path } = notebookOf(["6 * 7"]);
+    // A cell that fails ends the notebook, with its line named.
+    const { path } = notebookOf(failing);
     const { code, output } = await run(inVenv("jupyter"), ["execute", "--inplace", path], { env });
-    assert.equal(code, 0, output);
-    assert.deepEqual(outputTexts(path), [["42"]]);
+    assert.notEqual(code, 0);
+    assert.match(withoutColors(output), /RangeError: of the second\n\ncell 2, line 2\n/);
     const listed = await run(inVenv("jupyter"), ["labextension", "list"], { env });
     assert.match(listed.output, /@paperlab\/figures v\d+\.\d+\.\d+ .*enabled.*OK/);
   });

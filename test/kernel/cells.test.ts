@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelClient } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 describe("cells that tslab does not take as they are", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("without paperlab");
     await kernel.execute(
       "const feed = { name: 'feed' }; let strategy = 'cross'; const wait = (x: number) => Promise.resolve(x);",
     );
   });
-  after(() => kernel.close());
 
   const works: [string, string, string | undefined][] = [
     ["shorthand of earlier variables", "({ feed, strategy })", "{ feed: { name: 'feed' }, strategy: 'cross' }"],
@@ -87,8 +87,8 @@ describe("cells that tslab does not take as they are", () => {
   }
 });
 
-describe("imports of a cell that does not compile", () => {
-  const folder = mkdtempSync(join(tmpdir(), "paperlab-imports-"));
+describe("a notebook's folder", () => {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-folder-"));
   let kernel: KernelClient;
   before(async () => {
     writeFileSync(join(folder, "mine.ts"), "export interface Mine { x: number }\nexport const mine: Mine = { x: 1 };");
@@ -97,98 +97,106 @@ describe("imports of a cell that does not compile", () => {
   });
   after(() => kernel.close());
 
-  const kept: [beside: string, cell: string, fault: RegExp, later: string, text: string][] = [
-    ["a type error", 'import { join } from "node:path";\nconst n: number = "x";', /TS2322/, 'join("a", "b")', "'a/b'"],
-    [
-      "a misspelled member",
-      'import * as os from "node:os"; os.cpuz();',
-      /TS(2339|2551)/,
-      "typeof os.cpus",
-      "'function'",
-    ],
-    ["a missing bracket", 'import fs from "node:fs";\nconst open = {', /TS1005/, "typeof fs.existsSync", "'function'"],
-    [
-      "a missing module",
-      'import { dirname } from "node:path"; import { a } from "./none";',
-      /TS2307/,
-      'dirname("/a/b")',
-      "'/a'",
-    ],
-    [
-      "a file that throws",
-      'import { sep } from "node:path"; import { never } from "./thrower"; n = 5;',
-      /TS2304/,
-      "sep",
-      "'/'",
-    ],
-    ["their types", 'import { mine, type Mine } from "./mine"; mine.y;', /TS2339/, "const m: Mine = mine; m.x", "1"],
-    [
-      "what an earlier cell declared",
-      'const earlier = 1; earlier.none; import { EOL } from "node:os";',
-      /TS2339/,
-      "EOL",
-      "'\\n'",
-    ],
-  ];
-  for (const [beside, cell, fault, later, text] of kept)
-    it(`are there for later cells, beside ${beside}`, async () => {
-      assert.match((await kernel.execute(cell)).traceback, fault);
-      const result = await kernel.execute(later);
-      assert.equal(result.text ?? result.traceback, text);
+  describe("with imports of a cell that does not compile", () => {
+    const kept: [beside: string, cell: string, fault: RegExp, later: string, text: string][] = [
+      [
+        "a type error",
+        'import { join } from "node:path";\nconst n: number = "x";',
+        /TS2322/,
+        'join("a", "b")',
+        "'a/b'",
+      ],
+      [
+        "a misspelled member",
+        'import * as os from "node:os"; os.cpuz();',
+        /TS(2339|2551)/,
+        "typeof os.cpus",
+        "'function'",
+      ],
+      [
+        "a missing bracket",
+        'import fs from "node:fs";\nconst open = {',
+        /TS1005/,
+        "typeof fs.existsSync",
+        "'function'",
+      ],
+      [
+        "a missing module",
+        'import { dirname } from "node:path"; import { a } from "./none";',
+        /TS2307/,
+        'dirname("/a/b")',
+        "'/a'",
+      ],
+      [
+        "a file that throws",
+        'import { sep } from "node:path"; import { never } from "./thrower"; n = 5;',
+        /TS2304/,
+        "sep",
+        "'/'",
+      ],
+      ["their types", 'import { mine, type Mine } from "./mine"; mine.y;', /TS2339/, "const m: Mine = mine; m.x", "1"],
+      [
+        "what an earlier cell declared",
+        'const earlier = 1; earlier.none; import { EOL } from "node:os";',
+        /TS2339/,
+        "EOL",
+        "'\\n'",
+      ],
+    ];
+    for (const [beside, cell, fault, later, text] of kept)
+      it(`are there for later cells, beside ${beside}`, async () => {
+        assert.match((await kernel.execute(cell)).traceback, fault);
+        const result = await kernel.execute(later);
+        assert.equal(result.text ?? result.traceback, text);
+      });
+
+    it("are all that is: nothing else of it runs, or is declared", async () => {
+      const { stdout } = await kernel.execute(
+        'import { basename } from "node:path"; console.log("ran"); const half = basename(5);',
+      );
+      assert.equal(stdout, "");
+      assert.match((await kernel.execute("half")).traceback, /TS2304/);
     });
-
-  it("are all that is: nothing else of it runs, or is declared", async () => {
-    const { stdout } = await kernel.execute(
-      'import { basename } from "node:path"; console.log("ran"); const half = basename(5);',
-    );
-    assert.equal(stdout, "");
-    assert.match((await kernel.execute("half")).traceback, /TS2304/);
   });
-});
 
-describe("a notebook's folder", () => {
   it("need not have paperlab: the kernel brings its own", async () => {
-    const kernel = await KernelClient.start({ cwd: mkdtempSync(join(tmpdir(), "paperlab-empty-")) });
-    try {
-      const { text, traceback } = await kernel.execute('import { sma, openLab } from "paperlab"; sma([1, 2, 3], 3)');
-      assert.equal(traceback, "");
-      assert.equal(text, "2");
-      // With its types.
-      assert.match((await kernel.execute("await openLab(5)")).traceback, /TS2345/);
-    } finally {
-      await kernel.close();
-    }
-  });
-
-  it("may have a paperlab of its own, which is taken then", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "paperlab-own-"));
-    const own = join(folder, "node_modules", "paperlab");
-    mkdirSync(own, { recursive: true });
-    writeFileSync(join(own, "package.json"), '{ "name": "paperlab", "main": "index.js", "types": "index.d.ts" }');
-    writeFileSync(join(own, "index.js"), "exports.own = 'own';");
-    writeFileSync(join(own, "index.d.ts"), "export declare const own: string;");
-    const kernel = await KernelClient.start({ cwd: folder });
-    try {
-      assert.equal((await kernel.execute('import { own } from "paperlab"; own')).text, "'own'");
-    } finally {
-      await kernel.close();
-    }
+    const { text, traceback } = await kernel.execute('import { sma, openLab } from "paperlab"; sma([1, 2, 3], 3)');
+    assert.equal(traceback, "");
+    assert.equal(text, "2");
+    // With its types.
+    assert.match((await kernel.execute("await openLab(5)")).traceback, /TS2345/);
   });
 
   it("may have modules in TypeScript, which are read again when they change", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "paperlab-modules-"));
     writeFileSync(
       join(folder, "helper.ts"),
       "export const value: number = 1;\nexport async function sum(n: number) {\n  let s = 0;\n  for (let i = 0; i < n; i++) s += await i;\n  return s;\n}",
     );
-    const kernel = await KernelClient.start({ cwd: folder });
-    try {
-      assert.equal((await kernel.execute('import { value } from "./helper"; value')).text, "1");
-      assert.equal((await kernel.execute('import { sum } from "./helper"; await sum(4)')).text, "6");
-      writeFileSync(join(folder, "helper.ts"), "export const value: number = 2;");
-      assert.equal((await kernel.execute('import { value } from "./helper"; value')).text, "2");
-    } finally {
-      await kernel.close();
-    }
+    assert.equal((await kernel.execute('import { value } from "./helper"; value')).text, "1");
+    assert.equal((await kernel.execute('import { sum } from "./helper"; await sum(4)')).text, "6");
+    writeFileSync(join(folder, "helper.ts"), "export const value: number = 2;");
+    assert.equal((await kernel.execute('import { value } from "./helper"; value')).text, "2");
   });
+});
+
+it("a notebook's folder may have a paperlab and types of Node of its own, which are taken then", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "paperlab-own-"));
+  const pack = (name: string, types: string, code: string) => {
+    const own = join(folder, "node_modules", name);
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "package.json"), `{ "name": "${name}", "main": "index.js", "types": "index.d.ts" }`);
+    writeFileSync(join(own, "index.js"), code);
+    writeFileSync(join(own, "index.d.ts"), types);
+  };
+  pack("paperlab", "export declare const own: string;", "exports.own = 'own';");
+  pack("@types/node", "declare const process: { readonly mine: string };", "");
+  const kernel = await KernelClient.start({ cwd: folder });
+  try {
+    assert.equal((await kernel.execute('import { own } from "paperlab"; own')).text, "'own'");
+    assert.equal((await kernel.execute("const mine = (): string => process.mine;")).traceback, "");
+    assert.match((await kernel.execute("process.pid")).traceback, /TS2339/);
+  } finally {
+    await kernel.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { KernelClient, withoutColors } from "../support/kernel-client";
+import { type KernelClient, withoutColors } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 describe("a cell that fails", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("that import paperlab");
     await kernel.execute('import { openLab, sample, defineStrategy } from "paperlab"');
   });
-  after(() => kernel.close());
 
   const tracebackOf = async (code: string) => (await kernel.execute(code)).traceback.replace(/cell \d+/g, "cell N");
 
@@ -135,9 +135,8 @@ const lab = await openLab(":memory:");`);
 describe("a cell that does not compile", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("without paperlab");
   });
-  after(() => kernel.close());
 
   const failure = async (code: string) => {
     const { reply, traceback } = await kernel.execute(code);

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { root } from "../house/reading/source";
 import { KernelClient } from "../support/kernel-client";
 
+const node = `console.log(process.pid > 0, Buffer.from("a").length, typeof setTimeout(() => {}, 0).unref, typeof fetch);`;
+
 describe("the language of a cell", () => {
-  const folder = mkdtempSync(join(tmpdir(), "paperlab-language-"));
+  // Below the project, whose packages only its developers need.
+  const folder = mkdtempSync(join(root, "notebooks", "scratch-"));
   let kernel: KernelClient;
   before(async () => {
     writeFileSync(join(folder, "package.json"), '{ "version": "1.2.3" }');
@@ -173,60 +176,26 @@ describe("the language of a cell", () => {
     const { traceback } = await kernel.execute("(Object.freeze({ a: 1 }) as { a: number }).a = 2;");
     assert.match(traceback, /^TypeError: Cannot assign to read only property 'a'/);
   });
-});
 
-describe("what a cell knows without an import", () => {
-  const inFolder = async (folder: string, work: (kernel: KernelClient) => Promise<void>) => {
-    const kernel = await KernelClient.start({ cwd: folder });
+  it("knows Node without an import, and nothing that only paperlab's developers need", async () => {
+    assert.equal((await kernel.execute(node)).stdout, "true 1 function function\n");
+    for (const name of ["describe", "beforeEach", "Mocha"])
+      assert.match((await kernel.execute(name)).traceback, /^TypeScriptError \[TS2(304|582|593)\]/, name);
+  });
+
+  it("knows Node where the notebook's folder describes other things, also through a link to it", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "paperlab-known-"));
+    const spoken = join(outside, "real/node_modules/@types/spoken");
+    mkdirSync(spoken, { recursive: true });
+    writeFileSync(join(spoken, "index.d.ts"), "declare const spoken: string;");
+    symlinkSync(join(outside, "real"), join(outside, "link"));
+    const linked = await KernelClient.start({ cwd: join(outside, "link") });
     try {
-      await work(kernel);
+      assert.equal((await linked.execute(node)).stdout, "true 1 function function\n");
+      assert.equal((await linked.execute("const heard = (): string => spoken;")).traceback, "");
     } finally {
-      await kernel.close();
-      rmSync(folder, { recursive: true, force: true });
+      await linked.close();
+      rmSync(outside, { recursive: true, force: true });
     }
-  };
-  const node = `console.log(process.pid > 0, Buffer.from("a").length, typeof setTimeout(() => {}, 0).unref, typeof fetch);`;
-
-  it("is Node, and nothing that only paperlab's developers need", () =>
-    inFolder(mkdtempSync(join(root, "notebooks", "scratch-")), async (kernel) => {
-      assert.equal((await kernel.execute(node)).stdout, "true 1 function function\n");
-      for (const name of ["describe", "beforeEach", "Mocha"])
-        assert.match((await kernel.execute(name)).traceback, /^TypeScriptError \[TS2(304|582|593)\]/, name);
-    }));
-
-  it("is Node, where the notebook's folder describes other things", () => {
-    const folder = mkdtempSync(join(tmpdir(), "paperlab-known-"));
-    mkdirSync(join(folder, "node_modules/@types/spoken"), { recursive: true });
-    writeFileSync(join(folder, "node_modules/@types/spoken/index.d.ts"), "declare const spoken: string;");
-    return inFolder(folder, async (kernel) => {
-      assert.equal((await kernel.execute(node)).stdout, "true 1 function function\n");
-      assert.equal((await kernel.execute("const heard = (): string => spoken;")).traceback, "");
-    });
-  });
-
-  it("is the Node that the notebook's folder describes", () => {
-    const folder = mkdtempSync(join(tmpdir(), "paperlab-known-"));
-    mkdirSync(join(folder, "node_modules/@types/node"), { recursive: true });
-    writeFileSync(
-      join(folder, "node_modules/@types/node/package.json"),
-      '{ "name": "@types/node", "types": "index.d.ts" }',
-    );
-    writeFileSync(
-      join(folder, "node_modules/@types/node/index.d.ts"),
-      "declare const process: { readonly mine: string };",
-    );
-    return inFolder(folder, async (kernel) => {
-      assert.equal((await kernel.execute("const mine = (): string => process.mine;")).traceback, "");
-      assert.match((await kernel.execute("process.pid")).traceback, /TS2339/);
-    });
-  });
-
-  it("is found through a link to the notebook's folder, too", () => {
-    const folder = mkdtempSync(join(tmpdir(), "paperlab-known-"));
-    mkdirSync(join(folder, "real"));
-    symlinkSync(join(folder, "real"), join(folder, "link"));
-    return inFolder(join(folder, "link"), async (kernel) => {
-      assert.equal((await kernel.execute(node)).stdout, "true 1 function function\n");
-    }).finally(() => rmSync(folder, { recursive: true, force: true }));
   });
 });

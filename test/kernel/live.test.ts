@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { type Executed, KernelClient, type KernelMessage } from "../support/kernel-client";
+import type { Executed, KernelClient, KernelMessage } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 describe("a session that runs in a cell", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("that import paperlab");
     await kernel.execute(`
       import { openLab, sample, defineStrategy } from "paperlab";
       const feed = sample("us-daily", { from: "2013-05-13", to: "2014-05-30" });
@@ -12,7 +13,6 @@ describe("a session that runs in a cell", () => {
       const lab = await openLab(":memory:");
       const slow = { symbols: ["AAPL"], pace: { updatesPerSecond: 250 } };`);
   });
-  after(() => kernel.close());
 
   const shown = (messages: readonly KernelMessage[]) => messages.filter(({ type }) => /display_data$/.test(type));
   const textOf = ({ content }: KernelMessage): string => content.data["text/plain"];

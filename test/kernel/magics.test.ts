@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { KernelClient } from "../support/kernel-client";
+import type { KernelClient } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 describe("a line of another kernel's language", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("without paperlab");
   });
-  after(() => kernel.close());
 
   const magics: readonly [code: string, line: number, named: string, advice: RegExp][] = [
     ["%time run()", 1, "%time", /console\.time/],

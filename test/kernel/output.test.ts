@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { KernelClient, signs } from "../support/kernel-client";
+import { type KernelClient, signs } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 describe("what a cell writes", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("without paperlab");
     await kernel.execute(signs);
   });
-  after(() => kernel.close());
 
   it("comes whole and in order, a million lines too, in few messages", async () => {
     const { stdout, published } = await kernel.execute('for (let i = 0; i < 1_000_000; i++) console.log("line " + i)');

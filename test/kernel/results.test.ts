@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { root } from "../house/reading/source";
-import { KernelClient } from "../support/kernel-client";
+import type { KernelClient } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 describe("the result of a cell", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("that import paperlab");
     await kernel.execute('import { dfd, openLab, sample, show, defineStrategy } from "paperlab"');
   });
-  after(() => kernel.close());
 
   const texts: [string, string | undefined][] = [
     ["'text'", "'text'"],

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { KernelClient } from "../support/kernel-client";
+import type { KernelClient } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 const figureType = "application/vnd.plotly.v1+json";
 
 describe("what a cell shows", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("that import paperlab");
     await kernel.execute('import { dfd, show } from "paperlab"');
     await kernel.execute(
       'const own = (json: unknown) => ({ [Symbol.for("Jupyter.display")]: { "application/json": json, "text/plain": "own" } });',
     );
   });
-  after(() => kernel.close());
 
   const displayed = async (code: string) => {
     const { published, stderr } = await kernel.execute(code);
@@ -198,9 +198,8 @@ describe("what a cell shows", () => {
 describe("every cell", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("that import paperlab");
   });
-  after(() => kernel.close());
 
   const typesOf = async (code: string) =>
     (await kernel.execute(code)).published
@@ -214,7 +213,10 @@ describe("every cell", () => {
       shown.map(({ content }) => content.data["text/plain"]),
       ["text", "[ 1 ]"],
     );
-    assert.equal((await kernel.execute('import * as lab from "paperlab"; lab.display === lab.show')).text, "true");
+    assert.equal(
+      (await kernel.execute('import * as library from "paperlab"; library.display === library.show')).text,
+      "true",
+    );
   });
 
   it("can take its output back, at once or with what comes next", async () => {

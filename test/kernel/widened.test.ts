@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { KernelClient } from "../support/kernel-client";
+import type { KernelClient } from "../support/kernel-client";
+import { sharedKernel } from "../support/shared-kernel";
 
 describe("options from lists and variables", () => {
   let kernel: KernelClient;
   before(async () => {
-    kernel = await KernelClient.start();
+    kernel = await sharedKernel("that import paperlab");
     const { traceback } = await kernel.execute(`
       import { openLab, sample, defineStrategy, maxLeverage, strategies } from "paperlab";
       const { smaCross, emaCross, rsiReversion } = strategies;
@@ -16,7 +17,6 @@ describe("options from lists and variables", () => {
       let slip = "wekly";`);
     assert.equal(traceback, "");
   });
-  after(() => kernel.close());
 
   const works: [what: string, code: string][] = [
     ["words of a list", 'for (const rebalance of ["weekly", "monthly"]) await lab.run(feed, half, { rebalance });'],

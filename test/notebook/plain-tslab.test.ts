@@ -9,7 +9,9 @@ interface Published {
   readonly cell: number;
   readonly name?: "stdout" | "stderr";
   readonly text?: string;
+  readonly update?: boolean;
   readonly data?: Record<string, unknown>;
+  readonly transient?: { readonly display_id?: string };
 }
 
 const root = join(__dirname, "../..");
@@ -44,6 +46,14 @@ const closure = `
   const closure = defineStrategy({ name: "closure", onBar: ({ bar, orderTarget }) => orderTarget(bar.symbol, shares) });
   const closed = await lab.run(feed, closure, { name: "closure" });
   closed.name`;
+
+const parts = `
+  const { liveDisplay } = require(${JSON.stringify(join(root, "dist/notebook/show"))});
+  const { frameOf } = require(${JSON.stringify(join(root, "dist/output/frames/frames"))});
+  const { equityFigure } = require(${JSON.stringify(join(root, "dist/output/figures/equity"))});
+  const time = Float64Array.from([0, 1, 2], (day) => Date.UTC(2014, 5, 9 + day));
+  const figure = equityFigure([{ name: "baseline", time, value: Float64Array.of(100, 120, 110) }]);
+  const frame = frameOf({ columns: ["symbol", "price"], rows: [["AAPL", 1234.5]] });`;
 
 const cells = {
   imports: 'import { openLab, sample, defineStrategy, sma, commissionBps, show } from "paperlab";',
@@ -83,6 +93,12 @@ const cells = {
   throwing: "await failed.run();",
   failed: "failed",
   closing: "await lab.close()",
+  parts,
+  shownFigure: "show(figure)",
+  figureItself: "figure",
+  frameItself: "frame.head(1)",
+  live: "const live = liveDisplay(); live(frame); live(figure)",
+  words: "show('plain words')",
 };
 
 type CellName = keyof typeof cells;
@@ -113,7 +129,7 @@ describe("cells of plain tslab that import paperlab", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it("are quiet while they have nothing to show", () => {
-    for (const name of ["imports", "opened", "strategy", "shares", "broken", "closing"] as const) {
+    for (const name of ["imports", "opened", "strategy", "shares", "broken", "closing", "parts"] as const) {
       assert.deepEqual(published.get(name), [], name);
     }
   });
@@ -175,5 +191,30 @@ describe("cells of plain tslab that import paperlab", () => {
     assert.match(error, /\[cause\]: RangeError: too dear\n +at Object\.onBar \(evalmachine\.<anonymous>:/);
     assert.match(printed("failed") ?? "", /^Session broken {2}\(FAILED\)\n/);
     assert.match(printed("failed") ?? "", /\n {2}Error +Strategy "dear" failed in onBar at 2013-05-17/);
+  });
+
+  it("draw a figure for those who can, and a picture for the others", () => {
+    const [{ data = {} }] = published.get("shownFigure") ?? [];
+    assert.deepEqual(Object.keys(data), ["application/vnd.plotly.v1+json", "text/html", "text/plain"]);
+    assert.match(String(data["text/html"]), /^<img src="data:image\/svg\+xml;base64,/);
+  });
+
+  it("end with the plain text of a figure or frame", () => {
+    assert.equal(
+      printed("figureItself"),
+      "Equity of baseline, 2014-06-08 to 2014-06-10\n  baseline: 100.00 to 110.00, lowest 100.00, highest 120.00\n",
+    );
+    assert.equal(printed("frameItself"), "symbol    price\n------  -------\nAAPL    1,234.5\n");
+  });
+
+  it("update a live display in its place", () => {
+    const [first, second] = published.get("live") ?? [];
+    assert.deepEqual([first.update, second.update], [false, true]);
+    assert.equal(first.transient?.display_id, second.transient?.display_id);
+    assert.notEqual(first.transient?.display_id, undefined);
+  });
+
+  it("show text as it is", () => {
+    assert.deepEqual(published.get("words")?.[0].data, { "text/plain": "plain words" });
   });
 });
