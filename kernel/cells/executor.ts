@@ -31,7 +31,7 @@ export interface ExecutorOptions {
 // Milliseconds that an interrupted cell has to end by itself: without sessions, and with sessions that are about to
 // pause.
 const grace = 60;
-const longGrace = 350;
+const longGrace = 700;
 const neverSettles =
   "Expected what the cell awaits to settle, but nothing is left that could settle it: no timer, file, socket or " +
   "session that runs";
