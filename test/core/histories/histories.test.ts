@@ -15,6 +15,7 @@ import {
 } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
 import { bars, day, minute, start } from "../../support/bars";
+import { cases } from "../../support/cases";
 
 const keys = ["time", "open", "high", "low", "close", "volume"] as const;
 type Rows = number[][];
@@ -183,7 +184,7 @@ describe("histories", () => {
           assert.deepEqual(Object.keys(histories()), ["A", "B", "C"]);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: cases(12) },
     );
   });
 
