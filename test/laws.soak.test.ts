@@ -9,6 +9,7 @@ const files = readdirSync(__dirname, { recursive: true, encoding: "utf8" })
   .map((file) => join(__dirname, file))
   .filter((file) => readFileSync(file, "utf8").includes('/support/cases"'));
 
-describe("laws, with ten times as many cases", () => {
+describe("laws, with ten times as many cases", function () {
+  this.timeout(600_000);
   for (const file of files) require(file);
 });

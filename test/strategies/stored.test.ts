@@ -43,7 +43,7 @@ function cardOf(session: Session): string {
 }
 
 describe("ready-made strategies in a file that is opened again", () => {
-  const was = new Map<string, { id: string; all: unknown; card: string }>();
+  const was = new Map<string, { id: number; all: unknown; card: string }>();
   let opened: Lab;
   let unbroken: Lab;
 
