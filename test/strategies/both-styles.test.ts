@@ -83,7 +83,7 @@ describe("ready-made strategies that have both styles", () => {
 
     it(`give the same fills on real stocks: ${name}`, async () => {
       const lab = await openLab(":memory:");
-      const feed = sample("us-stocks", { adjust: "splits" });
+      const feed = sample("us-stocks", { adjust: "splits", from: "2006-01-03" });
       assert.ok((await sameInBoth(lab, name, feed, { commission: commissionBps(1) })) > 50);
     });
   }

@@ -50,15 +50,15 @@ const cases: Record<string, Case> = {
   "hours of an exchange": { feed: made("1h", 3000, "XNYS") },
   "hours of four years": { feed: made("1h", 36_000, "always") },
   "minutes around the clock, for two days": { feed: made("1m", 2900, "always", 2) },
-  "minutes of weekdays, for months": { feed: made("1m", 60_000, "weekdays", 3) },
-  "seconds, for hours": { feed: made("1s", 40_000, "always", 4) },
+  "minutes of weekdays, for weeks": { feed: made("1m", 30_000, "weekdays", 3) },
+  "seconds, for hours": { feed: made("1s", 15_000, "always", 4) },
   "seconds, for less than twenty minutes": { feed: made("1s", 900, "always", 5) },
   "returns of hours, where a year has many": {
     feed: made("1h", 36_000, "always", 6),
     options: { returnsEvery: "hour" },
     finest: "hour",
   },
-  "returns of minutes": { feed: made("1m", 50_000, "XNYS", 7), options: { returnsEvery: "minute" }, finest: "minute" },
+  "returns of minutes": { feed: made("1m", 20_000, "XNYS", 7), options: { returnsEvery: "minute" }, finest: "minute" },
   "positions that are closed at the end": { feed: made("5m", 5000, "XNYS", 8), options: { closeAtEnd: true } },
 };
 
