@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
-import { defineStrategy, openLab } from "../../src/index";
+import { defineStrategy, type Lab, openLab } from "../../src/index";
 import { openConnection } from "../../src/store/sqlite/connection";
 import { runProgram } from "../support/built-program";
 import { apart, apple, everythingOf, lab, leaveNothing, newFile, tableOf, year } from "./labs";
@@ -13,23 +13,26 @@ const places = [
   ["in a file", newFile],
 ] as const;
 
-for (const [place, at] of places) {
-  describe(`a lab ${place}`, () => {
-    afterEach(leaveNothing);
+/** A lab with a session in each state but RUNNING. */
+async function full(place: string): Promise<Lab> {
+  const opened = await lab(place);
+  await opened.run(year, crossover, { ...apple, name: "done" });
+  await (await opened.createSession(year, crossover, { ...apple, name: "half", params: { fast: 4 } })).step(50);
+  await opened.createSession(year, crossover, { name: "new", symbols: ["AAPL", "SPX"], initialCapital: 5 });
+  const failed = await opened.createSession(year, failing, { ...apple, name: "failed" });
+  await assert.rejects(failed.run());
+  return opened;
+}
 
-    /** A lab with a session in each state but RUNNING. */
-    async function full() {
-      const opened = await lab(at());
-      await opened.run(year, crossover, { ...apple, name: "done" });
-      await (await opened.createSession(year, crossover, { ...apple, name: "half", params: { fast: 4 } })).step(50);
-      await opened.createSession(year, crossover, { name: "new", symbols: ["AAPL", "SPX"], initialCapital: 5 });
-      const failed = await opened.createSession(year, failing, { ...apple, name: "failed" });
-      await assert.rejects(failed.run());
-      return opened;
-    }
+for (const [place, at] of places) {
+  describe(`a lab ${place} that is only read`, () => {
+    let opened: Lab;
+    before(async () => {
+      opened = await full(at());
+    });
+    after(leaveNothing);
 
     it("lists its sessions, one row each, in the order they were made", async () => {
-      const opened = await full();
       const { columns, rows } = tableOf(await opened.sessions());
       assert.deepEqual(columns.slice(0, 8), [
         ...["id", "name", "state", "endReason", "strategy", "symbols", "initialCapital", "steps"],
@@ -50,7 +53,6 @@ for (const [place, at] of places) {
     });
 
     it("lists some of them, ordered, undefined values last", async () => {
-      const opened = await full();
       const names = async (options: object) => (await opened.sessions(options)).column("name").values;
       assert.deepEqual(await names({ where: { strategy: "crossover", symbols: "AAPL" } }), ["done", "half"]);
       assert.deepEqual(await names({ where: ({ steps }: { steps: number }) => steps > 40 }), ["done", "half"]);
@@ -63,7 +65,6 @@ for (const [place, at] of places) {
     });
 
     it("answers one reading statement, with parameters", async () => {
-      const opened = await full();
       const count = await opened.query("SELECT count(*) AS n FROM paper_fills WHERE session_id = ?", [1]);
       const done = await opened.session("done");
       assert.deepEqual(tableOf(count), { columns: ["n"], rows: [[done.fillRows().length]] });
@@ -74,7 +75,6 @@ for (const [place, at] of places) {
     });
 
     it("prints what a query returns as the frames of a session: instants, prices, ids without separators", async () => {
-      const opened = await full();
       const text = (frame: object) => String((frame as { toString(): string }).toString());
       const fills = await opened.query(
         "SELECT 4321 AS id, time, price, commission * 1000 AS mine FROM paper_fills LIMIT 1",
@@ -90,7 +90,6 @@ for (const [place, at] of places) {
     });
 
     it("refuses every other statement, and nothing has changed", async () => {
-      const opened = await full();
       const before = tableOf(await opened.sessions());
       for (const sql of [
         ...["DELETE FROM paper_fills", "UPDATE paper_sessions SET name = 'x'", "DROP TABLE paper_orders", "VACUUM"],
@@ -103,9 +102,13 @@ for (const [place, at] of places) {
       await assert.rejects(opened.query(5 as never), { code: "INVALID_QUERY" });
       assert.deepEqual(tableOf(await opened.sessions()), before);
     });
+  });
+
+  describe(`a lab ${place}`, () => {
+    afterEach(leaveNothing);
 
     it("deletes a session and everything of it, and no other", async () => {
-      const opened = await full();
+      const opened = await full(at());
       const half = await opened.session("half");
       await opened.deleteSession("done");
       await opened.deleteSession(half.id);

@@ -134,7 +134,8 @@ export function everythingOf(session: Session): Record<string, unknown> {
   };
 }
 
-function rowsOf(session: Session): Record<string, unknown> {
+/** Returns all rows that a session has, as plain data. */
+export function rowsOf(session: Session): Record<string, unknown> {
   return {
     equity: session.equityRows(),
     returns: session.returnRows(),

@@ -20,6 +20,21 @@ const cellSettings = {
   types: ["node"],
 };
 
+const parsed = new Map<string, compiler.SourceFile | undefined>();
+
+/** A host of a compiler that parses the declarations once for all settings. */
+function hostOf({ createCompilerHost, version }: typeof compiler, settings: compiler.CompilerOptions) {
+  const host = createCompilerHost(settings);
+  const { getSourceFile } = host;
+  host.getSourceFile = (path, ...options) => {
+    const key = `${version} ${path}`;
+    if (!path.endsWith(".d.ts")) return getSourceFile(path, ...options);
+    if (!parsed.has(key)) parsed.set(key, getSourceFile(path, ...options));
+    return parsed.get(key);
+  };
+  return host;
+}
+
 describe("the types of paperlab in a cell", () => {
   let folder: string;
   let file: string;
@@ -36,7 +51,10 @@ describe("the types of paperlab in a cell", () => {
     );
   });
 
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+    parsed.clear();
+  });
 
   for (const [name, used, settings] of [
     ["tslab's compiler with its settings", cellCompiler, cellSettings],
@@ -45,7 +63,8 @@ describe("the types of paperlab in a cell", () => {
   ] as const) {
     it(`know what params, options and listeners are, and object to what is misspelled: ${name}`, () => {
       const { createProgram, getPreEmitDiagnostics, flattenDiagnosticMessageText } = used as typeof compiler;
-      const program = createProgram([file], settings as unknown as compiler.CompilerOptions);
+      const options = settings as unknown as compiler.CompilerOptions;
+      const program = createProgram([file], options, hostOf(used as typeof compiler, options));
       const found = getPreEmitDiagnostics(program).map(({ file: source, start = 0, messageText }) => {
         const line = source === undefined ? "" : source.getLineAndCharacterOfPosition(start).line + 1;
         return `${source?.fileName ?? ""}:${line} ${flattenDiagnosticMessageText(messageText, "\n")}`;

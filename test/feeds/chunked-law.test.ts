@@ -6,6 +6,7 @@ import { type ReplayOptions, replaySource } from "../../src/feeds/read/replay";
 import { joinedBlocks } from "../../src/feeds/source/series";
 import type { RecordedSource } from "../../src/feeds/source/source";
 import { PaperLabError, replay } from "../../src/index";
+import { cases } from "../support/cases";
 import { useFolder } from "./files";
 
 const minute = 60_000;
@@ -169,9 +170,9 @@ describe("a file of any kind read in chunks", () => {
         const { calendar: ____, year: _____, ...expected } = whole.found ?? {};
         assert.deepEqual(found, expected);
       }),
-      { numRuns: 200 },
+      { numRuns: cases(60) },
     );
-    assert(same > 30);
+    assert(same > 8);
   });
 
   it("is refused where a symbol that begins later has bars of another length, unless interval says it", () => {

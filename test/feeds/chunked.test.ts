@@ -6,6 +6,7 @@ import { haveSameBars, remakeSource } from "../../src/feeds/remake";
 import { joinedBlocks } from "../../src/feeds/source/series";
 import type { RecordedSource } from "../../src/feeds/source/source";
 import { replay } from "../../src/index";
+import { cases } from "../support/cases";
 import { useFolder } from "./files";
 
 const header = "time,symbol,open,high,low,close,volume\n";
@@ -60,7 +61,7 @@ describe("a file read in chunks", () => {
           for (const block of chunked.blocks()) assert(block.length > 0 && block.length <= 65_536);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(12) },
     );
   });
 

@@ -1,11 +1,11 @@
 let times = 1;
 
-/** Returns with how many cases a law is tried: few, or many times as many in a soak test. */
+/** Returns how many cases of a law are tried: `few` with the other tests, ten times as many in `test/laws.soak.test.ts`. */
 export function cases(few: number): number {
   return few * times;
 }
 
-/** Has all laws tried with many cases, for a soak test that then loads them. */
-export function withManyCases(): void {
-  times = 20;
+/** Has the laws of files that are loaded from now on tried with ten times as many cases. */
+export function tryManyCases(): void {
+  times = 10;
 }

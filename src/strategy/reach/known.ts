@@ -97,7 +97,9 @@ const keepsNames = /^\((\w+), ?(\w+)\) ?=> ?\w+\(\1, ?"name", ?\{ ?value(: ?\2)?
 
 function namesOf(value: object, name: string): string[] {
   const own: unknown = typeof value === "function" ? Object.getOwnPropertyDescriptor(value, "name")?.value : undefined;
-  return [...new Set([own, name, "default"])].filter((one): one is string => typeof one === "string" && one !== "");
+  // A thousand modules are searched for each name. Nothing is exported under that of an element, such as `rules[3]`.
+  const isName = (one: unknown): one is string => typeof one === "string" && one !== "" && !one.endsWith("]");
+  return [...new Set([own, name, "default"])].filter(isName);
 }
 
 // Only these names are looked up in a module: others may be getters that load something.
@@ -111,7 +113,8 @@ function hasUnder(exported: unknown, name: string, value: object): boolean {
 
 function foundIn(exported: unknown, names: readonly string[], value: object): string | undefined {
   if (exported === value) return "";
-  return names.find((name) => hasUnder(exported, name, value));
+  for (const name of names) if (hasUnder(exported, name, value)) return name;
+  return undefined;
 }
 
 // For names that are not known in advance.

@@ -4,6 +4,7 @@ import { TradeLedger } from "../../../src/analysis/trades/trade-ledger";
 import { fourthBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
 import { bars } from "../../support/bars";
+import { cases } from "../../support/cases";
 import { type Played, play } from "../../support/play";
 import type { TermOptions } from "../../support/terms";
 
@@ -52,7 +53,7 @@ describe("trades through a split in lots of tenths", () => {
         const bought = quantities.reduce((all, quantity) => all + quantity, 0);
         assert.ok(Math.abs(sum - bought * value) < 1e-9, `${sum} of ${bought} by ${value}`);
       }),
-      { numRuns: 500 },
+      { numRuns: cases(150) },
     );
   });
 });

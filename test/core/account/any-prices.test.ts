@@ -9,6 +9,7 @@ import { slippageBps } from "../../../src/core/models/slippage-bps";
 import { slippageVolumeShare } from "../../../src/core/models/slippage-volume-share";
 import { checkedCommission } from "../../../src/run/checked-models";
 import { bars } from "../../support/bars";
+import { cases } from "../../support/cases";
 import { play } from "../../support/play";
 
 // Every magnitude that a double has is as likely as any other.
@@ -65,7 +66,7 @@ describe("an order at any price that a double can have", () => {
         assert.ok(Number.isFinite(engine.portfolio.quantity[0]));
         for (const { quantity } of fills) assert.ok(quantity > 0 && quantity < Infinity);
       }),
-      { numRuns: 3000 },
+      { numRuns: cases(600) },
     );
   });
 

@@ -6,6 +6,7 @@ import { commissionBps } from "../../../src/core/models/commission-bps";
 import { slippageBps } from "../../../src/core/models/slippage-bps";
 import { maxGrossExposure } from "../../../src/index";
 import { bars } from "../../support/bars";
+import { cases } from "../../support/cases";
 import { type Played, play } from "../../support/play";
 import type { TermOptions } from "../../support/terms";
 
@@ -47,7 +48,7 @@ describe("a rebalance", () => {
           assert.ok(played.engine.portfolio.cash < price * 1.01 + spent);
         }
       }),
-      { numRuns: 200, seed: 20_240_101 },
+      { numRuns: cases(60), seed: 20_240_101 },
     );
   });
 
@@ -80,9 +81,9 @@ describe("a rebalance", () => {
           assert.ok(Math.abs(quantity[at] * 10 - to[symbol] * 100_000) < 40, `${symbol} of ${before} to ${after}`);
         if (symbols.some((symbol) => from[symbol] * to[symbol] < 0)) crossed++;
       }),
-      { numRuns: 500 },
+      { numRuns: cases(120) },
     );
-    assert.ok(crossed > 100, `${crossed} crossed`);
+    assert.ok(crossed > 20, `${crossed} crossed`);
   });
 
   it("was done in part under earlier rules where a turn of a position had to pay for another", () => {

@@ -17,6 +17,7 @@ import {
   minCash,
 } from "../../../src/index";
 import { bars } from "../../support/bars";
+import { cases } from "../../support/cases";
 import { type Bind, play } from "../../support/play";
 
 const CAPITAL = 10_000;
@@ -101,9 +102,9 @@ describe("risk rules", () => {
         filled += fills.length;
         denied += orders.filter(({ reason }) => /EXCEEDS|CASH_BELOW/.test(reason ?? "")).length;
       }),
-      { numRuns: 400 },
+      { numRuns: cases(100) },
     );
-    assert.ok(filled > 200 && denied > 200, `${filled} fills, ${denied} denials`);
+    assert.ok(filled > 50 && denied > 50, `${filled} fills, ${denied} denials`);
   });
 
   it("of the weight of a position count an exit that may never fill as room only under earlier rules", () => {
@@ -236,8 +237,8 @@ describe("risk rules", () => {
         liquidated++;
         assert.deepEqual([engine.portfolio.held.length, engine.tradingState], [0, "REDUCING"]);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(75) },
     );
-    assert.ok(liquidated > 50, `${liquidated} liquidations`);
+    assert.ok(liquidated > 10, `${liquidated} liquidations`);
   });
 });

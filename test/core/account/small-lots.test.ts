@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fifthBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import { bars } from "../../support/bars";
+import { cases } from "../../support/cases";
 import { type Played, play, type Script } from "../../support/play";
 import type { TermOptions } from "../../support/terms";
 
@@ -38,7 +39,7 @@ describe("positions in lots of a hundred-millionth", () => {
         );
         assert.ok(orders.every(({ status }) => status === "filled"));
       }),
-      { numRuns: 2_000, seed: 14 },
+      { numRuns: cases(400), seed: 14 },
     );
   });
 
@@ -53,7 +54,7 @@ describe("positions in lots of a hundred-millionth", () => {
         assert.equal(engine.portfolio.quantity[0], units(other));
         assert.equal(fills[1].quantity, units(Math.abs(one - other)));
       }),
-      { numRuns: 2_000, seed: 14 },
+      { numRuns: cases(400), seed: 14 },
     );
   });
 
@@ -71,7 +72,7 @@ describe("positions in lots of a hundred-millionth", () => {
         assert.ok(exit !== undefined);
         assert.ok([units(bought), units(bought - first)].includes(exit.quantity), String(exit.quantity));
       }),
-      { numRuns: 1_000, seed: 14 },
+      { numRuns: cases(200), seed: 14 },
     );
   });
 

@@ -6,6 +6,7 @@ import type { Bar } from "../../../src/core/market/bar";
 import type { Halt } from "../../../src/core/market/halts";
 import { noLatency } from "../../../src/core/models/latency";
 import type { TradingState } from "../../../src/core/orders/trading-state";
+import { cases } from "../../support/cases";
 import { type Ask, barsOf, type OrderStream, orderStreams, request } from "../../support/order-streams";
 import { begin, type Played, played } from "../../support/play";
 
@@ -128,10 +129,10 @@ describe("the lane past the book", () => {
         });
         assert.deepEqual(first, second);
       }),
-      { numRuns: 1000, seed: Number(process.env.SEED ?? 13) },
+      { numRuns: cases(250), seed: Number(process.env.SEED ?? 13) },
     );
-    assert.ok(taken > 700, `${taken} orders took the lane`);
-    assert.ok(left > 20, `${left} expired`);
-    assert.ok(cut > 5, `${cut} were cut`);
+    assert.ok(taken > 150, `${taken} orders took the lane`);
+    assert.ok(left > 5, `${left} expired`);
+    assert.ok(cut > 1, `${cut} were cut`);
   });
 });

@@ -5,6 +5,7 @@ import type { OrderOptions } from "../../../src/core/orders/order";
 import type { OrderKind } from "../../../src/core/orders/types/kind";
 import { orderTypes } from "../../../src/core/orders/types/order-types";
 import { bars, day, type Prices, start } from "../../support/bars";
+import { cases } from "../../support/cases";
 import { play, type Script } from "../../support/play";
 
 /** A purchase, the step at which it is placed, and what is done with it later. */
@@ -88,7 +89,7 @@ describe("many orders of one symbol", () => {
         const together = outcomes(plans, feed);
         for (const [at, one] of plans.entries()) assert.deepEqual(together[at], outcomes([one], feed)[0]);
       }),
-      { numRuns: 12 },
+      { numRuns: cases(3) },
     );
   });
 

@@ -8,6 +8,7 @@ import { slippageBps } from "../../../src/core/models/slippage-bps";
 import { PaperLabError } from "../../../src/errors";
 import { seededRandom } from "../../../src/run/seeded-random";
 import { bars, day, start } from "../../support/bars";
+import { cases } from "../../support/cases";
 import { type Played, play } from "../../support/play";
 import { ReferenceBroker } from "../../support/reference/broker";
 import type { Asked, ReferenceBar, ReferenceTerms } from "../../support/reference/order";
@@ -83,7 +84,7 @@ describe("the paper broker", () => {
         assert.deepEqual(told(played), toldOf(reference), JSON.stringify({ terms, prices, asked }));
         assert.ok(Math.abs(played.engine.portfolio.cash - reference.books.cash) < 1e-6);
       }),
-      { numRuns: 1_000 },
+      { numRuns: cases(120) },
     );
   });
 });

@@ -5,11 +5,12 @@ import type { Journal } from "../../../src/core/journal/journal";
 import { quantityOf } from "../../../src/core/lots";
 import type { Bar } from "../../../src/core/market/bar";
 import { writeEvent } from "../../../src/run/fingerprint/v2";
+import { cases } from "../../support/cases";
 import { begin, type Played, play, playAsync, played, scripted } from "../../support/play";
 import { type Scenario, scenarios } from "../../support/scenarios";
 import { engineTerms } from "../../support/terms";
 
-const runs = { numRuns: 300, seed: 20_240_101 };
+const runs = { numRuns: cases(100), seed: 20_240_101 };
 
 function law(check: (scenario: Scenario) => void) {
   fc.assert(fc.property(scenarios, check), runs);

@@ -15,6 +15,7 @@ import {
 } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
 import { bars, day, minute, start } from "../../support/bars";
+import { cases } from "../../support/cases";
 
 const keys = ["time", "open", "high", "low", "close", "volume"] as const;
 type Rows = number[][];
@@ -56,24 +57,30 @@ describe("history at another interval", () => {
       ["FX", 3],
     ] as const) {
       const feed = holed(calendar, seed);
-      for (const interval of ["5m", "15m", "1h", "4h", "1d", "1w"] as const) {
+      const intervals = ["5m", "15m", "1h", "4h", "1d", "1w"].map((interval) => {
         const longer = [...resample(feed, interval).bars()];
         const [a, b] = ["A", "B"].map((symbol) => barRows(longer, symbol));
-        let [seenA, seenB, step] = [0, 0, 0];
-        await each(feed, ({ history, now }) => {
-          while (seenA < a.length && a[seenA][0] <= now) seenA++;
-          while (seenB < b.length && b[seenB][0] <= now) seenB++;
+        return { interval, a, b, seenA: 0, seenB: 0 };
+      });
+      let step = 0;
+      await each(feed, ({ history, now }) => {
+        step++;
+        for (const one of intervals) {
+          const { interval, a, b } = one;
+          while (one.seenA < a.length && a[one.seenA][0] <= now) one.seenA++;
+          while (one.seenB < b.length && b[one.seenB][0] <= now) one.seenB++;
+          const { seenA, seenB } = one;
           // B is only looked at now and then.
-          if (step++ % 40 === 0) assert.deepEqual(rowsOf(history("B", interval)), b.slice(0, seenB));
+          if (step % 40 === 0) assert.deepEqual(rowsOf(history("B", interval)), b.slice(0, seenB));
           const { length, time, close } = history("A", interval);
           assert.equal(length, seenA);
-          if (length === 0) return;
+          if (length === 0) continue;
           assert.equal(time[length - 1], a[seenA - 1][0]);
           assert.equal(close[length - 1], a[seenA - 1][4]);
           if (step % 100 === 0) assert.deepEqual(rowsOf(history("A", interval)), a.slice(0, seenA));
-        });
-        assert.ok(seenA > 0 && seenB > 0);
-      }
+        }
+      });
+      for (const { interval, seenA, seenB } of intervals) assert.ok(seenA > 0 && seenB > 0, interval);
     }
   });
 
@@ -183,7 +190,7 @@ describe("histories", () => {
           assert.deepEqual(Object.keys(histories()), ["A", "B", "C"]);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: cases(12) },
     );
   });
 

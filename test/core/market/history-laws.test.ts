@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { BarColumns } from "../../../src/core/market/bar";
 import type { History } from "../../../src/core/market/history";
 import { HistoryBook } from "../../../src/core/market/history-book";
+import { cases } from "../../support/cases";
 
 const names = ["time", "open", "high", "low", "close", "volume"] as const;
 type Name = (typeof names)[number];
@@ -91,7 +92,7 @@ describe("histories whose columns are looked at now and then", () => {
         for (let place = 0; place < symbols; place++) for (const name of names) check(book.of(place, 0), name, place);
         for (const { view, copy } of taken) assert.deepEqual([...view], copy);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(75) },
     );
   });
 

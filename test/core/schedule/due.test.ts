@@ -6,6 +6,7 @@ import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../.
 import { Due } from "../../../src/core/schedule/due";
 import type { Period } from "../../../src/core/schedule/periods";
 import { checkedRule, type RuleOf } from "../../../src/core/schedule/rule";
+import { cases } from "../../support/cases";
 
 type Came = readonly [kind: "due" | "late", day: string, at: number];
 
@@ -207,8 +208,8 @@ describe("due days of any calendar and rule", () => {
         lates += came.filter(([kind]) => kind === "late").length;
         assert.deepEqual(came, slowly(dates, every, on, offset, seen));
       }),
-      { numRuns: 400, seed: 20_240_101 },
+      { numRuns: cases(100), seed: 20_240_101 },
     );
-    assert.ok(lates > 100);
+    assert.ok(lates > 20);
   });
 });

@@ -7,6 +7,7 @@ import { remakeSource } from "../../../src/feeds/remake";
 import { joinedBlocks, seriesOf } from "../../../src/feeds/source/series";
 import { type FeedSource, withEnd } from "../../../src/feeds/source/source";
 import { type GbmOptions, gbm } from "../../../src/index";
+import { cases } from "../../support/cases";
 import { bitsOf, meanOf } from "../numbers";
 
 const all = (feed: { source: FeedSource }, symbols?: readonly string[]) => joinedBlocks(feed.source.blocks(symbols));
@@ -161,7 +162,7 @@ describe("gbm", () => {
           if (row >= 2 && options.overnight === 0) assert.equal(open[row], close[row - 2]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: cases(50) },
     );
   });
 

@@ -5,6 +5,7 @@ import { chunkedSource } from "../../../src/feeds/chunked/chunked";
 import { type ReplayOptions, replaySource } from "../../../src/feeds/read/replay";
 import { remakeSource } from "../../../src/feeds/remake";
 import { replay } from "../../../src/index";
+import { cases } from "../../support/cases";
 import { useFolder } from "../files";
 
 const twoDigits = (number: number) => String(number).padStart(2, "0");
@@ -55,7 +56,7 @@ describe("times of day in a column beside dates", () => {
           written,
         );
       }),
-      { numRuns: 40 },
+      { numRuns: cases(10) },
     );
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type ReplayOptions, replaySource } from "../../../src/feeds/read/replay";
 import type { RecordedSource } from "../../../src/feeds/source/source";
+import { cases } from "../../support/cases";
 import { useFolder } from "../files";
 
 const header = "date,open,high,low,close,volume\n";
@@ -144,7 +145,7 @@ describe("a CSV file", () => {
             bars.map((each) => each[key]),
           );
       }),
-      { numRuns: 50 },
+      { numRuns: cases(20) },
     );
   });
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { dateOf } from "../../../src/core/days";
 import { remakeSource } from "../../../src/feeds/remake";
 import { type ReplayOptions, replay } from "../../../src/index";
+import { cases } from "../../support/cases";
 import { recorded, useFolder } from "../files";
 
 const skip = { onBadRow: "skip" } as const;
@@ -140,7 +141,7 @@ describe("rows that are not in the order of time", () => {
         assert.equal(feed.manifest.skipped, expected);
         assert.equal(feed.length, 12 - expected);
       }),
-      { numRuns: 40 },
+      { numRuns: cases(15) },
     );
   });
 

@@ -13,7 +13,7 @@ export interface Import {
 
 /** Returns every mention of another module in a file. */
 export function importsOf(source: Source): Import[] {
-  return [...nodesOf(source)].flatMap((node) => {
+  return nodesOf(source).flatMap((node) => {
     const found = importIn(node);
     return found === undefined ? [] : [found];
   });

@@ -18,8 +18,16 @@ export function parse(path: string, text: string, folder = "src"): Source {
   return { folder, path, text, ast: ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true) };
 }
 
-/** Reads and parses every TypeScript file of src/, or of another folder. */
-export function readSources(folder = "src"): Source[] {
+const read = new Map<string, readonly Source[]>();
+
+/** Returns every TypeScript file of src/, or of another folder, parsed. */
+export function readSources(folder = "src"): readonly Source[] {
+  const sources = read.get(folder) ?? parseAll(folder);
+  read.set(folder, sources);
+  return sources;
+}
+
+function parseAll(folder: string): Source[] {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
   const paths = files.map((path) => path.replaceAll("\\", "/")).filter((path) => path.endsWith(".ts"));
   return paths.sort().map((path) => parse(path, readFileSync(join(root, folder, path), "utf8"), folder));
@@ -49,14 +57,21 @@ export function lineOf(source: Source, position: number): number {
   return source.ast.getLineAndCharacterOfPosition(position).line + 1;
 }
 
-/** Every node of a file, parents first. */
-export function* nodesOf(source: Source): IterableIterator<ts.Node> {
-  yield* below(source.ast);
+const nodes = new WeakMap<Source, readonly ts.Node[]>();
+
+/** Returns every node of a file, parents first. */
+export function nodesOf(source: Source): readonly ts.Node[] {
+  const found = nodes.get(source) ?? below(source.ast);
+  nodes.set(source, found);
+  return found;
 }
 
-function* below(node: ts.Node): IterableIterator<ts.Node> {
-  yield node;
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => void children.push(child));
-  for (const child of children) yield* below(child);
+function below(top: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node) => {
+    found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(top);
+  return found;
 }

@@ -28,7 +28,15 @@ export function cellDocumentation(file: string, type: string): Map<string, strin
   return new Map(properties.map((property) => [property.name, textOf(property)]));
 }
 
+const programs = new Map<string, ts.Program>();
+
 function programOf(file: string): ts.Program {
+  const program = programs.get(file) ?? newProgram(file);
+  programs.set(file, program);
+  return program;
+}
+
+function newProgram(file: string): ts.Program {
   return ts.createProgram([file], {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],

@@ -18,7 +18,7 @@ export function asyncCode(source: Source): string[] {
 }
 
 function collect(source: Source, objection: (node: ts.Node) => string | undefined): string[] {
-  return [...nodesOf(source)].flatMap((node) => {
+  return nodesOf(source).flatMap((node) => {
     const what = objection(node);
     return what === undefined ? [] : [finding(source, node, what)];
   });

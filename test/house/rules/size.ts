@@ -10,7 +10,7 @@ export const longestFunction = 60;
 export function oversized(source: Source): string[] {
   const lines = lineOf(source, source.text.trimEnd().length);
   const file = lines > longestFile ? [`${source.folder}/${source.path}:1: ${lines} lines`] : [];
-  return [...file, ...[...nodesOf(source)].flatMap((node) => oversizedFunction(source, node))];
+  return [...file, ...nodesOf(source).flatMap((node) => oversizedFunction(source, node))];
 }
 
 function oversizedFunction(source: Source, node: ts.Node): string[] {

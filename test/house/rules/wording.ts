@@ -4,7 +4,7 @@ import { finding, nodesOf, type Source } from "../reading/source";
 
 /** Returns every `any` and every comment that switches the compiler off. */
 export function looseTypes(source: Source): string[] {
-  const any = [...nodesOf(source)].filter(({ kind }) => kind === ts.SyntaxKind.AnyKeyword);
+  const any = nodesOf(source).filter(({ kind }) => kind === ts.SyntaxKind.AnyKeyword);
   const switches = source.text.split("\n").flatMap((line, index) => {
     const found = /@ts-(ignore|expect-error|nocheck)/.exec(line);
     return found === null ? [] : [`${source.folder}/${source.path}:${index + 1}: ${found[0]}`];
@@ -27,7 +27,7 @@ export function emptyNames(source: Source): string[] {
 export function sqlTexts(source: Source): string[] {
   const sql =
     /^\s*(select\s[\s\S]*\sfrom\s|insert\s+(or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|create\s+(table|index|view)\s|pragma\s+\w|begin\b.*(transaction|immediate|exclusive))/i;
-  const texts = [...nodesOf(source)].filter((node) => ts.isStringLiteralLike(node) || ts.isTemplateExpression(node));
+  const texts = nodesOf(source).filter((node) => ts.isStringLiteralLike(node) || ts.isTemplateExpression(node));
   return texts.filter((node) => sql.test(node.getText().slice(1))).map((node) => finding(source, node, "SQL"));
 }
 

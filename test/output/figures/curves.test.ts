@@ -5,6 +5,7 @@ import { equityFigure } from "../../../src/output/figures/equity";
 import type { Series } from "../../../src/output/figures/parts/series";
 import { timeAxis } from "../../../src/output/figures/parts/time-axis";
 import type { Figure, ScatterTrace } from "../../../src/output/plotly/figure";
+import { cases } from "../../support/cases";
 import { wave } from "../builders";
 
 const linesOf = (figure: Figure) => figure.data as readonly ScatterTrace[];
@@ -46,7 +47,7 @@ describe("curves of one figure", () => {
           close(values[values.length - 1], own[length - 1]);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: cases(6) },
     );
   });
 

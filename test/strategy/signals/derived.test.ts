@@ -16,6 +16,7 @@ import {
   type SignalStrategy,
   sma,
 } from "../../../src/index";
+import { cases } from "../../support/cases";
 
 const feed = gbm({ A: { volatility: 0.3 }, B: {} }, { bars: 300, seed: 4 });
 
@@ -122,7 +123,7 @@ describe("indicators of what signals make of their columns", () => {
         assert.deepEqual(one.fillRows(), other.fillRows());
         await lab.close();
       }),
-      { numRuns: 15 },
+      { numRuns: cases(5) },
     ));
 
   it("of another length are refused, and can be made of a column of their own", async () => {

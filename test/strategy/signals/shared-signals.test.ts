@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { column, defineSignals, ema, range, rsi, stdev } from "../../../src/index";
+import { column, defineSignals, ema, range, rsi, stdev, threads } from "../../../src/index";
 import { SeriesMemory } from "../../../src/strategy/indicators/mechanism/series-memory";
 import { WholeColumns } from "../../../src/strategy/signals/columns";
 import { lab, leaveNothing, year } from "../../api/labs";
@@ -27,7 +27,7 @@ describe("what signals of one strategy share", function () {
   it("changes nothing, even if a run writes over columns and indicators", async () => {
     const opened = await lab();
     const grid = { period: range(5, 8), above: [40, 60] };
-    const sweep = await opened.sweep(year, mean, { symbols: ["AAPL"], grid });
+    const sweep = await opened.sweep(year, mean, { symbols: ["AAPL"], grid, on: threads({ count: 1 }) });
     assert.deepEqual(sweep.errorRows(), []);
     assert.equal(new Set(grid.period.map((_, at) => sweep.fingerprint(2 * at))).size > 1, true);
     for (const [run, { params }] of sweep.results.points.entries())

@@ -16,6 +16,7 @@ import {
   slippageBps,
 } from "../../../src/index";
 import { leaveNothing, newFile } from "../../api/labs";
+import { cases } from "../../support/cases";
 
 const noOpinion = Number.NaN;
 
@@ -97,7 +98,7 @@ describe("signals", () => {
           same(await lab.run(feed, all, options), await lab.run(feed, barByBar(values, unit), options));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(15) },
     );
   }).timeout(60_000);
 

@@ -6,7 +6,7 @@ import { worlds } from "./worlds";
 describe("a comparison of equal strategies", () => {
   // The short version of `npm run calibrate`. Seeds are fixed, so that it fails when the procedures change, not by chance.
   it("excludes one, or calls one better, in no more labs than promised", () => {
-    const options = { labs: 60, strategies: 20, days: 120, draws: 200, alpha: 0.05 };
+    const options = { labs: 60, strategies: 10, days: 120, draws: 120, alpha: 0.05 };
     for (const [metric, errors] of labErrors(worlds[0], options))
       for (const [question, rate] of Object.entries(errors)) {
         assert.equal(rate.count, options.labs);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { CarryTerms } from "../../../../src/core/account/carry/rates";
 import { reductionOf, requiredBy } from "../../../../src/core/account/carry/requirement";
 import { bars } from "../../../support/bars";
+import { cases } from "../../../support/cases";
 import { begin, type Played, play, played, scripted } from "../../../support/play";
 import { type Scenario, scenarios } from "../../../support/scenarios";
 import type { TermOptions } from "../../../support/terms";
@@ -33,7 +34,7 @@ const borrowing = fc
   });
 
 function law(check: (scenario: Scenario) => void) {
-  fc.assert(fc.property(borrowing, check), { numRuns: 400, seed: 20_240_101 });
+  fc.assert(fc.property(borrowing, check), { numRuns: cases(100), seed: 20_240_101 });
 }
 
 function run({ bars, script, terms }: Scenario, more: TermOptions = {}): Played {
@@ -159,7 +160,7 @@ describe("it is a law of carry and margin that", () => {
           assert.deepEqual(asleep.equity, awake.equity);
         },
       ),
-      { numRuns: 300, seed: 20_240_101 },
+      { numRuns: cases(75), seed: 20_240_101 },
     );
   });
 
@@ -188,7 +189,7 @@ describe("it is a law of carry and margin that", () => {
           assert.ok(engine.portfolio.equity() >= requiredBy(engine.portfolio, maintenance) * (1 - 1e-12));
         },
       ),
-      { numRuns: 300, seed: 20_240_101 },
+      { numRuns: cases(75), seed: 20_240_101 },
     );
   });
 

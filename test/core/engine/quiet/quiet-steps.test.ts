@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PaperLabError } from "../../../../src/errors";
+import { cases } from "../../../support/cases";
 import { barsOf, type OrderStream, orderStreams, request } from "../../../support/order-streams";
 import { begin, played } from "../../../support/play";
 
@@ -70,7 +71,7 @@ describe("steps of a symbol that is alone", () => {
       fc.property(streams, courses, (stream, course) => {
         assert.deepEqual(told(stream, course, ["A"]), told(stream, course, ["A", "never"]));
       }),
-      { numRuns: 1500, seed: Number(process.env.SEED ?? 16) },
+      { numRuns: cases(250), seed: Number(process.env.SEED ?? 16) },
     );
   });
 });
