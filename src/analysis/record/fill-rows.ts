@@ -1,15 +1,12 @@
 import type { Fill } from "../../core/orders/fill";
 import type { Side } from "../../core/orders/order";
 
-/** The row of an order, or its id where orders have no rows. */
-export type OrderKey = number | string;
-
 /** Fills by row, in the order in which they happened. Trades are matched from them. More may follow. */
 export interface FillRows {
   readonly length: number;
   orderId(row: number): string;
-  /** What tells the order of a fill from the others: quicker to find than its id. */
-  orderKey(row: number): OrderKey;
+  /** What tells the order of a fill from the others, of other symbols too: a number from 0 on, of which few are left out. */
+  orderKey(row: number): number;
   symbol(row: number): string;
   side(row: number): Side;
   quantity(row: number): number;
@@ -25,12 +22,13 @@ export interface FillRows {
 
 /** Reads a list of fills by row, including fills that are added to the list later. */
 export function fillRowsOf(fills: readonly Fill[]): FillRows {
+  const orderKey = orderKeysOf(fills);
   return {
     get length() {
       return fills.length;
     },
     orderId: (row) => fills[row].orderId,
-    orderKey: (row) => fills[row].orderId,
+    orderKey,
     symbol: (row) => fills[row].symbol,
     side: (row) => fills[row].side,
     quantity: (row) => fills[row].quantity,
@@ -39,5 +37,21 @@ export function fillRowsOf(fills: readonly Fill[]): FillRows {
     slippage: (row) => fills[row].slippage,
     time: (row) => fills[row].time,
     tag: (row) => fills[row].tag,
+  };
+}
+
+// Orders are numbered as they come. A list that is not a session's may have one id for orders of several symbols.
+function orderKeysOf(fills: readonly Fill[]): (row: number) => number {
+  const keys: number[] = [];
+  const numbers = new Map<string, number>();
+  return (row) => {
+    while (keys.length <= row) {
+      const { symbol, orderId } = fills[keys.length];
+      const name = `${symbol}\n${orderId}`;
+      const key = numbers.get(name) ?? numbers.size;
+      numbers.set(name, key);
+      keys.push(key);
+    }
+    return keys[row];
   };
 }

@@ -102,25 +102,28 @@ function match(
       open.delete(symbol);
     }
   };
-  for (let row = 0; row < fills.length; row++) {
+  const { length } = fills;
+  let [of, lot] = ["", Number.NaN];
+  for (let row = 0; row < length; row++) {
     const time = fills.time(row);
-    goOnTo(time);
+    if (charged < entries.length || acted < actions.length) goOnTo(time);
     const symbol = fills.symbol(row);
+    if (symbol !== of) [of, lot] = [symbol, lotSize(symbol)];
     const sign = fills.side(row) === "buy" ? 1 : -1;
-    const trip = open.get(symbol) ?? newTrip(symbol);
-    const lot = lotSize(symbol);
+    let trip = open.get(symbol);
+    if (trip === undefined) {
+      trip = newTrip(symbol);
+      open.set(symbol, trip);
+    }
     const flat = lot / 2;
     const quantity = fills.quantity(row);
     const closing = trip.held * sign < 0 ? Math.min(quantity, Math.abs(trip.held)) : 0;
     const crosses = closing > 0 && withoutDust(quantity - closing, lot, quantity, quantity) >= flat;
     take(trip, fills, row, sign, crosses ? closing : quantity, lot);
-    if (Math.abs(trip.held) >= flat) {
-      open.set(symbol, trip);
-      continue;
-    }
+    if (Math.abs(trip.held) >= flat) continue;
     const next = finish(trip, time);
     if (crosses) take(next, fills, row, sign, quantity - closing, lot);
-    open.set(symbol, next);
+    if (next !== trip) open.set(symbol, next);
   }
   goOnTo(Number.POSITIVE_INFINITY);
 }

@@ -1,5 +1,5 @@
 import { wholeQuantity, withDecimalsOf } from "../../core/lots";
-import type { FillRows, OrderKey } from "../record/fill-rows";
+import type { FillRows } from "../record/fill-rows";
 import { borrowerOf, type PositionEntry, type ShareAction } from "../record/position-entries";
 import {
   dropOldest,
@@ -14,7 +14,7 @@ import {
 import { ShareRatios } from "./share-ratios";
 import { type TradePart, takePart } from "./trade-part";
 import { type ExitRows, TradeTable } from "./trade-table";
-import { type OrderlessExit, TradedRows } from "./traded-rows";
+import { noKey, type OrderlessExit, TradedRows } from "./traded-rows";
 import { UnitSums } from "./unit-sums";
 
 /**
@@ -26,10 +26,12 @@ export type KeptDust = "all" | "ofSplits" | "ofFractions" | "none";
 /** The open fills of one symbol, and the trades of its exit orders. */
 interface Book extends OpenFills {
   readonly symbol: string;
-  /** The first trade of an exit order, by its index. */
-  readonly firstTrade: Map<OrderKey, number>;
+  /** The trade from which on exit orders have theirs, by its index: those before the last split are over. */
+  begins: number;
+  /** The first trade of the exits without an order, -1 without one. */
+  orderless: number;
   /** The other trades of an exit order that closed several entry orders, by entry order. */
-  readonly furtherTrades: Map<OrderKey, Map<OrderKey, number>>;
+  readonly furtherTrades: Map<number, Map<number, number>>;
   /** What was paid for being borrowed. */
   readonly borrowed: UnitSums;
   /** What was got as dividends, negative if it was paid. */
@@ -58,6 +60,8 @@ export class TradeLedger {
   readonly #books = new Map<string, Book>();
   #last: Book | undefined;
   #matched = 0;
+  // By the key of an exit order: the place of its first trade, counted from 1. A Map would cost as much as all the rest.
+  #firstTrades = new Int32Array(64);
   // Reused for every closing fill: new objects would cost more than the matching.
   readonly #rest: Remainder = { ...noRest };
   readonly #part: TradePart = { ...noPart };
@@ -173,7 +177,7 @@ export class TradeLedger {
     book.borrowed.split(ratio);
     book.dividends.split(ratio);
     book.rest.quantity = wholeQuantity(book.rest.quantity * ratio);
-    book.firstTrade.clear();
+    book.begins = this.#trades.length;
     book.furtherTrades.clear();
   }
 
@@ -206,9 +210,11 @@ export class TradeLedger {
   #enter(book: Book, part: TradePart): void {
     const entryOrder = this.#fills.orderKey(part.entry);
     const exitOrder = this.#exits.orderKey(part.exit);
-    const first = book.firstTrade.get(exitOrder);
-    if (first === undefined) {
-      book.firstTrade.set(exitOrder, this.#trades.add(part));
+    const first = exitOrder === noKey ? book.orderless : this.#firstTradeOf(exitOrder);
+    if (first < book.begins) {
+      const place = this.#trades.add(part);
+      if (exitOrder === noKey) book.orderless = place;
+      else this.#firstTrades[exitOrder] = place + 1;
     } else if (this.#trades.entryOrder(first) === entryOrder) {
       this.#trades.merge(first, part);
     } else {
@@ -217,6 +223,16 @@ export class TradeLedger {
       if (place !== undefined) this.#trades.merge(place, part);
       else further.set(entryOrder, this.#trades.add(part));
     }
+  }
+
+  // -1 without one.
+  #firstTradeOf(order: number): number {
+    if (order >= this.#firstTrades.length) {
+      const more = new Int32Array(2 * Math.max(order, this.#fills.length));
+      more.set(this.#firstTrades);
+      this.#firstTrades = more;
+    }
+    return this.#firstTrades[order] - 1;
   }
 
   #bookOf(symbol: string): Book {
@@ -228,7 +244,8 @@ export class TradeLedger {
         rows: [],
         head: 0,
         rest: { ...noRest },
-        firstTrade: new Map(),
+        begins: 0,
+        orderless: -1,
         furtherTrades: new Map(),
         borrowed: new UnitSums(),
         dividends: new UnitSums(),
@@ -241,7 +258,7 @@ export class TradeLedger {
   }
 }
 
-function furtherTradesOf(book: Book, exitOrder: OrderKey): Map<OrderKey, number> {
+function furtherTradesOf(book: Book, exitOrder: number): Map<number, number> {
   let trades = book.furtherTrades.get(exitOrder);
   if (trades === undefined) {
     trades = new Map();

@@ -1,6 +1,6 @@
 import { withDecimalsOf } from "../../core/lots";
 import type { Trade } from "../../core/orders/trade";
-import type { FillRows, OrderKey } from "../record/fill-rows";
+import type { FillRows } from "../record/fill-rows";
 import type { TradePart } from "./trade-part";
 
 // Number of doubles per trade.
@@ -94,7 +94,7 @@ export class TradeTable {
   }
 
   /** Returns what tells the order that opened a trade from the others. */
-  entryOrder(place: number): OrderKey {
+  entryOrder(place: number): number {
     return this.#fills.orderKey(this.#rows[place * ROWS + ENTRY]);
   }
 
@@ -168,9 +168,11 @@ export class TradeTable {
   }
 
   #grow(): void {
-    const doubles = new Float64Array(this.#doubles.length * 2);
-    const gross = new Float64Array(this.#gross.length * 2);
-    const rows = new Int32Array(this.#rows.length * 2);
+    // Most fills come in pairs.
+    const room = Math.max(2 * this.length, this.#fills.length >> 1);
+    const doubles = new Float64Array(room * WIDTH);
+    const gross = new Float64Array(room);
+    const rows = new Int32Array(room * ROWS);
     doubles.set(this.#doubles);
     gross.set(this.#gross);
     rows.set(this.#rows);

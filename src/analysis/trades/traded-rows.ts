@@ -1,4 +1,4 @@
-import type { FillRows, OrderKey } from "../record/fill-rows";
+import type { FillRows } from "../record/fill-rows";
 
 /** What closed a part of a position without an order: a fraction of a share that was paid out, or a delisting. */
 export interface OrderlessExit {
@@ -11,6 +11,9 @@ export interface OrderlessExit {
 
 /** The id that stands for the order of an exit without one. */
 export const noOrder = "order-0";
+
+/** The key that the exits of a symbol without an order share. */
+export const noKey = -1;
 
 /** The fills by row, and the exits without an order by rows from -2 down. */
 export class TradedRows {
@@ -31,9 +34,9 @@ export class TradedRows {
     return row < 0 ? noOrder : this.#fills.orderId(row);
   }
 
-  /** Returns what tells its order from the others. Exits without an order share one. */
-  orderKey(row: number): OrderKey {
-    return row < 0 ? noOrder : this.#fills.orderKey(row);
+  /** Returns what tells its order from the others. */
+  orderKey(row: number): number {
+    return row < 0 ? noKey : this.#fills.orderKey(row);
   }
 
   /** Returns the price as it was traded. */
