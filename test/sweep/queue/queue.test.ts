@@ -51,6 +51,24 @@ describe("a sweep over a queue", function () {
     assert.ok(performance.now() - begun < 60_000);
   });
 
+  it("waits for no worker where the lab has made all runs itself to measure them, short ones and one that takes long", async () => {
+    // Of another key, so that no worker is there.
+    const on = queue(server.url, { key: "a key of nobody's worker" });
+    const opened = await lab();
+    const few = await opened.sweep(feed, cross, { name: "few", grid: { fast: [5, 6, 7] }, on });
+    assert.deepEqual([few.state, few.executed, few.errorRows()], ["COMPLETED", 3, []]);
+    const slow = defineStrategy({
+      name: "slow",
+      params: { fast: 1 },
+      // 3,000 of them, so that the run takes longer than a job should.
+      onBar() {
+        for (const until = performance.now() + 0.4; performance.now() < until; );
+      },
+    });
+    const one = await opened.sweep(feed, slow, { name: "one", grid: { fast: [1] }, on });
+    assert.deepEqual([one.state, one.executed, one.errorRows()], ["COMPLETED", 1, []]);
+  });
+
   it("may be made twice at the same time", async () => {
     const metrics = ["sharpe", "finalEquity"] as const;
     const sweeps = await Promise.all([

@@ -56,7 +56,7 @@ describe("trust in a queue", function () {
     const end = new AbortController();
     const opened = await lab();
     const sweeping = opened.sweep(feed, cross, {
-      grid: { fast: [5, 6] },
+      grid: few,
       on: queue(redis.url, { key }),
       signal: end.signal,
     });

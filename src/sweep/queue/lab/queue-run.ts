@@ -63,6 +63,8 @@ export class QueueRun {
   // Whether a worker has found other bars than were put there.
   #areBarsOther = false;
   readonly #local = new Set<Promise<void>>();
+  // The runs of which there is a result.
+  readonly #made = new Set<number>();
   #wanted: ReadonlySet<number> = new Set();
   #wake: () => void = () => undefined;
   #isDone = false;
@@ -88,7 +90,23 @@ export class QueueRun {
     this.#local.add(work);
     await work;
     this.#local.delete(work);
+    this.#dropMade();
     return milliseconds;
+  }
+
+  // A job of which every run was made here needs no worker.
+  #dropMade(): void {
+    for (const [id, job] of this.#outstanding) {
+      if (!this.#isMade(job)) continue;
+      this.#outstanding.delete(id);
+      void this.means.connection.queue.remove(id).catch(() => undefined);
+    }
+    this.#wake();
+  }
+
+  #isMade({ from, to }: Job): boolean {
+    for (let index = from; index < to; index++) if (this.#wanted.has(index) && !this.#made.has(index)) return false;
+    return true;
   }
 
   /** Makes all of some runs in jobs of some size. */
@@ -137,7 +155,8 @@ export class QueueRun {
   #jobsOf(indices: readonly number[], size: number): Job[] {
     const { plan, points } = this.means;
     const places = [...new Set(indices.map((index) => Math.floor(index / size)))];
-    return places.map((at) => ({ plan, from: at * size, to: Math.min(points, (at + 1) * size) }));
+    const jobs = places.map((at) => ({ plan, from: at * size, to: Math.min(points, (at + 1) * size) }));
+    return jobs.filter((job) => !this.#isMade(job));
   }
 
   #throwFailure(): void {
@@ -227,6 +246,7 @@ export class QueueRun {
 
   #take(result: PointResult, by: string): void {
     const isFirst = this.#verification.take(result, by);
+    this.#made.add(result.index);
     // Runs that were made before are only compared.
     if (isFirst && !this.#isDone && (this.#wanted.size === 0 || this.#wanted.has(result.index)))
       this.means.took(result);
