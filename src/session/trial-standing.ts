@@ -27,8 +27,9 @@ export function trialStanding({ config, status, store }: SessionRecord): TrialSt
   if (own === undefined) return undefined;
   const beside = trialsBeside(trials)(own);
   const sharpe = sharpeOfTrial(own);
-  if (sharpe === undefined) return { trials: beside.count, deflatedSharpe: null, why: whyNotJudged(own) };
-  return { trials: beside.count, deflatedSharpe: deflatedSharpe(sharpe, beside) };
+  const why = whyNotJudged(own, beside);
+  const deflated = sharpe === undefined ? null : deflatedSharpe(sharpe, beside);
+  return { trials: beside.count, deflatedSharpe: deflated, ...(why !== undefined && { why }) };
 }
 
 // A session prints itself also when its file is gone, or is where no second connection can read it.

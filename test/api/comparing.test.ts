@@ -55,6 +55,13 @@ describe("sessions with benchmarks that differ", () => {
     assert.ok(same.winnerRows().some(({ metric }) => metric === "alpha"));
   });
 
+  it("have no leader by what is measured against them", async () => {
+    const opened = await lab();
+    for (const benchmark of ["A", "B"] as const) await opened.run(pair, noise, { name: `by ${benchmark}`, benchmark });
+    const text = inspect(await opened.compare(["by A", "by B"], { rank: "informationRatio" }));
+    assert.match(text, /Leader +nobody by information ratio, because benchmarks differ/i);
+  });
+
   it("are not ranked by text", async () => {
     const opened = await lab();
     const first = await opened.run(one, noise, { name: "first" });
@@ -64,6 +71,38 @@ describe("sessions with benchmarks that differ", () => {
         code: "INVALID_OPTION",
         message: /^Expected rank to be a formula or function of which the values are numbers, was "/,
       });
+  });
+});
+
+describe("sessions that had different amounts of money when their window began", () => {
+  afterEach(leaveNothing);
+
+  const inMoney = ["expectancy", "averageWin", "averageLoss", "commission", "slippage", "finalEquity"];
+  const won = (comparison: Comparison) => comparison.winnerRows().map(({ metric }) => metric as string);
+
+  it("have no winner of what is in money, and the card says so", async () => {
+    const opened = await lab();
+    const small = await opened.run(one, noise, { name: "small", initialCapital: 100_000 });
+    const large = await opened.run(one, noise, { name: "large", initialCapital: 1_000_000 });
+    const comparison = await opened.compare([small, large], { rank: "finalEquity" });
+    assert.deepEqual(
+      won(comparison).filter((metric) => inMoney.includes(metric)),
+      [],
+    );
+    assert.ok(won(comparison).includes("sharpe"));
+    const text = inspect(comparison);
+    assert.match(text, /Leader +nobody by final equity, because they began with different amounts of money/i);
+    assert.match(text, /Capital +differs where the window begins; nobody wins what is in money/);
+  });
+
+  it("are those, too, of which one ran before the others began", async () => {
+    const opened = await lab();
+    const long = await opened.run(pair, noise, { name: "long" });
+    const { time } = long.equityRows()[500];
+    const late = await opened.run(pair.slice(new Date(time).toISOString().slice(0, 10)), noise, { name: "late" });
+    assert.ok(!won(await opened.compare([long, late])).includes("finalEquity"));
+    const again = await opened.run(pair, noise, { name: "again", params: { often: 0.2 } });
+    assert.ok(won(await opened.compare([long, again])).includes("finalEquity"));
   });
 });
 

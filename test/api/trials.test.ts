@@ -197,6 +197,19 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.match(inspect(short), /Deflated Sharpe +\d/);
     });
 
+    it("has no deflated ratio where it is not known how far apart the trials are, and says so", async () => {
+      const opened = await lab(at());
+      const run = trying(opened);
+      const short = sample("us-daily", { from: "2013-05-13", to: "2013-06-10" });
+      for (const fast of [3, 4, 5]) await run(fast, {}, short);
+      const session = await run(6);
+      const rows = await rowsOf(opened);
+      const why = "no other of the 4 trials has 60 day returns that vary, so how far they are apart is not known";
+      assert.deepEqual([rows[3].trials, rows[3].deflatedSharpe, rows[3].note], [4, null, why]);
+      assert.notEqual(rows[3].probabilisticSharpe, null);
+      assert.match(inspect(session), new RegExp(`Deflated Sharpe +no answer: ${why}`));
+    });
+
     it("is on the card of a session that is one of several", async () => {
       const opened = await lab(at());
       const first = await trying(opened)(3, { name: "first" });

@@ -78,7 +78,7 @@ export function minimumTrackRecord(
 export interface Trials {
   /** How many, one or more; with clusters of correlated trials, how many clusters. */
   readonly count: number;
-  /** Variance of their Sharpe ratios of one period, with `count − 1`. */
+  /** Variance of their Sharpe ratios of one period, with `count − 1`; NaN where fewer than two of several are known. */
   readonly variance: number;
 }
 
@@ -96,9 +96,10 @@ export function expectedMaximumSharpe({ count, variance }: Trials): number {
 
 /**
  * Returns the deflated Sharpe ratio: the probabilistic one above what the best of the trials would have by luck. `null`
- * where there is no standard error.
+ * where there is no standard error, and where it is not known how far the trials are apart.
  * Source: Bailey and López de Prado (2014), The Deflated Sharpe Ratio.
  */
 export function deflatedSharpe(sharpe: PeriodSharpe, trials: Trials): number | null {
-  return probabilisticSharpe(sharpe, expectedMaximumSharpe(trials));
+  const luck = expectedMaximumSharpe(trials);
+  return Number.isNaN(luck) ? null : probabilisticSharpe(sharpe, luck);
 }

@@ -46,10 +46,15 @@ export function sharpeOfTrial({ n, sharpe, skewness, kurtosis }: Tried): PeriodS
   return isKnown && n >= FEWEST_RETURNS ? { count: n, sharpe, skewness, kurtosis } : undefined;
 }
 
-/** Returns why a trial has no probabilities; `undefined` if it has them. */
-export function whyNotJudged({ n, sharpe }: Pick<Tried, "n" | "sharpe">): string | undefined {
+/** Returns why a trial has no probabilities, or no deflated ratio beside others; `undefined` if it has them. */
+export function whyNotJudged(
+  { n, sharpe }: Pick<Tried, "n" | "sharpe">,
+  { count, variance }: Trials,
+): string | undefined {
   if (n < FEWEST_RETURNS) return `${n} day ${n === 1 ? "return" : "returns"}, ${FEWEST_RETURNS} are needed`;
-  return sharpe === undefined ? "its day returns do not vary" : undefined;
+  if (sharpe === undefined) return "its day returns do not vary";
+  if (!Number.isNaN(variance)) return undefined;
+  return `no other of the ${count} trials has ${FEWEST_RETURNS} day returns that vary, so how far they are apart is not known`;
 }
 
 /**
@@ -78,7 +83,8 @@ function among(longestFirst: readonly Tried[], own: Tried): Trials {
     identities.add(one.identity);
     if (one.n >= FEWEST_RETURNS && one.sharpe !== undefined) ratios.push(one.sharpe);
   }
-  return { count: identities.size, variance: varianceOf(ratios) };
+  const isAlone = identities.size < 2;
+  return { count: identities.size, variance: isAlone ? 0 : varianceOf(ratios) };
 }
 
 function overlaps(a: Tried, b: Tried, symbols: ReadonlySet<string>): boolean {
@@ -87,7 +93,7 @@ function overlaps(a: Tried, b: Tried, symbols: ReadonlySet<string>): boolean {
 }
 
 function varianceOf(values: readonly number[]): number {
-  if (values.length < 2) return 0;
+  if (values.length < 2) return Number.NaN;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
 }

@@ -40,14 +40,14 @@ export function fillRowsOf(fills: readonly Fill[]): FillRows {
   };
 }
 
-// Orders are numbered as they come. A list that is not a session's may have one id for orders of several symbols.
+// Orders are numbered as they come. A list that is not a session's may have one id for orders of several symbols and sides.
 function orderKeysOf(fills: readonly Fill[]): (row: number) => number {
   const keys: number[] = [];
   const numbers = new Map<string, number>();
   return (row) => {
     while (keys.length <= row) {
-      const { symbol, orderId } = fills[keys.length];
-      const name = `${symbol}\n${orderId}`;
+      const { symbol, side, orderId } = fills[keys.length];
+      const name = `${symbol}\n${side}\n${orderId}`;
       const key = numbers.get(name) ?? numbers.size;
       numbers.set(name, key);
       keys.push(key);

@@ -36,7 +36,8 @@ type OpenTrip = { -readonly [Key in keyof FlatTrip]: FlatTrip[Key] };
 
 /**
  * Returns the results of round trips from flat to flat, in the order in which they ended. A round trip of a symbol
- * begins and ends with less than half a lot held, however often it is added to or reduced in between. A fill that
+ * begins and ends with less than half a lot held, and half a share of larger lots, of which a split leaves odd ones, however
+ * often it is added to or reduced in between. A fill that
  * crosses zero ends one and begins the next, and its commission is split by quantity. Open positions are not included.
  * `entries`: what else moved cash, by time; what belongs to a symbol counts. `actions`: what happened to shares, by time.
  */
@@ -103,19 +104,22 @@ function match(
     }
   };
   const { length } = fills;
-  let [of, lot] = ["", Number.NaN];
+  let [of, lot, flat] = ["", Number.NaN, Number.NaN];
   for (let row = 0; row < length; row++) {
     const time = fills.time(row);
     if (charged < entries.length || acted < actions.length) goOnTo(time);
     const symbol = fills.symbol(row);
-    if (symbol !== of) [of, lot] = [symbol, lotSize(symbol)];
+    if (symbol !== of) {
+      of = symbol;
+      lot = lotSize(symbol);
+      flat = Math.min(lot, 1) / 2;
+    }
     const sign = fills.side(row) === "buy" ? 1 : -1;
     let trip = open.get(symbol);
     if (trip === undefined) {
       trip = newTrip(symbol);
       open.set(symbol, trip);
     }
-    const flat = lot / 2;
     const quantity = fills.quantity(row);
     const closing = trip.held * sign < 0 ? Math.min(quantity, Math.abs(trip.held)) : 0;
     const crosses = closing > 0 && withoutDust(quantity - closing, lot, quantity, quantity) >= flat;

@@ -156,10 +156,25 @@ function namesOfBenchmarks(members: readonly Pick<Member, "core" | "name">[]): (
   return places.map((place) => (place === undefined ? undefined : named[place]));
 }
 
-/** Whether a metric says the same of all sessions: not if it is against benchmarks that differ. */
-export function isComparable(key: string, members: readonly Pick<Member, "core" | "name">[]): boolean {
-  return metricCatalog.find((entry) => entry.key === key)?.part !== "benchmark" || benchmarksOf(members).length < 2;
+/**
+ * Returns why a metric does not say the same of all sessions, a clause that goes on from "because": it is against benchmarks
+ * that differ, or in money, of which they had different amounts when the window began. `undefined` if it does.
+ */
+export function whyIncomparable(key: string, members: readonly Member[]): string | undefined {
+  const entry = metricCatalog.find((one) => one.key === key);
+  if (entry?.part === "benchmark" && benchmarksOf(members).length > 1) return "benchmarks differ";
+  if (entry?.unit === "currency" && hasOtherCapital(members)) return "they began with different amounts of money";
+  return undefined;
 }
+
+/** Whether sessions had different amounts of money when the window began. */
+export function hasOtherCapital(members: readonly Member[]): boolean {
+  const capital = members.flatMap(({ core, stretch }) => (stretch ? core.content.curve.equity[stretch.base] : []));
+  return capital.some((one) => Math.abs(one - capital[0]) > SAME_MONEY * Math.abs(capital[0]));
+}
+
+// Of sums that were rounded on different ways.
+const SAME_MONEY = 1e-9;
 
 /** Writes an end of a window: a date, or an instant in UTC. */
 export function timeText(edge: number, every: SharedWindow["every"]): string {

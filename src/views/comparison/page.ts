@@ -4,7 +4,7 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { metricFormat } from "../metrics-display";
 import { isResampled } from "./answers";
-import { benchmarksOf, type ComparedNow, timeText } from "./compared";
+import { benchmarksOf, type ComparedNow, hasOtherCapital, timeText, whyIncomparable } from "./compared";
 import type { Comparing } from "./comparing";
 import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
@@ -56,6 +56,8 @@ export function leaderText(comparing: Comparing): string {
   const ties = order.filter((one) => one.place === 1);
   const next = order[ties.length];
   const metric = rankedMetric(rank);
+  const why = metric && whyIncomparable(metric.key, comparing.now.members);
+  if (why !== undefined) return `nobody by ${of}, because ${why}`;
   const written = (one: number) => formatValue(one, metric === undefined ? "number" : metricFormat(metric.key));
   const names =
     ties.length > 3 ? `${name} and ${counted(ties.length - 1, "other")}` : ties.map((one) => one.name).join(", ");
@@ -109,6 +111,9 @@ export function windowPairs({ window, members }: ComparedNow): Pair[] {
     ...(benchmarks.length < 2
       ? []
       : [["Benchmarks", `${someOf(benchmarks)}; nobody wins what is measured against them`] satisfies Pair]),
+    ...(hasOtherCapital(members)
+      ? [["Capital", "differs where the window begins; nobody wins what is in money"] satisfies Pair]
+      : []),
     ...(notes.length === 0 ? [] : [["Notes", someOf(notes)] satisfies Pair]),
   ];
   if (window === undefined) return remarks;

@@ -10,7 +10,7 @@ import { frameOf } from "../../output/frames/frames";
 import type { CardTable } from "../../output/pages/cards";
 import { namesIn, valueIn } from "../lab/listed";
 import { metricCellFormats } from "../metrics-display";
-import { benchmarkNames, type ComparedNow, isComparable, type Member } from "./compared";
+import { benchmarkNames, type ComparedNow, type Member, whyIncomparable } from "./compared";
 import { rowOf } from "./rank";
 
 /** What marks the best value of a metric. */
@@ -52,7 +52,7 @@ export function bestOf(key: string, members: readonly Member[]): number | undefi
   const better = metricCatalog.find((entry) => entry.key === key)?.better;
   const values = members.flatMap(({ metrics }) => metrics[key as "sharpe"] ?? []);
   if (better === undefined || better === "none" || new Set(values).size < 2) return undefined;
-  if (!isComparable(key, members)) return undefined;
+  if (whyIncomparable(key, members) !== undefined) return undefined;
   return values.reduce((a, b) => (better === "higher" ? Math.max(a, b) : Math.min(a, b)));
 }
 

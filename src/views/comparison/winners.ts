@@ -6,7 +6,7 @@ import type { Cell } from "../../core/table";
 import type { CardTable } from "../../output/pages/cards";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { type Answers, isResampled } from "./answers";
-import { type ComparedNow, isComparable } from "./compared";
+import { type ComparedNow, whyIncomparable } from "./compared";
 import type { Comparing } from "./comparing";
 
 /** Who wins a metric, and who cannot be told from the winner. */
@@ -36,14 +36,14 @@ export interface WinnerRow {
 
 /**
  * Returns who wins each metric in the window, and who cannot be told from the winner. Nobody wins a metric that is against
- * benchmarks that differ.
+ * benchmarks that differ, or in money where sessions began the window with different amounts of it.
  */
 export function winnerRows(comparing: Comparing): WinnerRow[] {
   return comparableWinners(comparing).map((winner) => withAnswer(winner, comparing));
 }
 
 function comparableWinners({ now: { members } }: Comparing): MetricWinner[] {
-  return winnersOf(members).filter(({ metric }) => isComparable(metric, members));
+  return winnersOf(members).filter(({ metric }) => whyIncomparable(metric, members) === undefined);
 }
 
 /** Returns who wins one metric, see `winnerRows`; `undefined` if nobody has it or neither direction is better. */

@@ -78,7 +78,7 @@ export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
       probabilisticSharpe: own === undefined ? null : probabilisticSharpe(own),
       deflatedSharpe: own === undefined ? null : deflatedSharpe(own, all),
       minimumTrackRecord: own === undefined ? null : minimumTrackRecord(own),
-      note: whyNotJudged(trial) ?? null,
+      note: whyNotJudged(trial, all) ?? null,
     };
   });
 }

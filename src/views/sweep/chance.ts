@@ -17,8 +17,8 @@ export interface BestByChance {
   readonly sharpe: number | null;
   /** What the best of so many trials without skill is expected to have; `null` below two that are long enough. */
   readonly expected: number | null;
-  /** Standard deviation of the trials' ratios. */
-  readonly deviation: number;
+  /** Standard deviation of the trials' ratios; `null` below two that are long enough. */
+  readonly deviation: number | null;
   /** The probability that the true ratio of the best run is above the expected one. */
   readonly deflated: number | null;
   /** `undefined` unless returns are kept, `null` where they are too few. */
@@ -58,7 +58,7 @@ function lookedFor(results: SweepResults): BestByChance | undefined {
     trials: all.count,
     sharpe: sharpe === undefined ? null : annual(sharpe.sharpe),
     expected: all.variance > 0 ? annual(expectedMaximumSharpe(all)) : null,
-    deviation: annual(Math.sqrt(all.variance)),
+    deviation: all.variance >= 0 ? annual(Math.sqrt(all.variance)) : null,
     deflated: sharpe === undefined || all.variance === 0 ? null : deflatedSharpe(sharpe, all satisfies Trials),
     overfitting: overfittingIn(results, combinations),
   };

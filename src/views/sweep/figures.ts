@@ -157,7 +157,8 @@ function bandOf(results: SweepResults, count: number, places: readonly number[])
   if (chance === undefined) return undefined;
   const rank = places.map((place) => place + 1);
   const { low, middle, high } = chanceOfRanks(count, rank);
-  const scaled = (values: Float64Array) => Array.from(values, (value) => value * chance.deviation);
+  const deviation = chance.deviation ?? Number.NaN;
+  const scaled = (values: Float64Array) => Array.from(values, (value) => value * deviation);
   const name = `${formatValue(count, "count")} without skill`;
   return { name, rank, low: scaled(low), middle: scaled(middle), high: scaled(high) };
 }

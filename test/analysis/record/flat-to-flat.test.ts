@@ -56,6 +56,11 @@ describe("a round trip from flat to flat", () => {
     assert.deepEqual(tripsOf(fillsOf([1, 100], [-0.9, 110]), 0.1), []);
   });
 
+  it("is open while a share is held, though lots are larger: a split leaves odd ones", () => {
+    assert.deepEqual(tripsOf(fillsOf([125, 80], [-100, 80]), 100), []);
+    assert.deepEqual(tripsOf(fillsOf([40, 10], [100, 100], [-100, 101], [-40, 10]), 100), [[100, 10_400]]);
+  });
+
   it("is over when the account is flat, of more lots than a double can tell apart", () => {
     // 4,533,333,333.36 and 2,266,666,666.67 coins of 1e-8: their sum, less itself, is not 0 in doubles.
     const fills = fillsOf([4533333333.36, 1e-5], [2266666666.67, 1e-5], [-1133333333.31, 2e-5], [-5666666666.72, 2e-5]);

@@ -115,6 +115,25 @@ describe("a trade ledger", () => {
     assert.equal(roundTrips([fill("a", 1, 1), tagged[1]].map((each, time) => ({ ...each, time })))[0].tag, "out");
   });
 
+  it("takes one id on both sides, as in a list without ids of its own, for two orders", () => {
+    const fills = [fill("1", 10, 100), fill("1", -20, 110), fill("1", 10, 100)].map((each, time) => ({
+      ...each,
+      time,
+    }));
+    assert.deepEqual(
+      roundTrips(fills).map(({ direction, quantity, entryPrice, exitPrice }) => [
+        direction,
+        quantity,
+        entryPrice,
+        exitPrice,
+      ]),
+      [
+        ["long", 10, 100, 110],
+        ["short", 10, 110, 100],
+      ],
+    );
+  });
+
   it("works on when thousands of fills are open", () => {
     const ledger = newLedger();
     for (let i = 0; i < 5000; i++) ledger.add(fill(`in-${i}`, 1, 100));
@@ -133,7 +152,7 @@ describe("any sequence of fills", () => {
     symbol: fc.constantFrom("AAPL", "SPX"),
   });
 
-  it("keeps commissions, cash, and one row for each pair of orders", () => {
+  it("keeps commissions, cash, and one row for each pair of orders, of which each is on one side", () => {
     fc.assert(
       fc.property(fc.array(anyFill, { maxLength: 60 }), (given) => {
         const fills = given.map(({ order, signed, price, commission, symbol }, time) =>
@@ -151,7 +170,9 @@ describe("any sequence of fills", () => {
         const cash = sum(fills, (each) => (each.side === "buy" ? -1 : 1) * each.quantity * each.price) - paid;
         const held = sum(open, (lot) => lot.quantity * lot.price);
         assert.ok(Math.abs(sum(trades, (trade) => trade.netPnl) - held - attached - cash) < 1e-6);
-        const pairs = trades.map((trade) => `${trade.symbol} ${trade.entryOrderId} ${trade.exitOrderId}`);
+        const pairs = trades.map(
+          ({ symbol, direction, entryOrderId, exitOrderId }) => `${symbol} ${direction} ${entryOrderId} ${exitOrderId}`,
+        );
         assert.equal(new Set(pairs).size, pairs.length);
       }),
     );
