@@ -1,5 +1,6 @@
 import { dateOf, dayLength, weekdayOf } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
+import { zoneOf } from "../../core/market/zone";
 import type { Trade } from "../../core/orders/trade";
 import { profitsOf } from "../record/trade-profits";
 import { type TradeStatistics, tradeStatisticsOf } from "./trade-statistics";
@@ -65,13 +66,15 @@ const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Frida
 
 /**
  * Returns a function that writes the period of a time, in the calendar's dates: the month as `2024-01`, a week as the date of its
- * Monday, an hour as 0 to 23 from the beginning of the day on.
+ * Monday, an hour as clocks in the calendar's zone show it, 00 to 23.
  */
 export function periodNameOf(period: (typeof exitPeriods)[number], calendar: Calendar): (time: number) => string {
+  const zone = zoneOf(calendar.timezone);
   return (time) => {
+    // An exit at the end of an hour is of that hour.
+    if (period === "hour") return String(new Date(zone.localOf(time - 1)).getUTCHours()).padStart(2, "0");
     const day = calendar.dayOf(time);
     if (period === "weekday") return weekdays[weekdayOf(day)];
-    if (period === "hour") return String(Math.floor((time - 1 - calendar.startOf(day)) / 3_600_000)).padStart(2, "0");
     if (period === "week") return dateOf(day - ((weekdayOf(day) + 6) % 7));
     return dateOf(day).slice(0, { day: 10, month: 7, year: 4 }[period]);
   };

@@ -18,6 +18,15 @@ function tradeOf(exitTime: number, symbol = "A"): Trade {
 describe("groups of trades", () => {
   const exits = fc.array(fc.integer({ min: 1, max: 24 * 400 }), { maxLength: 30 });
 
+  it("have the hours that clocks show, where days begin in the evening and where clocks change", () => {
+    const hourOf = (spec: "FX" | "always", time: string) =>
+      periodNameOf("hour", calendarFrom({ spec, timezone: "America/New_York" }))(Date.parse(time));
+    assert.equal(hourOf("FX", "2024-01-10T16:30:00Z"), "11");
+    assert.equal(hourOf("FX", "2024-01-10T23:30:00Z"), "18");
+    assert.equal(hourOf("always", "2021-03-14T15:30:00Z"), "11");
+    assert.equal(hourOf("always", "2021-11-08T05:00:00Z"), "23");
+  });
+
   it("are in the order of the clock by hour, whichever came first", () => {
     const nameOf = periodNameOf("hour", always);
     fc.assert(

@@ -75,8 +75,9 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis/statistics",
       "analysis/trades",
       "core",
+      "core/market",
     ],
-    typesOf: ["core/journal", "core/market", "core/orders"],
+    typesOf: ["core/journal", "core/orders"],
   },
   "analysis/compare": {
     rooms: ["analysis/inference", "analysis/metrics", "analysis/returns", "analysis/statistics", "core", "errors"],
