@@ -207,6 +207,7 @@ describe("who cannot be told from a winner", () => {
     const shown = [live, live.winners(), live.intervals(), live.sessions(), live.settings(), live.against()].map(
       (part) => inspect(part),
     );
+    assert.match(shown[0], /^ *Baseline +y$/m);
     await opened.close();
     const stored = await (await lab(path)).compare(["x", "y", "z"], options);
     const again = [

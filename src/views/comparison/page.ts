@@ -19,7 +19,7 @@ const rowsOfCard = 12;
 /** Returns how a comparison prints itself: who leads and who cannot be told from it, the table, and the curves. */
 export function comparisonCard(comparing: Comparing): Display {
   const { now } = comparing;
-  const pairs: Pair[] = [["Leader", leaderText(comparing)], ...windowPairs(now)];
+  const pairs = headPairs(comparing);
   const few = now.members.length <= mostColumns;
   const table = few ? metricsOf(now, true) : rankedTable(comparing, rowsOfCard);
   const settings = settingsOf(now);
@@ -40,14 +40,21 @@ export function comparisonCard(comparing: Comparing): Display {
   });
 }
 
+/** Says who leads, which session the others are held against, and what was compared. */
+export function headPairs(comparing: Comparing): Pair[] {
+  const { baseline, now } = comparing;
+  const against: Pair[] = baseline === undefined ? [] : [["Baseline", baseline]];
+  return [["Leader", leaderText(comparing)], ...against, ...windowPairs(now)];
+}
+
 /** Returns what a comparison is called: by its sessions, or by their number. */
 export function titleOf({ members }: ComparedNow): string {
   if (members.length > mostColumns) return counted(members.length, "session");
   return members.map(({ name }) => name).join(", ");
 }
 
-/** Says in one sentence who leads, by how much, and who cannot be told from the leader. */
-export function leaderText(comparing: Comparing): string {
+// Who leads, by how much, and who cannot be told from the leader, in one sentence.
+function leaderText(comparing: Comparing): string {
   const { rank } = comparing;
   const of = rankText(rank);
   const order = inOrder(comparing);
@@ -103,8 +110,8 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
   return `not distinguishable from ${named}${more > 0 ? ` and ${more} more` : ""}${chance}`;
 }
 
-/** Says which window was compared, what it leaves out, and what is to be known of sessions. */
-export function windowPairs({ window, members }: ComparedNow): Pair[] {
+// Which window was compared, what it leaves out, and what is to be known of sessions.
+function windowPairs({ window, members }: ComparedNow): Pair[] {
   const notes = members.filter(({ note }) => note !== "").map(({ name, note }) => `${name}: ${note}`);
   const benchmarks = benchmarksOf(members);
   const remarks: Pair[] = [

@@ -6,7 +6,7 @@ import { type Report, writePage } from "../../pages";
 import type { Comparing } from "../comparing";
 import { drawdownCurves, equityCurves, heatmapParams, paramsHeatmap, rollingCurves } from "../figures";
 import { againstTable, intervalsTable } from "../intervals";
-import { leaderText, mostColumns, titleOf, windowPairs } from "../page";
+import { headPairs, mostColumns, titleOf } from "../page";
 import { rowOf } from "../rank";
 import { rankedTable } from "../sessions";
 import { bestMark, correlationsOf, metricsOf, settingsOf } from "../tables";
@@ -77,7 +77,7 @@ export function writeComparisonReport(comparing: Comparing, path: string): Promi
   return writePage(path, () => ({
     title: titleOf(comparing.now),
     note: "comparison",
-    pairs: [["Leader", leaderText(comparing)], ...windowPairs(comparing.now)],
+    pairs: headPairs(comparing),
     sections: sections.flatMap(({ heading, contents }) => {
       const found = contents(comparing);
       return found === undefined ? [] : { heading, ...found };
