@@ -36,9 +36,9 @@ type OpenTrip = { -readonly [Key in keyof FlatTrip]: FlatTrip[Key] };
 
 /**
  * Returns the results of round trips from flat to flat, in the order in which they ended. A round trip of a symbol
- * begins and ends with less than half a lot held, and half a share of larger lots, of which a split leaves odd ones, however
- * often it is added to or reduced in between. A fill that
- * crosses zero ends one and begins the next, and its commission is split by quantity. Open positions are not included.
+ * begins and ends with less than half a lot held, or half a share where lots are larger, because a split leaves odd ones.
+ * It may be added to or reduced in between. A fill that crosses zero ends one and begins the next, and its commission is
+ * split by quantity. Open positions are not included.
  * `entries`: what else moved cash, by time; what belongs to a symbol counts. `actions`: what happened to shares, by time.
  */
 export function flatToFlat(
