@@ -62,6 +62,22 @@ describe("the window of a comparison", () => {
     assert.ok(of("trades", 1) < (own.trades ?? 0));
   });
 
+  it("is what every column of the sessions is of", async () => {
+    const { comparison, whole, part } = await cut();
+    const columns = ["name", "from", "to", "steps", "fills", "finalEquity"];
+    const { rows } = tableOf(comparison.sessions({ columns }));
+    const own = part.equityRows();
+    const isWithin = ({ time }: { time: number }) => time > own[0].time && time <= own[own.length - 1].time;
+    const within = whole.equityRows().filter(isWithin);
+    const fills = whole.fillRows().filter(isWithin).length;
+    const iso = (time: number) => new Date(time).toISOString();
+    const last = within[within.length - 1];
+    const ofWhole = ["whole", iso(within[0].time), iso(last.time), within.length, fills, last.equity];
+    const ofPart = ["part", ofWhole[1], ofWhole[2], within.length, part.fillRows().length, own[own.length - 1].equity];
+    assert.deepEqual(rows, [ofWhole, ofPart]);
+    assert.ok(fills > 0 && fills < whole.fillRows().length);
+  });
+
   it("divides trades and costs: those of two windows side by side are those of the whole", async () => {
     const opened = await lab();
     const run = (name: string, from: string, to: string) =>

@@ -10,6 +10,7 @@ import {
 } from "../../analysis/compare/window";
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import type { SessionMetrics } from "../../analysis/session-metrics";
+import { firstPlace } from "../../core/ascending";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
 import { PaperLabError } from "../../errors";
@@ -175,6 +176,18 @@ export function hasOtherCapital(members: readonly Member[]): boolean {
 
 // Of sums that were rounded on different ways.
 const SAME_MONEY = 1e-9;
+
+/** Returns how many steps a session made in its part of a window; the points of its curve are fewer where it was thinned. */
+export function stepsIn({ content: { curve, steps } }: SessionCore, { base, end }: Stretch): number {
+  const isWhole = base === 0 && end === curve.length - 1;
+  return isWhole ? steps : end - base;
+}
+
+/** Returns how many fills a session had in its part of a window. */
+export function fillsIn({ content: { curve, fillRows } }: SessionCore, { base, end }: Stretch): number {
+  const until = (point: number) => firstPlace(0, fillRows.length, (row) => fillRows.time(row) > curve.time[point]);
+  return until(end) - until(base);
+}
 
 /** Writes an end of a window: a date, or an instant in UTC. */
 export function timeText(edge: number, every: SharedWindow["every"]): string {
