@@ -131,6 +131,14 @@ describe("the window of a comparison", () => {
       sessions.map((row) => row[columns.indexOf("barsAfter")]),
       [300, 0],
     );
+    // 700 hours from midnight are 29 days and 4 hours.
+    const end = new Date(part.equityRows()[700].time).toISOString().slice(0, 16).replace("T", " ");
+    assert.match(end, / 04:00$/);
+    assert.equal(comparison.window?.to, `${end} UTC`);
+    assert.match(inspect(comparison), new RegExp(`Window +\\S+ to ${end} UTC; left out: whole`));
+    // It matters as well where all of them end there.
+    assert.equal((await opened.compare([part, part])).window?.to, `${end} UTC`);
+    assert.match((await opened.compare([whole.name, whole.name])).window?.to ?? "", / 16:00 UTC$/);
   });
 
   it("has whole days of a coin beside a stock whose days are over earlier, and no day that a stock has not closed", async () => {
@@ -172,13 +180,16 @@ describe("the window of a comparison", () => {
       return session;
     };
     // Days have 24 bars: the second one has no more than the first half of the last day.
-    const comparison = await opened.compare([whole, await runTo(948)]);
+    const failed = await runTo(948);
+    const comparison = await opened.compare([whole, failed]);
+    assert.match(comparison.window?.to ?? "", /^\d{4}-\d\d-\d\d$/);
+    const failedAt = `${new Date(failed.equityRows().at(-1)?.time ?? 0).toISOString().slice(0, 16).replace("T", " ")} UTC`;
     const { rows } = tableOf(comparison.sessions({ columns: ["name", "note", "sharpe"] }));
     assert.deepEqual(
       rows.map(([name, note, sharpe]) => [name, note, sharpe === null]),
       [
         ["whole", null, false],
-        ["failed 948", `failed ${comparison.window?.to}: left out`, true],
+        ["failed 948", `failed ${failedAt}: left out`, true],
       ],
     );
     // One that failed when the last day was over has all of it.

@@ -9,6 +9,7 @@ import {
   stretchOf,
 } from "../../analysis/compare/window";
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { isLastDayOver } from "../../analysis/returns/day-over";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";
 import { dateOf, dayLength } from "../../core/days";
@@ -75,8 +76,9 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
   const { state } = core.status;
   // Only one that failed may be shorter than the window.
   if (first > window.from) return { ...nothing, note: `begins ${timeText(first, window.every)} and failed: left out` };
-  if (last < window.to || (state === "FAILED" && lacksEnd(core, window)))
-    return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+  if (last < window.to) return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+  if (state === "FAILED" && lacksEnd(core, window))
+    return { ...nothing, note: `failed ${timeText(curve.time[curve.length - 1], "bar")}: left out` };
   const stretch = stretchOf(material, window);
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
@@ -85,10 +87,8 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
 }
 
 // Of bars within the day, the last day may have been cut off by the failure.
-function lacksEnd({ content: { curve }, calendar, record }: SessionCore, window: SharedWindow): boolean {
-  const { interval } = record.config;
-  const isWithinDay = window.every === "day" && interval !== undefined && interval < dayLength;
-  return isWithinDay && standsBefore({ curve, calendar }, window);
+function lacksEnd(core: SessionCore, window: SharedWindow): boolean {
+  return window.every === "day" && isWithinDays(core) && standsBefore(pickOf(core), window);
 }
 
 const stateNotes: Readonly<Record<string, string>> = {
@@ -189,8 +189,37 @@ export function fillsIn({ content: { curve, fillRows } }: SessionCore, { base, e
   return until(end) - until(base);
 }
 
+/**
+ * Returns the ends of the window that sessions share, as people read them; `undefined` if none has begun. If a session of bars
+ * that are shorter than a day stands in the middle of the last day, the end is that instant, and not a day that nobody has whole.
+ */
+export function windowTexts({
+  window,
+  members,
+}: ComparedNow): { readonly from: string; readonly to: string } | undefined {
+  if (window === undefined) return undefined;
+  const { every, from, to } = window;
+  const cut = every === "day" ? endWithinDay(members) : undefined;
+  return { from: timeText(from, every), to: cut === undefined ? timeText(to, every) : timeText(cut, "bar") };
+}
+
+// Where one stands in the middle of the last day, the others are cut off there.
+function endWithinDay(members: readonly Member[]): number | undefined {
+  const ends = members.flatMap(({ core, stretch }) => {
+    if (stretch === undefined || !isWithinDays(core)) return [];
+    const { content, calendar } = core;
+    const time = content.curve.time.subarray(0, stretch.end + 1);
+    return isLastDayOver(time, calendar) ? [] : time[stretch.end];
+  });
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+function isWithinDays({ record: { config } }: SessionCore): boolean {
+  return config.interval !== undefined && config.interval < dayLength;
+}
+
 /** Writes an end of a window: a date, or an instant in UTC. */
-export function timeText(edge: number, every: SharedWindow["every"]): string {
+function timeText(edge: number, every: SharedWindow["every"]): string {
   return every === "day" ? dateOf(edge) : `${new Date(edge).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

@@ -4,7 +4,7 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { metricFormat } from "../metrics-display";
 import { isResampled } from "./answers";
-import { benchmarksOf, type ComparedNow, hasOtherCapital, timeText, whyIncomparable } from "./compared";
+import { benchmarksOf, type ComparedNow, hasOtherCapital, whyIncomparable, windowTexts } from "./compared";
 import type { Comparing } from "./comparing";
 import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
@@ -111,7 +111,8 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
 }
 
 // Which window was compared, what it leaves out, and what is to be known of sessions.
-function windowPairs({ window, members }: ComparedNow): Pair[] {
+function windowPairs(now: ComparedNow): Pair[] {
+  const { window, members } = now;
   const notes = members.filter(({ note }) => note !== "").map(({ name, note }) => `${name}: ${note}`);
   const benchmarks = benchmarksOf(members);
   const remarks: Pair[] = [
@@ -123,8 +124,9 @@ function windowPairs({ window, members }: ComparedNow): Pair[] {
       : []),
     ...(notes.length === 0 ? [] : [["Notes", someOf(notes)] satisfies Pair]),
   ];
-  if (window === undefined) return remarks;
-  const { every, from, to } = window;
+  const texts = windowTexts(now);
+  if (window === undefined || texts === undefined) return remarks;
+  const { every } = window;
   const cut = members.flatMap(({ name, stretch }) => {
     if (stretch === undefined) return [];
     const [before, after, what] =
@@ -136,7 +138,7 @@ function windowPairs({ window, members }: ComparedNow): Pair[] {
     return sides.length === 0 ? [] : [`${name} ${sides.join(" and ")}`];
   });
   const left = cut.length === 0 ? "" : `; left out: ${someOf(cut)}`;
-  return [["Window", `${timeText(from, every)} to ${timeText(to, every)}${left}`], ...remarks];
+  return [["Window", `${texts.from} to ${texts.to}${left}`], ...remarks];
 }
 
 function someOf(texts: readonly string[]): string {
