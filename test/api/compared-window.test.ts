@@ -151,10 +151,20 @@ describe("the window of a comparison", () => {
     const always = replay(hours, { calendar: "always" });
     const coin = await opened.run(always, holding, { name: "coin" });
     const stock = await opened.run(sample("us-daily", { to: "2014-02-14" }), holding, { ...apple, name: "stock" });
-    const found = tableOf((await opened.compare([coin, stock])).sessions());
+    const both = await opened.compare([coin, stock]);
+    const found = tableOf(both.sessions());
     const of = (name: string, row: number) => found.rows[row][found.columns.indexOf(name)];
     // From the midnight that ends the 14th of February on.
     assert.equal(of("barsAfter", 0), 24 * (60 - 31 - 14));
+    // Days are of the calendar's own kind in each, which the card says.
+    assert.match(String(of("note", 0)), /; days of calendar always \(UTC\)$/);
+    assert.match(String(of("note", 1)), /; days of calendar XNYS \(America\/New_York\)$/);
+    const common = stock
+      .equityRows()
+      .slice(1)
+      .filter(({ time }) => time > at(24)).length;
+    assert.match(inspect(both), new RegExp(`Calendars +they differ; .* of the ${common} days that all have`));
+    assert.doesNotMatch(inspect(await opened.compare([stock, stock])), /Calendars|days of/);
     const part = await opened.createSession(always, holding, { name: "part" });
     await part.step(24 * (31 + 13) + 12);
     const { window } = await opened.compare([part, stock]);

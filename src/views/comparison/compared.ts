@@ -101,12 +101,13 @@ function stateNote(state: string): string {
   return stateNotes[state] ?? "";
 }
 
-// Returns of bars of other lengths, or taken at other times, are not of the same kind.
+// Returns of bars of other lengths, of days of other calendars, or taken at other times, are not of the same kind.
 function withFrequencies(members: readonly Member[]): Member[] {
   const barsOf = ({ core }: Member) => core.record.config.interval;
   const measured = members.filter((one) => one.measured !== undefined);
   const differ = (read: (one: Member) => unknown) => new Set(measured.map(read)).size > 1;
   const [bars, returns] = [differ(barsOf), differ((one) => one.measured?.returnsEvery)];
+  const calendars = hasOtherDays(members);
   return members.map((member) => {
     const interval = barsOf(member);
     const notes = [
@@ -117,9 +118,20 @@ function withFrequencies(members: readonly Member[]): Member[] {
           : `bars of ${intervalText(interval)}`
         : "",
       returns && member.measured ? `returns every ${member.measured.returnsEvery}` : "",
+      calendars && member.measured ? `days of ${calendarText(member.core)}` : "",
     ];
     return { ...member, note: notes.filter((one) => one !== "").join("; ") };
   });
+}
+
+/** Whether sessions have days of different calendars. */
+export function hasOtherDays(members: readonly Member[]): boolean {
+  const measured = members.filter((one) => one.measured !== undefined);
+  return new Set(measured.map(({ core }) => calendarText(core))).size > 1;
+}
+
+function calendarText({ calendar: { name, timezone } }: SessionCore): string {
+  return `calendar ${name} (${timezone})`;
 }
 
 /** Returns the benchmarks of the sessions that have one, each once, with what they are without. */
