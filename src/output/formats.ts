@@ -2,7 +2,7 @@ import type { Cell } from "../core/table";
 
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
- * decimals (more for amounts below 0.1, and in a column of them), `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
+ * decimals (more for what would look like 0, and in a column of small amounts), `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
  * most one, and `span`, days without the word, at most two, or more where it is very short. `ratio` has two or more, `fine`
  * (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs.
  * `date` and `time` take epoch milliseconds or an ISO instant, and write UTC. `text` takes anything, and so does
@@ -33,7 +33,7 @@ const writers: Readonly<Record<Exclude<Format, "text" | "sentence">, (value: num
   fraction: percentText,
   ratio: (value) => ratioText(value, 2),
   fine: (value) => ratioText(value, 4),
-  currency: (value) => trimmedText(value, moneyDecimals([value]), 2),
+  currency: (value) => moneyText(value, 2),
   price: (value) => priceText(value),
   quantity: (value) => (isSmall(value, 5e-9) ? String(value) : trimmedText(value, Math.abs(value) < 1 ? 8 : 6, 0)),
   count: (value) => fixedText(value, 0),
