@@ -1,7 +1,5 @@
 import type { MetricKey } from "../analysis/metrics/catalog";
 import { expected, shown } from "../core/checks";
-import { dateOf } from "../core/days";
-import { calendarFrom } from "../core/market/calendar";
 import { counted, listText, paramsText } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import { displayable } from "../notebook/display";
@@ -12,13 +10,13 @@ import { changedBy } from "../session/left-by-others";
 import { ownStateAdvice } from "../session/life/sharing";
 import { isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
+import { daysText } from "../sweep/kept/days-text";
 import { inSample } from "../sweep/kept/in-sample";
 import type { SweepRecord } from "../sweep/kept/record";
 import type { SweepResults, SweepState } from "../sweep/kept/results";
 import type { LabSweeps } from "../sweep/lab-sweeps";
 import type { Executor } from "../sweep/plan/executor";
 import type { PreparedSweep } from "../sweep/plan/prepare";
-import type { PointRange } from "../sweep/points/point";
 import { type RunChoice, runAt, runOf } from "../sweep/points/run-of";
 import { threads } from "../sweep/threads/threads";
 import { showSweep } from "../views/live/sweep-board";
@@ -245,13 +243,8 @@ export function nameOfRun({ name, points, config }: SweepResults, run: number): 
   const { params, options, seed, range } = points[run];
   const more = { ...(options !== undefined && { run }), ...(seed !== undefined && { seed }) };
   const text = paramsText({ ...params, ...more });
-  const days = range === undefined ? "" : `, ${daysText(config.calendar, range)}`;
+  const days = range === undefined ? "" : `, ${daysText(config, range)}`;
   return `${name}: ${text === "" ? `run ${run}` : text}${days}`.slice(0, 200);
-}
-
-function daysText(calendar: SweepResults["config"]["calendar"], { from, to }: PointRange): string {
-  const { dayOf } = calendarFrom(calendar);
-  return `${dateOf(dayOf(from))} to ${dateOf(dayOf(to))}`;
 }
 
 displayable(Sweep.prototype, ({ record }: Sweep) => sweepCard(inSample(record), moreOfWalkForward(record)));

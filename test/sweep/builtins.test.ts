@@ -30,8 +30,8 @@ describe("a run that changes what all runs of a process share", function () {
     const list = changed.flatMap((what) => [what, "nothing"]).map((what, at) => ({ what, at }));
     const opened = await lab();
     const sweep = await opened.sweep(year, spoiling, { ...apple, list, on });
-    const advice = "Keep such things in state, or in variables outside hooks";
-    const text = "Expected the run to leave alone what all runs of a process share, but it changed";
+    const advice = "Keep it in state instead";
+    const text = "Expected a run to change nothing that others share, but it changed";
     assert.deepEqual(
       sweep.errorRows().map(({ code, message }) => [code, message]),
       changed.map((one) => ["BUILTIN_CHANGED", `${text} ${one}. ${advice}`]),

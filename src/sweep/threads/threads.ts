@@ -151,7 +151,7 @@ class Threads implements Executor {
 }
 
 function changedText(what: string): string {
-  return `Expected the run to leave alone what all runs of a process share, but it changed ${what}. Keep such things in state, or in variables outside hooks`;
+  return `Expected a run to change nothing that others share, but it changed ${what}. Keep it in state instead`;
 }
 
 /** Ends a run that takes too long. The time that its thread takes to start does not count. */
