@@ -75,28 +75,14 @@ function raptorbt(python: string): number {
   return 1000 * Math.min(...batch);
 }
 
-function vectorbt(python: string): number {
-  const script = join(__dirname, "vectorbt_pairs.py");
-  const env = { ...process.env, NUMBA_NUM_THREADS: "1" };
-  const { batch, fills, sum } = JSON.parse(execFileSync(python, [script, pairFile(), "3"], { encoding: "utf8", env }));
-  if (fills !== expectedOfPairs.fills || Math.abs(sum - expectedOfPairs.sum) > 1e-3)
-    throw new Error(
-      `vectorbt: ${fills} fills and ${sum}, should be ${expectedOfPairs.fills} and ${expectedOfPairs.sum}`,
-    );
-  return 1000 * Math.min(...batch);
-}
-
-/**
- * CPU of the canonical sweep: bar by bar and as signals on one thread, on two; beside raptorbt and vectorbt if PAPERLAB_RAPTORBT and
- * PAPERLAB_VECTORBT are a Python that has them.
- */
+/** CPU of the canonical sweep: bar by bar and as signals on one thread, on two; beside raptorbt if PAPERLAB_RAPTORBT is a Python that has it. */
 async function pairs(): Promise<object> {
   const feed = pairFeed();
   const first = await costOf(() => pairSweep(feed, "bars", 1));
   const [bars, signals, two, bare]: Cost[][] = [[], [], [], []];
-  const others: Record<string, number[]> = { raptorbt: [], vectorbt: [] };
+  const others: number[] = [];
   const columns = (feed as unknown as { source: { columns: Columns } }).source.columns;
-  const { PAPERLAB_RAPTORBT, PAPERLAB_VECTORBT } = process.env;
+  const python = process.env.PAPERLAB_RAPTORBT;
   for (let round = 0; round < ROUNDS; round++) {
     bars.push(await costOf(() => pairSweep(feed, "bars", 1)));
     signals.push(await costOf(() => pairSweep(feed, "signals", 1)));
@@ -106,8 +92,7 @@ async function pairs(): Promise<object> {
         for (let run = 0; run < 100; run++) bareLoop(columns);
       }),
     );
-    if (PAPERLAB_RAPTORBT !== undefined) others.raptorbt.push(raptorbt(PAPERLAB_RAPTORBT));
-    if (PAPERLAB_VECTORBT !== undefined) others.vectorbt.push(vectorbt(PAPERLAB_VECTORBT));
+    if (python !== undefined) others.push(raptorbt(python));
   }
   return {
     first: first.cpu,
@@ -115,9 +100,7 @@ async function pairs(): Promise<object> {
     signals: least(signals).cpu,
     ...{ two: least(two).cpu, "one, wall": least(bars).wall, "two, wall": least(two).wall },
     bare: least(bare).cpu,
-    ...Object.fromEntries(
-      Object.entries(others).flatMap(([name, costs]) => (costs.length === 0 ? [] : [[name, Math.min(...costs)]])),
-    ),
+    ...(python !== undefined && { raptorbt: Math.min(...others) }),
     megabytes: process.memoryUsage().rss / 1e6,
   };
 }
