@@ -67,7 +67,7 @@ async function run(args: readonly string[]): Promise<number> {
 
 async function work(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
-    args: [...args],
+    args: withNegatives(args),
     allowPositionals: true,
     options: { key: { type: "string" }, threads: { type: "string" }, "idle-exit": { type: "string" } },
   });
@@ -94,6 +94,18 @@ async function work(args: readonly string[]): Promise<number> {
     say: (line) => process.stdout.write(`${line}\n`),
   });
   return 0;
+}
+
+// Otherwise the number of `--idle-exit -1` would be taken for an option.
+function withNegatives(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1);
+    if (/^-[\d.]/.test(arg) && (before === "--idle-exit" || before === "--threads"))
+      joined.push(`${joined.pop()}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 function numberOf(option: string, text: string): number {

@@ -34,6 +34,7 @@ export const errorCodes = {
   STORE_FAILED: "SQLite refused for another reason; its error is the cause.",
   THREADS_FAILED: "The package that makes the threads of a sweep is not there, or does not load.",
   RUN_FAILED: "A run of a sweep ended its thread, or ran out of memory or time; the other runs go on.",
+  BUILTIN_CHANGED: "A run of a sweep changed what all runs of a process share; the other runs go on in another thread.",
   RUN_NOT_REPRODUCIBLE: "A run of a sweep was made a second time, and decided differently.",
   UNKNOWN_SWEEP: "The lab has no sweep of that name.",
   SWEEP_IN_USE: "Another process, or another cell, is running the sweep.",

@@ -10,13 +10,14 @@ import { changedBy } from "../session/left-by-others";
 import { ownStateAdvice } from "../session/life/sharing";
 import { isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
+import { daysText } from "../sweep/kept/days-text";
 import { inSample } from "../sweep/kept/in-sample";
 import type { SweepRecord } from "../sweep/kept/record";
 import type { SweepResults, SweepState } from "../sweep/kept/results";
 import type { LabSweeps } from "../sweep/lab-sweeps";
 import type { Executor } from "../sweep/plan/executor";
 import type { PreparedSweep } from "../sweep/plan/prepare";
-import { type RunChoice, runOf } from "../sweep/points/run-of";
+import { type RunChoice, runAt, runOf } from "../sweep/points/run-of";
 import { threads } from "../sweep/threads/threads";
 import { showSweep } from "../views/live/sweep-board";
 import type { Report } from "../views/pages";
@@ -93,9 +94,12 @@ export class Sweep implements SweepViews {
     throw expected("metric", `one that was made, such as ${metricKeys.slice(0, 3).join(", ")}`, key);
   }
 
-  /** Returns the version and SHA-256 of everything that a run decided; `undefined` if it is not done. `run`: its place in the plan, from 0. */
+  /**
+   * Returns the version and SHA-256 of everything that a run decided; `undefined` if it is not done. `run`: its place in the plan,
+   * from 0. Throws INVALID_OPTION if there is none.
+   */
   fingerprint(run: number): string | undefined {
-    return this.record.fingerprint(run);
+    return this.record.fingerprint(runAt(this.record, run));
   }
 
   /**
@@ -234,12 +238,13 @@ function interruptedSweep({ name, state, counts, states }: SweepRecord): PaperLa
   return new PaperLabError("INTERRUPTED", message);
 }
 
-/** Returns the name of the session of a run: `grid: fast 5, slow 20`. */
-export function nameOfRun({ name, points }: SweepResults, run: number): string {
-  const { params, options, seed } = points[run];
+/** Returns the name of the session of a run: `grid: fast 5, slow 20`, on part of the feed with its days. */
+export function nameOfRun({ name, points, config }: SweepResults, run: number): string {
+  const { params, options, seed, range } = points[run];
   const more = { ...(options !== undefined && { run }), ...(seed !== undefined && { seed }) };
   const text = paramsText({ ...params, ...more });
-  return `${name}: ${text === "" ? `run ${run}` : text}`.slice(0, 200);
+  const days = range === undefined ? "" : `, ${daysText(config, range)}`;
+  return `${name}: ${text === "" ? `run ${run}` : text}${days}`.slice(0, 200);
 }
 
 displayable(Sweep.prototype, ({ record }: Sweep) => sweepCard(inSample(record), moreOfWalkForward(record)));

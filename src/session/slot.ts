@@ -1,11 +1,11 @@
-import { listText } from "../core/short-text";
 import type { SessionRow } from "../store/store";
-import { chancesIn, insteadOf } from "../strategy/reach/worldly";
+import { chancesIn } from "../strategy/reach/worldly";
 import { ownStateAdvice } from "./life/sharing";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { marginAdvice } from "./plan/margin-advice";
 import type { PreparedSession } from "./plan/plan";
+import { insteadOfChances, unreadText } from "./plan/unread";
 
 /**
  * The place of a session: a new name and the session it replaces, or the stored session that is the same. And the
@@ -57,7 +57,7 @@ export function whatToSay(slot: Slot, plan: PreparedSession, changed: readonly s
 
 function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, changed: readonly string[]): string[] {
   const unread = plan.identity?.unread ?? [];
-  const reads = `strategy reads ${listText(unread)}, which cannot be compared`;
+  const reads = unreadText(unread);
   const uncertain = `its ${reads}`;
   const note =
     unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session. ${wayOut(unread)}`];
@@ -80,9 +80,9 @@ function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, ch
 
 // State of one's own helps against what a session changes, but not against chance and the clock.
 function wayOut(unread: readonly string[]): string {
-  const chances = unread.flatMap(chancesIn);
+  const instead = insteadOfChances(unread);
   const others = unread.filter((name) => chancesIn(name).length === 0);
-  const lines = [...(chances.length > 0 ? [insteadOf(chances)] : []), ...(others.length > 0 ? [ownStateAdvice] : [])];
+  const lines = [...(instead === undefined ? [] : [instead]), ...(others.length > 0 ? [ownStateAdvice] : [])];
   return lines.join(". ");
 }
 

@@ -131,6 +131,7 @@ class Running {
         }
         if (signal.aborted || leftOf(record, false).length > 0) break;
         const points = await growth?.next(record);
+        for (const text of growth?.notes ?? []) record.note(text);
         if (points === undefined) this.#isWhole = true;
         if (points === undefined) break;
         await this.#grow(points);

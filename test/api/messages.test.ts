@@ -178,6 +178,17 @@ describe("the messages of docs/errors.md", () => {
       const [{ code, message }] = sweep.errorRows();
       throw new PaperLabError(code as ErrorCode, message);
     },
+    BUILTIN_CHANGED: async () => {
+      const deleting = defineStrategy({
+        name: "deleting",
+        params: { days: 1 },
+        onStop: () => void Reflect.deleteProperty(Array.prototype, "map"),
+        onBars() {},
+      });
+      const sweep = await (await lab()).sweep(year, deleting, { grid: { days: [1] } });
+      const [{ code, message }] = sweep.errorRows();
+      throw new PaperLabError(code as ErrorCode, message);
+    },
     RUN_NOT_REPRODUCIBLE: async () => {
       const clock = defineStrategy({
         name: "clock",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
-import { defineStrategy, gbm, range, type Sweep } from "../../src/index";
+import { inspect } from "node:util";
+import { defineStrategy, gbm, type Lab, range, type Sweep } from "../../src/index";
 import { apart, lab, leaveNothing, newFile, year } from "../api/labs";
 import { crossover } from "../api/strategies";
 import { interruptedAfter } from "../support/interrupted";
@@ -88,6 +89,37 @@ for (const where of ["a file", "memory"])
         code: "UNKNOWN_SWEEP",
         message: 'Unknown sweep "grid". The lab has none',
       });
+    });
+
+    it("says that its strategy uses chance of its own, as a session does", async () => {
+      const own = await opened();
+      const chancy = defineStrategy({
+        name: "chancy",
+        params: { size: 1 },
+        onBars: ({ params, buy }) => void (Math.random() < 0.1 && buy("AAPL", params.size)),
+      });
+      const sweep = await own.sweep(year, chancy, { ...apple, grid: { size: [1] }, metrics: ["trades"] });
+      const reads = "its strategy reads Math.random, which cannot be compared";
+      const more = "Its runs may decide otherwise when they are made again. Use random() of the context instead";
+      assert.deepEqual(sweep.warnings, [`${reads}. ${more} (docs/context.md)`]);
+      assert.ok(inspect(sweep).replace(/\s+/g, " ").includes(reads));
+    });
+
+    it("has the same trials as sessions of its params, with their days, also over seeds", async () => {
+      const dated = async (own: Lab) =>
+        (await own.query("SELECT params, first_day, last_day FROM paper_trials ORDER BY params")).values;
+      const [swept, alone] = [await opened(), await opened()];
+      await swept.run(year, crossover, { ...apple, params: { fast: 5, slow: 20 } });
+      await swept.sweep(year, crossover, { ...apple, grid: { fast: [5, 6], slow: [20] }, metrics: ["trades"] });
+      for (const fast of [5, 6]) await alone.run(year, crossover, { ...apple, params: { fast, slow: 20 } });
+      assert.deepEqual(await dated(swept), await dated(alone));
+      const seeds = await opened();
+      const walk = gbm({ A: { drift: 0.2 } }, { seed: 2, bars: 100 });
+      await seeds.sweep(walk, crossover, { seeds: 3, metrics: ["trades"] });
+      const session = await opened();
+      await session.run(walk, crossover);
+      const days = async (own: Lab) => (await own.query("SELECT first_day, last_day FROM paper_trials")).values;
+      assert.deepEqual(await days(seeds), await days(session));
     });
 
     it("that was deleted while it was paused says so, by its name", async () => {

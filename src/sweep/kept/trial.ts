@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { meanOfSeeds } from "../../analysis/inference/trial-ledger";
+import { dateOf } from "../../core/days";
+import { calendarFrom } from "../../core/market/calendar";
 import { combinationOf, dataOf } from "../../session/plan/combination";
 import type { StoredTrial } from "../../store/store";
 import type { DonePoint, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
 import { pointConfig } from "../plan/point-config";
+import { decidingOf, type WalkForward } from "../windows/walk-forward";
 
 // The hash of what a plan runs on.
 const datas = new WeakMap<SweepPlan, string>();
@@ -27,33 +30,44 @@ export function trialsOf(tries: Tries, done: readonly DonePoint[], ranAt: number
   const { points, windows } = tries.plan;
   const seeds = seedCount(points);
   if (seeds > 0) {
-    const combinations = [...new Set(taken.map(({ index }) => Math.floor(index / seeds)))];
-    return combinations.map((at) => ensembleTrial(tries, at * seeds, seeds, ranAt));
+    // All seeds of a combination have the same days.
+    const first = new Map(taken.map(({ index, trial }) => [Math.floor(index / seeds), trial.firstDay]));
+    return Array.from(first, ([at, firstDay]) => ensembleTrial(tries, { first: at * seeds, seeds, firstDay }, ranAt));
   }
   // A scheme is one trial, whatever it tries on its training windows.
   const counted = windows === undefined ? taken : taken.filter(({ index }) => points[index].parts !== undefined);
   return counted.map(({ index, trial }) => storedTrial(tries, index, trial, ranAt));
 }
 
-function ensembleTrial(tries: Tries, first: number, seeds: number, ranAt: number): StoredTrial {
-  const runs = Array.from({ length: seeds }, (_, at) => tries.trial(first + at));
-  const mean = meanOfSeeds(runs.filter((one) => one !== undefined));
-  return storedTrial(tries, first, mean, ranAt);
+interface Ensemble {
+  readonly first: number;
+  readonly seeds: number;
+  readonly firstDay: number | undefined;
 }
 
-function storedTrial({ name, plan }: Tries, index: number, trial: PointTrial, ranAt: number): StoredTrial {
+function ensembleTrial(tries: Tries, { first, seeds, firstDay }: Ensemble, ranAt: number): StoredTrial {
+  const runs = Array.from({ length: seeds }, (_, at) => tries.trial(first + at));
+  const mean = meanOfSeeds(runs.filter((one) => one !== undefined));
+  return storedTrial(tries, first, { ...mean, firstDay }, ranAt);
+}
+
+type DayedTrial = Omit<PointTrial, "firstDay"> & { readonly firstDay?: number | undefined };
+
+function storedTrial({ name, plan }: Tries, index: number, trial: DayedTrial, ranAt: number): StoredTrial {
   const config = pointConfig(plan, plan.points[index]);
-  const { sharpe, skewness, kurtosis, n, firstTime, lastTime } = trial;
+  const { sharpe, skewness, kurtosis, n, firstTime, lastTime, firstDay } = trial;
+  const lastDay = calendarFrom(config.calendar).dayOf(lastTime);
   return {
     identity: plan.windows === undefined ? combinationOf(config) : schemeOf(plan, combinationOf(config)),
     data: dataOfPlan(plan),
     name,
     strategy: config.strategy.name,
-    params: config.params,
+    params: plan.windows === undefined ? config.params : schemeParams(plan.windows),
     options: config.options,
     symbols: config.symbols,
     feed: config.feed.name,
     ...{ sharpe, skewness, kurtosis, n, firstTime, lastTime, ranAt },
+    ...(firstDay !== undefined && { firstDay: dateOf(firstDay), lastDay: dateOf(lastDay) }),
   };
 }
 
@@ -75,10 +89,15 @@ function dataOfPlan(plan: SweepPlan): string {
   return data;
 }
 
+// What is traded is another combination in each window.
+function schemeParams({ windows, combinations }: WalkForward): Record<string, number> {
+  return { windows: windows.length, combinations };
+}
+
 // The hash of what a walk-forward tries: the combinations, the windows, and what chooses.
 function schemeOf({ windows, points }: SweepPlan, combination: string): string {
   const tried = points.slice(0, windows?.combinations).map(({ params }) => params);
-  return hashOf([combination, tried, windows]);
+  return hashOf([combination, tried, windows && decidingOf(windows)]);
 }
 
 function hashOf(data: unknown): string {

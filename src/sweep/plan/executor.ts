@@ -46,6 +46,8 @@ export interface PointTrial {
   /** Time of the first and last point of the curve, epoch milliseconds UTC. */
   readonly firstTime: number;
   readonly lastTime: number;
+  /** Its first trading day, a whole day since 1970-01-01; absent once it was read from the store. */
+  readonly firstDay?: number;
 }
 
 /** What runs need besides their plan, too large for it. */

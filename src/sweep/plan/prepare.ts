@@ -16,6 +16,7 @@ import {
 import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
 import { checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
+import { insteadOfChances, unreadText } from "../../session/plan/unread";
 import { paramsOf } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { travelingCode } from "../code/travel";
@@ -23,7 +24,7 @@ import { drawnPoints } from "../points/draws";
 import { gridPoints, MOST_POINTS, type PointParams, whereTest } from "../points/grid";
 import type { Growth } from "../points/growth";
 import { listPoints } from "../points/list";
-import { trainingPoints, type WalkForward, WalkForwardGrowth } from "../windows/walk-forward";
+import { decidingOf, trainingPoints, type WalkForward, WalkForwardGrowth } from "../windows/walk-forward";
 import { windowsIn } from "../windows/windows";
 import { type ChosenMetrics, chosenMetrics } from "./chosen-metrics";
 import type { SweepMaterial } from "./executor";
@@ -38,8 +39,6 @@ export interface PreparedSweep {
   readonly rank: ChosenMetrics["rank"];
   /** Hash of everything that decides its results, as far as it can be read. */
   readonly identity: string;
-  /** The names of what cannot be read of its strategy. */
-  readonly unread: readonly string[];
   /** A session of the strategy's own params on the feed. */
   readonly session: PreparedSession;
   /** What the user should know, one line each. */
@@ -91,12 +90,11 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
       plan.points,
       metrics,
       plan.keep ?? null,
-      ...(windows ? [windows] : []),
+      ...(windows ? [decidingOf(windows)] : []),
       ...(search ? [search.planned] : []),
     ]),
-    unread: identity?.unread ?? [],
     session,
-    notes: found.notes,
+    notes: [...found.notes, ...unreadNotes(identity?.unread ?? [])],
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
     ...(search && { growth: () => search.growth() }),
     sessionOf: (point, run) => sessionOf(feed, options, session.against, point, run),
@@ -152,6 +150,14 @@ function isBasket(found: Exclude<FeedBenchmark, string>): found is Pick<Benchmar
   return typeof found.weights === "object";
 }
 
+function unreadNotes(unread: readonly string[]): string[] {
+  if (unread.length === 0) return [];
+  const advice = insteadOfChances(unread);
+  return [
+    `its ${unreadText(unread)}. Its runs may decide otherwise when they are made again${advice === undefined ? "" : `. ${advice}`}`,
+  ];
+}
+
 interface WalkedPoints extends FoundPoints {
   readonly windows?: WalkForward;
 }
@@ -189,7 +195,7 @@ function walked(
   return {
     points: trainingPoints(points, windows),
     notes: [...notes, ...[told, without].filter((one) => typeof one === "string")],
-    windows: { windows, positions, combinations: points.length, rank },
+    windows: { windows, positions, ...(partial && { isPartial: true }), combinations: points.length, rank },
   };
 }
 

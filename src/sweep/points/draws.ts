@@ -57,10 +57,9 @@ export function checkedSpace(
   const ranged = declared.filter(([, one]) => one instanceof Param && hasRange(one));
   if (random === true) {
     if (ranged.length > 0) return ranged.map(([name, one]) => [name, checkedRange(name, one)]);
-    throw expected(
-      "random",
-      `true only if a param of "${strategy.name}" has a range, such as param.int(10, { min: 2, max: 50 })`,
-      true,
+    throw new PaperLabError(
+      "INVALID_OPTION",
+      `Expected a param of "${strategy.name}" to have a range to draw from, such as param.int(10, { min: 2, max: 50 }), but none has. Declare one in the strategy, or give it: random: { ... }`,
     );
   }
   if (Array.isArray(random)) {

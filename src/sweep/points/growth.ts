@@ -27,6 +27,8 @@ export interface Growth {
    * more. The same results give the same points.
    */
   next(found: Found): Promise<readonly SweepPoint[] | undefined>;
+  /** What the user should know by now, one line each; absent if that is nothing. */
+  readonly notes?: readonly string[];
   /** Lets go of what it needed. */
   close(): Promise<void>;
 }

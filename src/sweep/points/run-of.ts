@@ -18,10 +18,7 @@ interface Runs {
  * sweep have the same. Throws UNKNOWN_OPTION for a param that the sweep does not have, INVALID_OPTION if no run or several are it.
  */
 export function runOf({ name, points, config }: Runs, which: RunChoice): number {
-  if (typeof which === "number") {
-    if (Number.isInteger(which) && which >= 0 && which < points.length) return which;
-    throw expected(`run of sweep "${name}"`, `a whole number from 0 to ${points.length - 1}`, which);
-  }
+  if (typeof which === "number") return runAt({ name, points }, which);
   if (typeof which !== "object" || which === null)
     throw expected(`run of sweep "${name}"`, "params, or its place in the plan", which);
   const hasSeeds = points.some(({ seed }) => seed !== undefined) && !Object.hasOwn(config.params, "seed");
@@ -46,6 +43,12 @@ export function runOf({ name, points, config }: Runs, which: RunChoice): number 
     "INVALID_OPTION",
     `Expected one run of sweep "${name}" with ${text}, but there ${found.length === 0 ? "is" : "are"} ${count}. ${cure}`,
   );
+}
+
+/** Returns a place in the plan. Throws INVALID_OPTION if no run is there. */
+export function runAt({ name, points }: Pick<Runs, "name" | "points">, run: number): number {
+  if (Number.isInteger(run) && run >= 0 && run < points.length) return run;
+  throw expected(`run of sweep "${name}"`, `a whole number from 0 to ${points.length - 1}`, run);
 }
 
 // Equal for data that is equal, in whichever order its keys were written.

@@ -95,8 +95,15 @@ export function queueFailed({ shown, url }: Place, cause: unknown, more = ""): P
     const message = `Expected Redis at ${shown} to have room, but its memory is full (maxmemory). What is done is kept. Give it more, or remove what nobody needs`;
     return new PaperLabError("QUEUE_FAILED", message, { cause });
   }
-  const message = `Expected Redis at ${shown} to answer, but: ${safe || "the connection is closed"}${more}`;
+  const cure =
+    password === "" && /^NOAUTH\b/.test(text) ? `. Give its password in the address: ${withPassword(url)}` : more;
+  const message = `Expected Redis at ${shown} to answer, but: ${safe || "the connection is closed"}${cure}`;
   return new PaperLabError("QUEUE_FAILED", message, { cause });
+}
+
+function withPassword(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//:password@${host}`;
 }
 
 /** Whether Redis refuses to take more. */

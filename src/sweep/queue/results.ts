@@ -22,11 +22,11 @@ export type PackedResult =
 export function packedResult(result: PointResult): PackedResult {
   if (result.state === "failed") return result;
   const { metrics, trial, returns, returnDays, ...others } = result;
-  const { sharpe = NaN, skewness = NaN, kurtosis = NaN, n, firstTime, lastTime } = trial;
+  const { sharpe = NaN, skewness = NaN, kurtosis = NaN, n, firstTime, lastTime, firstDay = NaN } = trial;
   return {
     ...others,
     metrics: textOf(metrics),
-    trial: textOf(Float64Array.of(sharpe, skewness, kurtosis, n, firstTime, lastTime)),
+    trial: textOf(Float64Array.of(sharpe, skewness, kurtosis, n, firstTime, lastTime, firstDay)),
     ...(returns && { returns: textOf(returns) }),
     ...(returnDays && { returnDays: textOf(returnDays) }),
   };
@@ -36,7 +36,7 @@ export function packedResult(result: PointResult): PackedResult {
 export function unpackedResult(packed: PackedResult): PointResult {
   if (packed.state === "failed") return packed;
   const { metrics, trial, returns, returnDays, ...others } = packed;
-  const [sharpe, skewness, kurtosis, n, firstTime, lastTime] = doublesIn(trial);
+  const [sharpe, skewness, kurtosis, n, firstTime, lastTime, firstDay] = doublesIn(trial);
   const known = (value: number) => (Number.isNaN(value) ? undefined : value);
   return {
     ...others,
@@ -48,6 +48,7 @@ export function unpackedResult(packed: PackedResult): PointResult {
       n,
       firstTime,
       lastTime,
+      ...(Number.isNaN(firstDay) ? {} : { firstDay }),
     },
     ...(returns !== undefined && { returns: doublesIn(returns) }),
     ...(returnDays !== undefined && { returnDays: new Int32Array(bytesIn(returnDays)) }),

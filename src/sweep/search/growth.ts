@@ -7,6 +7,9 @@ import { checkAsked } from "./space";
 
 const BATCH = 8;
 
+/** How many runs a sampler may be asked for at once. */
+export const MOST_BATCH = 10_000;
+
 /** What a search of a sweep needs. */
 export interface SearchMeans {
   readonly sampler: Sampler;
@@ -38,6 +41,10 @@ export class SearchGrowth implements Growth {
 
   constructor(means: SearchMeans) {
     this.#means = means;
+  }
+
+  get notes(): readonly string[] {
+    return this.#search?.notes ?? [];
   }
 
   async next(found: Found): Promise<readonly SweepPoint[] | undefined> {
@@ -106,6 +113,6 @@ export function checkSampler(sampler: unknown): void {
   const { name, begin, batch } = sampler as Partial<Sampler>;
   if (typeof name !== "string" || name === "" || typeof begin !== "function")
     throw expected("sampler", wanted, sampler);
-  if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1 && batch <= 10_000))
+  if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1 && batch <= MOST_BATCH))
     throw new PaperLabError("INVALID_OPTION", `Expected batch of sampler ${name} to be from 1 to 10,000, was ${batch}`);
 }

@@ -1,4 +1,5 @@
 import { checkKeys, expected } from "../../core/checks";
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { PointParams } from "../points/grid";
 import type { Sampler, Search, SearchTerms, ToldRun } from "./sampler";
@@ -48,6 +49,7 @@ class Halving implements Search {
   readonly most: number;
   /** A round at once: no run of it depends on another. */
   readonly batch: number;
+  readonly notes: string[] = [];
   readonly #terms: SearchTerms;
   readonly #eta: number;
   readonly #rungs: number;
@@ -69,12 +71,16 @@ class Halving implements Search {
     if (this.#asked === this.#running.length) this.#promote();
     const some = this.#running.slice(this.#asked, this.#asked + count);
     this.#asked += some.length;
-    const share = this.#eta ** (this.#rung + 1 - this.#rungs);
+    const share = this.#share;
     return some.map((params) => ({ params, ...(share < 1 && { share }) }));
   }
 
   tell(results: readonly ToldRun[]): void {
     this.#told.push(...results);
+  }
+
+  get #share(): number {
+    return this.#eta ** (this.#rung + 1 - this.#rungs);
   }
 
   #countOf(rung: number): number {
@@ -83,6 +89,8 @@ class Halving implements Search {
 
   // The best go on. Undefined values lose, and ties go to the earlier one.
   #promote(): void {
+    const round = this.#rung + 1;
+    const days = formatShare(this.#share);
     this.#rung++;
     const sign = this.#terms.better === "higher" ? -1 : 1;
     const worth = ({ value }: ToldRun) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value);
@@ -90,10 +98,19 @@ class Halving implements Search {
       .map((_, at) => at)
       .sort((a, b) => compare(worth(this.#told[a]), worth(this.#told[b])) || a - b);
     const count = this.#rung < this.#rungs ? this.#countOf(this.#rung) : 0;
+    const ranked = this.#told.filter(({ value }) => !Number.isNaN(value)).length;
+    if (ranked < count)
+      this.notes.push(
+        `in round ${round}, on the first ${days} of the days, ${ranked} of ${counted(this.#told.length, "run")} had a rank, so ${ranked === 0 ? "" : "beside them "}what was drawn first went on. Fewer rungs, or a smaller eta, give it more days`,
+      );
     this.#running = order.slice(0, count).map((at) => this.#told[at].params);
     this.#told = [];
     this.#asked = 0;
   }
+}
+
+function formatShare(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 // Infinity less infinity is no number.

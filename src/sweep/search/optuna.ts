@@ -3,6 +3,7 @@ import { checkKeys, didYouMean, expected, shown } from "../../core/checks";
 import { unplainPart } from "../../core/plain-data";
 import { listText } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
+import { MOST_BATCH } from "./growth";
 import { optunaProgram } from "./optuna-program";
 import { PythonProgram, pythonFrom } from "./python";
 import type { AskedRun, Sampler, Search, SearchParam, SearchTerms, ToldRun } from "./sampler";
@@ -55,6 +56,8 @@ export function optuna(sampler: OptunaSampler, options: OptunaOptions): Sampler 
   const { seed, batch, settings = {}, python } = options;
   if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
     throw expected("seed of optuna", "a whole number from 0 on", seed);
+  if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1 && batch <= MOST_BATCH))
+    throw expected("batch of optuna", `a whole number from 1 to ${MOST_BATCH.toLocaleString("en-US")}`, batch);
   if (python !== undefined && typeof python !== "string") throw expected("python of optuna", "a path", python);
   if (!isPlainObject(settings))
     throw expected("settings of optuna", "an object of plain data, such as { multivariate: true }", settings);

@@ -47,6 +47,8 @@ export interface Search {
   ask(count: number): readonly AskedRun[] | Promise<readonly AskedRun[]>;
   /** Is told what came of all runs of the last `ask`, in their order. */
   tell(results: readonly ToldRun[]): void | Promise<void>;
+  /** What the user should know by now, one line each. */
+  readonly notes?: readonly string[];
   /** Lets go of what it needed. */
   end?(): void | Promise<void>;
 }

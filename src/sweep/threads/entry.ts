@@ -1,4 +1,6 @@
 // The code of the threads of sweeps. Each keeps what it has made of the newest plans.
+import { Builtins } from "./builtins";
+import { write } from "./last-words";
 import { MemorySlice } from "./memory";
 import type { PointAnswer, PointTask } from "./messages";
 import { planOf } from "./messages";
@@ -10,8 +12,19 @@ const runners = new Map<number, { readonly runner: PointRunner; version: number 
 let share: RunnersShare = {};
 let barsOfShare: number | undefined;
 
-/** Makes one run. What it throws is its result. */
-export async function runTask({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
+const builtins = new Builtins();
+const { exit } = process;
+
+/** Makes one run. What it throws is its result. A run that has changed builtins ends the thread, which it has spoiled for others. */
+export async function runTask(task: PointTask): Promise<PointAnswer> {
+  const answer = await answerOf(task);
+  const changed = builtins.changed();
+  if (changed === undefined) return answer;
+  write(task.lastWords, changed);
+  return exit(1);
+}
+
+async function answerOf({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
   if (begun !== undefined) begun[0] = Date.now();
   let kept = runners.get(shared.key);
   if (kept === undefined) {

@@ -1,5 +1,6 @@
 import type { PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
+import type { LastWords } from "./last-words";
 import type { MemoryBell } from "./memory";
 
 /** A plan with its material, as all threads read it: nothing in it is copied when it is sent. */
@@ -22,6 +23,8 @@ export interface PointTask {
   /** Where the thread writes when it begins, epoch milliseconds; absent if nobody wants to know. */
   readonly begun?: Float64Array;
   readonly memory: { readonly bell: MemoryBell; readonly limit: number };
+  /** Where the thread says what the run has spoiled, before it ends itself. */
+  readonly lastWords: LastWords;
 }
 
 /** What a thread answers. */

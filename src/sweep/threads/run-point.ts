@@ -117,7 +117,7 @@ export class PointRunner {
         part === undefined
           ? someMetricsOfRun(config, content, capital, all, keys)
           : someMetricsOfPart(config, content, part, all, keys),
-      trial: trialOf(curve, returns),
+      trial: trialOf(curve, returns, this.#calendar),
       ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
     this.#share.room = roomOf(run);
@@ -241,7 +241,7 @@ function withoutThose(models: Models, { options }: SweepPoint): Models {
   return Object.fromEntries(Object.entries(models).filter(([key]) => !Object.hasOwn(options, key)));
 }
 
-function trialOf(curve: EquityCurve, returns: Float64Array): PointTrial {
+function trialOf(curve: EquityCurve, returns: Float64Array, calendar: Calendar): PointTrial {
   const { sharpe, skewness, kurtosis } = periodSharpe(returns) ?? {};
   return {
     sharpe,
@@ -250,6 +250,7 @@ function trialOf(curve: EquityCurve, returns: Float64Array): PointTrial {
     n: returns.length,
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
+    ...(curve.length > 1 && { firstDay: calendar.dayOf(curve.time[1]) }),
   };
 }
 

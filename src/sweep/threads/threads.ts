@@ -4,6 +4,7 @@ import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { Executor, FailedPoint, PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
+import { lastWords, read } from "./last-words";
 import { MemoryWatch, memoryBell, memoryText } from "./memory";
 import { type PointTask, type SharedPlan, sharedPlan } from "./messages";
 import { type Pool, poolOf } from "./pool";
@@ -82,7 +83,8 @@ class Threads implements Executor {
     // A run at a time for each thread: nothing waits in a queue that an interrupt would have to empty.
     const lane = async () => {
       while (next < indices.length && !signal.aborted) {
-        const task = { shared, index: indices[next++], memory: { bell: memoryBell(), limit: memoryLimit } };
+        const memory = { bell: memoryBell(), limit: memoryLimit };
+        const task = { shared, index: indices[next++], memory, lastWords: lastWords() };
         const result = await this.#one(pool, task, ending.signal, watch);
         if (result !== undefined) took(result);
       }
@@ -118,7 +120,8 @@ class Threads implements Executor {
     } catch (error) {
       if (ending.aborted) return undefined;
       const milliseconds = performance.now() - started;
-      const failure = isTooMuch ? this.#tooMuch() : this.#failure(error, own.signal.aborted);
+      const changed = read(task.lastWords);
+      const failure = isTooMuch ? this.#tooMuch() : this.#failure(error, own.signal.aborted, changed);
       return { ...failure, index: task.index, state: "failed", milliseconds };
     } finally {
       limit?.over();
@@ -131,8 +134,9 @@ class Threads implements Executor {
     return { code: "RUN_FAILED", message: memoryText(this.#options.memoryLimit) };
   }
 
-  #failure(error: unknown, isLate: boolean): Pick<FailedPoint, "code" | "message"> {
+  #failure(error: unknown, isLate: boolean, changed: string | undefined): Pick<FailedPoint, "code" | "message"> {
     const { timeLimit = 0 } = this.#options;
+    if (changed !== undefined) return { code: "BUILTIN_CHANGED", message: changedText(changed) };
     const code = "RUN_FAILED";
     if (isLate) {
       const message = `The run took more than ${(timeLimit / 1000).toLocaleString("en-US")} s and was ended. threads({ timeLimit }) allows more`;
@@ -144,6 +148,10 @@ class Threads implements Executor {
     if (exit !== undefined) return { code, message: `The run ended its thread, with code ${exit}` };
     return { code, message: `The run broke its thread: ${message ?? String(error)}` };
   }
+}
+
+function changedText(what: string): string {
+  return `Expected a run to change nothing that others share, but it changed ${what}. Keep it in state instead`;
 }
 
 /** Ends a run that takes too long. The time that its thread takes to start does not count. */

@@ -53,13 +53,15 @@ export function isEqual(one: Period, other: Period): boolean {
 
 /**
  * Returns the day that comes a period after another, both whole days since 1970-01-01: the same date of a later month, or the last
- * of a shorter one. A negative period goes back. `feedDays`: the days with bars, ascending. Infinity if there are not so many.
+ * of a shorter one. A negative period goes back. `all`: the days with bars, ascending. Behind all of them is the day after the last,
+ * and beyond that Infinity.
  */
 export function dayAfter(day: number, { months, days, feedDays }: Period, all: ArrayLike<number>): number {
   const date = monthsAfter(day, months) + days;
   if (feedDays === 0) return date;
   const at = countBelow(all, date) + feedDays;
-  return at < 0 ? Number.NEGATIVE_INFINITY : (all[at] ?? Number.POSITIVE_INFINITY);
+  if (at < 0) return Number.NEGATIVE_INFINITY;
+  return at > 0 && at === all.length ? all[at - 1] + 1 : (all[at] ?? Number.POSITIVE_INFINITY);
 }
 
 function monthsAfter(day: number, months: number): number {

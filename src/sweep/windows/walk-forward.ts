@@ -7,6 +7,8 @@ import type { TrainAndTest, WindowsOption } from "./windows";
 export interface WalkForward {
   readonly windows: readonly TrainAndTest[];
   readonly positions: NonNullable<WindowsOption["positions"]>;
+  /** Whether the feed ends within the last test window, so that it is shorter than the others. */
+  readonly isPartial?: true;
   /** How many combinations are run on each training window. */
   readonly combinations: number;
   /** What chooses the best of them. `ascending`: whether the lowest value is the best. */
@@ -19,6 +21,11 @@ export interface Chosen {
   readonly trained: number | undefined;
   /** The run of the test window; absent like the other. */
   readonly tested: number | undefined;
+}
+
+/** Returns what of a walk-forward decides its results. Whether its last window is partial follows from the feed. */
+export function decidingOf({ isPartial: _, ...deciding }: WalkForward): Omit<WalkForward, "isPartial"> {
+  return deciding;
 }
 
 /** Returns the runs of all training windows: those of the first, in the order of the combinations, those of the second, and so on. */

@@ -11,6 +11,7 @@ export interface TrialRow {
   /** The session that ran it last, which may have been deleted. */
   readonly session: string;
   readonly strategy: string;
+  /** Of a walk-forward, how many windows and combinations it has. */
   readonly params: string;
   readonly symbols: string;
   readonly feed: string;

@@ -5,7 +5,7 @@ import { type CardTable, cardDisplay, type Pair } from "../../output/pages/cards
 import type { Figure } from "../../output/plotly/figure";
 import type { SweepResults } from "../../sweep/kept/results";
 import { distributionPlot, heatmapPlot, rankPlot } from "./figures";
-import { bestRun, rankingOf } from "./ranking";
+import { bestRun, type Ranking, rankingOf } from "./ranking";
 import { bestPairs, progressText, sweptPairs, troublePairs } from "./standing";
 import { sweptOf } from "./swept";
 import { rowsOf, runTable } from "./tables";
@@ -75,7 +75,13 @@ export function firstRuns(results: SweepResults, most: number): CardTable {
     columns: places.map((place) => table.columns[place]),
     rows: table.rows.map((row) => places.map((place) => row[place])),
   };
-  const heading =
-    order.length > most ? `The first ${first.length} of ${order.length} runs by rank, see table()` : "Runs by rank";
+  const heading = order.length > most ? `${someText(first.length, ranking)}, see table()` : "Runs by rank";
   return { heading, table: shown, options: { formats, maxRows: most, importance } };
+}
+
+function someText(shown: number, { order, ranked }: Ranking): string {
+  if (shown < ranked) return `The first ${shown} of ${order.length} runs by rank`;
+  return shown === 1
+    ? `The only one of ${order.length} runs with a rank`
+    : `The ${shown} of ${order.length} runs with a rank`;
 }

@@ -5,7 +5,7 @@ import { expectedOf } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { checkBoolean, checkOneOf, checkOptions } from "../../session/options/checks";
 import type { SweepResults } from "../../sweep/kept/results";
-import { bestRun, rankedValues } from "./ranking";
+import { bestRun, isRanked, rankedValues } from "./ranking";
 import { cellText, named, type Swept, type SweptColumn, sweptOf } from "./swept";
 
 /** How a heat map is made. */
@@ -80,7 +80,7 @@ export function heatMapOf(
     cells,
     peak: peakOf(cells, ascending),
     plateau: plateauOf(cells, ascending),
-    others: [...othersTexts(rest, fixed ? best : undefined), ...meanTexts(swept)].join("; "),
+    others: [...othersTexts(rest, fixed ? best : undefined), ...meanTexts(results, swept)].join("; "),
     ascending,
   };
 }
@@ -144,8 +144,10 @@ function othersTexts(rest: readonly CellAxis[], best: number | undefined): strin
   return [`${texts.length === 0 ? "all else" : texts.join(", ")} as in the best run`];
 }
 
-function meanTexts({ seeds, ranges }: Swept): string[] {
-  const over = [...(seeds ? ["seeds"] : []), ...(ranges ? ["windows"] : [])];
+// The runs of a search on parts of the data are no windows, and have no rank.
+function meanTexts(results: SweepResults, { seeds }: Swept): string[] {
+  const hasWindows = results.points.some(({ range }, run) => range !== undefined && isRanked(results, run));
+  const over = [...(seeds ? ["seeds"] : []), ...(hasWindows ? ["windows"] : [])];
   return over.length === 0 ? [] : [`mean over ${over.join(" and ")}`];
 }
 

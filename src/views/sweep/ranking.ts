@@ -62,7 +62,8 @@ function groupOf(state: number, value: number): number {
   return Number.isNaN(value) ? 1 : 0;
 }
 
-function isRanked(results: SweepResults, run: number): boolean {
+/** Whether a run is one of those among which the best is looked for. */
+export function isRanked(results: SweepResults, run: number): boolean {
   return results.isRanked?.(run) !== false;
 }
 

@@ -188,7 +188,7 @@ function surroundingPairs(results: SweepResults): Pair[] {
   const told = (value: number) => formatValue(value, metricFormat(metric));
   const pairs: Pair[] = [];
   const hasNeighbors = axes.some(({ ordered }) => ordered);
-  if (own !== undefined && hasNeighbors) pairs.push(["Near the best", nearText(own, told)]);
+  if (own !== undefined && hasNeighbors) pairs.push(["Near the best", nearText(results, own, told)]);
   if (plateau !== undefined && own !== undefined && plateau !== own)
     pairs.push([
       "Best plateau",
@@ -201,10 +201,21 @@ function surroundingPairs(results: SweepResults): Pair[] {
   return pairs;
 }
 
-function nearText({ neighbors, neighborCount, runs }: SurfaceCell, told: (value: number) => string): string {
+function nearText(
+  results: SweepResults,
+  { neighbors, neighborCount, runs }: SurfaceCell,
+  told: (value: number) => string,
+): string {
   if (neighborCount === 0) return "no neighbors were run";
-  const among = runs.length > 1 ? `, among ${counted(runs.length, "run")} of its own cell` : "";
-  return `${told(neighbors)} on average of ${counted(neighborCount, "neighbor")}${among}`;
+  const { seeds, combinations } = sweptOf(results);
+  const own = new Set(runs.map((run) => combinations[run])).size;
+  const among = own > 1 ? `, among ${counted(own, seeds ? "combination" : "run")} of its own cell` : "";
+  const means = !seeds
+    ? ""
+    : neighborCount === 1
+      ? ", which is the mean over its seeds"
+      : ", each the mean over its seeds";
+  return `${told(neighbors)} on average of ${counted(neighborCount, "neighbor")}${means}${among}`;
 }
 
 function placesText(axes: readonly CellAxis[], { places }: SurfaceCell): string {

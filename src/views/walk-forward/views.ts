@@ -100,20 +100,25 @@ function pairsOf(results: SweepResults): Pair[] {
 }
 
 function betweenPairs(results: SweepResults, rows: readonly WindowRow[]): Pair[] {
-  const { metric } = walkForwardOf(results).rank;
+  const { rank, isPartial } = walkForwardOf(results);
+  const { metric } = rank;
+  // A ratio of a few days would count as much as one of a year.
+  const isShort = isPartial === true && rows.length > 1;
+  const whole = isShort ? rows.slice(0, -1) : rows;
+  const over = isShort ? `, over ${counted(whole.length, "whole window")}; the last is partial` : "";
   const title = metricTitle(metric) ?? metric;
   const mean = (values: readonly (number | null)[]) => {
     const known = values.filter((value) => value !== null);
     return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
   };
   const told = (key: "inSample" | "outOfSample") =>
-    formatValue(mean(rows.map((row) => row[key])), metricFormat(metric));
+    formatValue(mean(whole.map((row) => row[key])), metricFormat(metric));
   const failed = rows.filter(({ state }) => state === "failed").length;
   const without = rows.filter(({ state }) => state === null).length;
   const isChosen = rows.some(({ trainRun }) => trainRun !== null);
   return [
     ...(isChosen
-      ? [[`${title}, mean`, `${told("inSample")} in sample, ${told("outOfSample")} out of sample`] as const]
+      ? [[`${title}, mean`, `${told("inSample")} in sample, ${told("outOfSample")} out of sample${over}`] as const]
       : []),
     ...(isChosen && without > 0
       ? [["Nothing chosen", `in ${counted(without, "window")}: no run has a rank; nothing is held there`] as const]

@@ -74,6 +74,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
   "sweep/kept": {
     rooms: [
       "analysis/inference",
+      "core",
       "core/market",
       "feeds",
       "run",

@@ -124,7 +124,10 @@ describe("trust in a queue", function () {
       sweepOver(await lab(), wrong),
       (error: Error) => !error.message.includes("wrongly") && /WRONGPASS/.test(error.message),
     );
-    await assert.rejects(sweepOver(await lab(), redis.url), /NOAUTH/);
+    await assert.rejects(sweepOver(await lab(), redis.url), {
+      code: "QUEUE_FAILED",
+      message: new RegExp(`NOAUTH.*: ${redis.url.replace("//", "//:password@")}$`),
+    });
     const one = await worker(url, key);
     await one.says(/works for/);
     const sweep = await sweepOver(await lab(), url, { metrics: ["sharpe"], grid: few });

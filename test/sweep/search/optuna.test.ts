@@ -141,6 +141,8 @@ describe("optuna", function () {
       message: /Did you mean "tpe"/,
     });
     assert.throws(() => optuna("tpe", { seed: -1 }), { code: "INVALID_OPTION" });
+    const message = "Expected batch of optuna to be a whole number from 1 to 10,000, was 0";
+    assert.throws(() => optuna("tpe", { seed: 1, batch: 0 }), { code: "INVALID_OPTION", message });
     assert.throws(() => optuna("tpe", { sed: 1 } as never), { code: "UNKNOWN_OPTION" });
     assert.equal(pythonFrom("/"), undefined);
   });

@@ -111,6 +111,11 @@ describe("a sampler of one's own", function () {
     const options = (more: object) => run(opened, walker([]), more);
     await assert.rejects(options({ draws: undefined }), { code: "INVALID_OPTION", message: /draws/ });
     await assert.rejects(options({ grid: { fast: [1] } }), { code: "INVALID_OPTION", message: /grid/ });
+    const plain = defineStrategy({ name: "plain", params: { size: 1 }, onBars() {} });
+    await assert.rejects(opened.sweep(feed, plain, { sampler: walker([]), draws: 5 }), {
+      code: "INVALID_OPTION",
+      message: /^Expected a param of "plain" to have a range to draw from, .* but none has\./,
+    });
     await assert.rejects(options({ sampler: "tpe" }), { code: "INVALID_OPTION", message: /optuna\("tpe"/ });
     await assert.rejects(options({ windows: { train: "1y", test: "6m" } }), {
       code: "INVALID_OPTION",
@@ -122,6 +127,28 @@ describe("a sampler of one's own", function () {
 describe("halving", function () {
   this.timeout(60_000);
   afterEach(leaveNothing);
+
+  it("says so if a round tells nothing, so that what was drawn first goes on; and names no windows", async () => {
+    const late = defineStrategy({
+      name: "late",
+      params: { bars: param.int(50, { min: 40, max: 250 }) },
+      state: () => ({ bars: 0 }),
+      onBars: ({ params, state, buy }) => void (++state.bars > params.bars && buy("A", 1)),
+    });
+    const search = (rungs?: number) => ({ sampler: halving({ seed: 1, rungs }), draws: 27, metrics });
+    const opened = await lab();
+    const sweep = await opened.sweep(feed, late, search());
+    const cure = "so what was drawn first went on. Fewer rungs, or a smaller eta, give it more days";
+    assert.deepEqual(sweep.warnings.slice(0, 1), [
+      `in round 1, on the first 3.7 % of the days, 0 of 27 runs had a rank, ${cure}`,
+    ]);
+    const printed = inspect(sweep).replace(/\s+/g, " ");
+    assert.match(printed, /The only one of \d+ runs with a rank, see table\(\)/);
+    assert.doesNotMatch(printed, /windows/);
+    assert.doesNotMatch(JSON.stringify(sweep.heatmap()), /windows/);
+    const two = await opened.sweep(feed, cross, search(2));
+    assert.deepEqual([two.warnings, two.length], [[], 36]);
+  });
 
   it("sends the best of each round on, to more of the data", async () => {
     const sweep = await run(await lab(), halving({ seed: 2 }), { draws: 27 });
@@ -152,7 +179,12 @@ describe("halving", function () {
     assert.equal(sweep.tableRows()[0].run, 39);
     const session = await (await lab()).run(feed, cross, { params: points[39].params });
     assert.equal(sweep.fingerprint(39), session.fingerprint);
+    assert.throws(() => sweep.fingerprint(40), {
+      code: "INVALID_OPTION",
+      message: /a whole number from 0 to 39, was 40/,
+    });
     const part = await sweep.session(0);
+    assert.match(part.name, /^search: fast \d+, slow \d+, \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$/);
     assert.equal(part.fingerprint, sweep.fingerprint(0));
     assert.ok(part.steps < 300 / 20);
   });

@@ -10,6 +10,13 @@ const calendar = calendarOf("weekdays", "UTC");
 const later = (date: string, text: string, days: number[] = []) =>
   dateOf(dayAfter(dayOfDate(date), periodOf("it", text), days));
 
+// All days from 2019 on.
+const bars = (to: string) => {
+  const days: number[] = [];
+  for (let day = civilDay(2019, 1, 1); day <= dayOfDate(to); day++) if (calendar.isTradingDay(day)) days.push(day);
+  return [barColumns(days.map((day) => calendar.endOf(day)))];
+};
+
 describe("the periods of windows", () => {
   it("are months by date, weeks, and days with bars", () => {
     assert.equal(later("2013-05-13", "2y"), "2015-05-13");
@@ -20,7 +27,8 @@ describe("the periods of windows", () => {
     const days = ["2016-01-04", "2016-01-06", "2016-01-07"].map((date) => dayOfDate(date));
     assert.equal(later("2016-01-04", "2d", days), "2016-01-07");
     assert.equal(later("2016-01-05", "1d", days), "2016-01-07");
-    assert.equal(dayAfter(days[0], periodOf("it", "3d"), days), Number.POSITIVE_INFINITY);
+    assert.equal(dayAfter(days[0], periodOf("it", "3d"), days), days[2] + 1);
+    assert.equal(dayAfter(days[0], periodOf("it", "4d"), days), Number.POSITIVE_INFINITY);
   });
 
   it("go as far back as forward, wherever a month has the date", () => {
@@ -91,17 +99,22 @@ describe("the windows of a feed", () => {
   });
 
   it("say whether the last one is partial, by the calendar", () => {
-    const bars = (to: string) => {
-      const days: number[] = [];
-      for (let day = civilDay(2019, 1, 1); day <= dayOfDate(to); day++) if (calendar.isTradingDay(day)) days.push(day);
-      return [barColumns(days.map((day) => calendar.endOf(day)))];
-    };
     const option = { train: "1y", test: "1m" };
     // The last weekday of January 2020 is the 31st.
     assert.equal(windowsIn(bars("2020-01-31"), calendar, option).partial, undefined);
     const { partial, windows } = windowsIn(bars("2020-01-30"), calendar, option);
     assert.deepEqual([partial?.span.lastDay, partial?.wanted, windows.length], ["2020-01-30", "1m", 1]);
     assert.equal(windowsIn(bars("2020-02-03"), calendar, option).windows.length, 2);
+  });
+
+  it("of days with bars are whole if they end with the feed", () => {
+    const days = (test: string) => windowsIn(bars("2020-01-31"), calendar, { train: "5d", test });
+    const all = [...bars("2020-01-31")].reduce((count, { length }) => count + length, 0);
+    for (const test of [all - 5, 2, 3, 4]) {
+      const { partial, windows } = days(`${test}d`);
+      assert.equal(windows.length, Math.ceil((all - 5) / test));
+      assert.equal(partial !== undefined, (all - 5) % test !== 0, `${test}d`);
+    }
   });
 
   it("say how many are passed over because they, or what they are trained on, have no bars", () => {

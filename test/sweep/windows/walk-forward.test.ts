@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import {
   commissionBps,
   defineSignals,
@@ -182,10 +183,30 @@ describe("a walk-forward", function () {
     );
   });
 
+  it("leaves a last window that is partial out of the mean over windows, and says so", async () => {
+    const opened = await lab();
+    const options = { ...shared, metrics, windows: { train: "250d", test: "63d" } };
+    const sweep = await opened.sweep(feed, cross, options);
+    const rows = sweep.outOfSample().windowRows();
+    const values = rows.slice(0, -1).flatMap(({ outOfSample }) => outOfSample ?? []);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const text = `${mean.toFixed(2)} out of sample, over ${rows.length - 1} whole windows; the last is partial`;
+    const printed = (of: object) => inspect(of).replace(/\s+/g, " ");
+    assert.ok(printed(sweep.outOfSample()).includes(text), text);
+    assert.ok(printed(sweep).includes(text));
+    const whole = await opened.sweep(feed, cross, { ...options, windows: { train: "1y", test: "1y" } });
+    assert.doesNotMatch(printed(whole.outOfSample()), /whole window/);
+  });
+
   it("is one trial for each scheme, whatever it tries", async () => {
     const opened = await lab();
-    await opened.sweep(feed, cross, { ...shared, metrics, windows });
+    const sweep = await opened.sweep(feed, cross, { ...shared, metrics, windows });
     assert.equal((await opened.trials()).shape[0], 1);
+    const rows = sweep.outOfSample().windowRows();
+    const told = await opened.query("SELECT params, first_day, last_day FROM paper_trials");
+    // Two of twelve combinations are out of order.
+    const scheme = JSON.stringify({ windows: rows.length, combinations: 10 });
+    assert.deepEqual(told.values, [[scheme, rows[0].testFrom, rows[rows.length - 1].testTo]]);
     await opened.sweep(feed, cross, { ...shared, metrics, windows: { ...windows, test: "1y" } });
     assert.equal((await opened.trials()).shape[0], 2);
   });

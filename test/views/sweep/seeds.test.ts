@@ -41,6 +41,7 @@ describe("params over several seeds", function () {
     assert.ok(text.includes(said), text);
     assert.match(text, /Over its seeds +middle 90 % from -?\d\.\d\d to -?\d\.\d\d\n/);
     assert.doesNotMatch(text, /by rank/);
+    assert.match(text, /Near the best +-?[\d.]+ on average of \d neighbors, each the mean over its seeds\n/);
   });
 
   it("are one trial each, with the means over their seeds", async () => {

@@ -1,0 +1,225 @@
+import { Environment } from "./environment";
+
+// Runs of a thread share what the language has. What one of them changes there could be another result for the next. The functions
+// that look for it are taken at the beginning, and loops count, because a run may have broken both.
+const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Reflect;
+const { keys } = Object;
+
+const roots = [
+  "parseInt parseFloat isNaN isFinite decodeURI decodeURIComponent encodeURI encodeURIComponent queueMicrotask structuredClone",
+  "Object Function Array Number Boolean String Symbol BigInt Date Promise RegExp Map Set WeakMap WeakSet WeakRef Proxy",
+  "Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError Iterator DataView ArrayBuffer",
+  "SharedArrayBuffer Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array",
+  "Float64Array BigInt64Array BigUint64Array Buffer JSON Math Reflect Atomics Intl URL URLSearchParams TextEncoder TextDecoder",
+  "setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate",
+].flatMap((line) => line.split(" "));
+
+// Here all keys are looked at. Elsewhere only those that an assignment makes, which takes a tenth of the time.
+const oftenExtended = "Object Function Array Number String Date Promise".split(" ").map((name) => `${name}.prototype`);
+
+interface Known {
+  readonly name: string;
+  readonly object: object;
+  readonly keys: readonly PropertyKey[];
+  /** Keys that a loop over it meets, inherited ones too. */
+  readonly enumerable: readonly PropertyKey[];
+  readonly prototype: object | null;
+}
+
+interface Member {
+  readonly of: Known | undefined;
+  readonly key: PropertyKey;
+  readonly descriptor: PropertyDescriptor;
+}
+
+/** The builtins of this thread as they are when it is made: globals, and the members of constructors, prototypes and functions. */
+export class Builtins {
+  readonly #environment = new Environment();
+  #globals: readonly string[] = [];
+  #objects: readonly Known[] = [];
+  #extended: readonly Known[] = [];
+  #derived: readonly Known[] = [];
+  #values: readonly Member[] = [];
+  #accessors: readonly Member[] = [];
+  // Returns the place of the first value that is another one, or -1.
+  #otherValue: () => number = () => -1;
+  #modules = 0;
+
+  constructor() {
+    this.#take();
+  }
+
+  /**
+   * Returns the first that has changed, such as `Array.prototype.map`; `undefined` if nothing has. What is new since modules were
+   * loaded is no change: everybody who loads them has it.
+   */
+  changed(): string | undefined {
+    const replaced = this.#replaced() ?? this.#environment.replaced();
+    if (replaced !== undefined) return replaced;
+    const added = this.#added() ?? this.#environment.added();
+    if (added === undefined || keys(require.cache).length === this.#modules) return added;
+    this.#take();
+    return undefined;
+  }
+
+  #take(): void {
+    const found = new Map<object, Known>();
+    const there = roots.filter((name) => name in globalThis);
+    for (const name of there) addKnown(found, name, Reflect.get(globalThis, name));
+    for (const [name, object] of withoutName()) addKnown(found, name, object);
+    this.#objects = [...found.values()];
+    this.#extended = this.#objects.filter(({ name }) => oftenExtended.includes(name));
+    this.#derived = this.#objects.filter(({ prototype }) => prototype !== Function.prototype);
+    this.#globals = keys(globalThis);
+    const members = this.#objects.flatMap(membersOf);
+    const globals = there.map((key): Member => {
+      return { of: undefined, key, descriptor: { value: Reflect.get(globalThis, key) } };
+    });
+    this.#values = [...globals, ...members.filter(({ descriptor }) => "value" in descriptor)];
+    this.#accessors = members.filter(({ descriptor }) => !("value" in descriptor));
+    this.#otherValue = valueTest(this.#values);
+    this.#environment.take();
+    this.#modules = keys(require.cache).length;
+  }
+
+  #replaced(): string | undefined {
+    const place = this.#otherValue();
+    if (place >= 0) return nameOf(this.#values[place]);
+    for (let at = 0; at < this.#accessors.length; at++) {
+      const { of, key, descriptor } = this.#accessors[at];
+      const now = getOwnPropertyDescriptor((of as Known).object, key);
+      if (now?.get !== descriptor.get || now?.set !== descriptor.set) return nameOf(this.#accessors[at]);
+    }
+    for (let at = 0; at < this.#derived.length; at++) {
+      const { object, prototype, name } = this.#derived[at];
+      if (getPrototypeOf(object) !== prototype) return `the prototype of ${name}`;
+    }
+    for (let at = 0; at < this.#extended.length; at++) {
+      const { object, name } = this.#extended[at];
+      if (!isExtensible(object)) return name;
+    }
+    return undefined;
+  }
+
+  #added(): string | undefined {
+    const globals = keys(globalThis);
+    if (globals.length !== this.#globals.length) return differing(undefined, globals, this.#globals);
+    for (let at = 0; at < this.#extended.length; at++) {
+      const known = this.#extended[at];
+      const now = ownKeys(known.object);
+      if (now.length !== known.keys.length) return differing(known, now, known.keys);
+    }
+    for (let at = 0; at < this.#objects.length; at++) {
+      const known = this.#objects[at];
+      let count = 0;
+      for (const _ in known.object) count++;
+      if (count !== known.enumerable.length) return differing(known, enumerableOf(known.object), known.enumerable);
+    }
+    return undefined;
+  }
+}
+
+// With all functions and prototypes that are reached from it, but no other objects: they may be places where Node keeps something.
+function addKnown(found: Map<object, Known>, name: string, object: unknown): void {
+  if (!isObject(object) || found.has(object)) return;
+  const prototype = getPrototypeOf(object);
+  found.set(object, { name, object, keys: ownKeys(object), enumerable: enumerableOf(object), prototype });
+  for (const key of ownKeys(object)) {
+    const { value, get, set } = getOwnPropertyDescriptor(object, key) ?? {};
+    const member = textOf(name, key);
+    if (typeof value === "function" || key === "prototype") addKnown(found, member, value);
+    for (const accessor of [get, set]) addKnown(found, member, accessor);
+  }
+  if (prototype !== null) addKnown(found, `the prototype of ${name}`, prototype);
+}
+
+function withoutName(): [string, object][] {
+  return [
+    ["an iterator of arrays", [][Symbol.iterator]()],
+    ["an iterator of maps", new Map()[Symbol.iterator]()],
+    ["an iterator of sets", new Set()[Symbol.iterator]()],
+    ["an iterator of strings", ""[Symbol.iterator]()],
+    ["an iterator of matches", "".matchAll(/a/g)],
+    ["a generator", Object.getPrototypeOf(function* () {})],
+    ["an async function", Object.getPrototypeOf(async () => {})],
+    ["an async generator", Object.getPrototypeOf(async function* () {})],
+  ];
+}
+
+// What is fixed cannot change, and nothing asks a function for its name.
+function membersOf(of: Known): Member[] {
+  return of.keys.flatMap((key) => {
+    if (typeof of.object === "function" && (key === "name" || key === "length")) return [];
+    const descriptor = getOwnPropertyDescriptor(of.object, key) as PropertyDescriptor;
+    return descriptor.configurable || descriptor.writable ? [{ of, key, descriptor }] : [];
+  });
+}
+
+// Larger programs are compiled late, or never.
+const PART = 60;
+
+/** Returns a function that returns the place of the first member that has another value, or -1. */
+function valueTest(members: readonly Member[]): () => number {
+  const parts = Array.from({ length: Math.ceil(members.length / PART) }, (_, part) => {
+    return partTest(members.slice(part * PART, (part + 1) * PART));
+  });
+  return () => {
+    for (let part = 0; part < parts.length; part++) {
+      const place = parts[part]();
+      if (place >= 0) return part * PART + place;
+    }
+    return -1;
+  };
+}
+
+// A program with a line for each member, because V8 then knows where each is: a loop over all of them takes several times as long.
+function partTest(members: readonly Member[]): () => number {
+  const objects = [...new Set(members.map(({ of }) => of?.object ?? globalThis))];
+  const lines = members.map(({ of, key }, at) => {
+    const object = `o${objects.indexOf(of?.object ?? globalThis)}`;
+    const member = typeof key === "symbol" ? `k${at}` : JSON.stringify(key);
+    return `if (${object}[${member}] !== v${at}) return ${at};`;
+  });
+  const names = [
+    ...objects.map((_, at) => `o${at} = o[${at}]`),
+    ...members.map((_, at) => `k${at} = k[${at}], v${at} = v[${at}]`),
+  ];
+  const source = `const ${names.join(", ")}; return () => { ${lines.join("\n")} return -1; };`;
+  const [keysOf, values] = [members.map(({ key }) => key), members.map(({ descriptor }) => descriptor.value)];
+  return new Function("o", "k", "v", source)(objects, keysOf, values) as () => number;
+}
+
+function enumerableOf(object: object): string[] {
+  const found: string[] = [];
+  for (const key in object) found[found.length] = key;
+  return found;
+}
+
+// Names the first that only one of two lists has.
+function differing(of: Known | undefined, one: readonly PropertyKey[], other: readonly PropertyKey[]): string {
+  const lists = [one, other];
+  for (let list = 0; list < 2; list++)
+    for (let at = 0; at < lists[list].length; at++)
+      if (!has(lists[1 - list], lists[list][at])) return textOf(of?.name, lists[list][at]);
+  return of?.name ?? "globalThis";
+}
+
+function has(list: readonly PropertyKey[], wanted: PropertyKey): boolean {
+  for (let at = 0; at < list.length; at++) if (list[at] === wanted) return true;
+  return false;
+}
+
+function nameOf({ of, key }: Member): string {
+  return textOf(of?.name, key);
+}
+
+const describe = Symbol.prototype.toString;
+
+function textOf(name: string | undefined, key: PropertyKey): string {
+  if (typeof key === "symbol") return `${name ?? "globalThis"}[${apply(describe, key, [])}]`;
+  return name === undefined ? `${key}` : `${name}.${key}`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "function" || (typeof value === "object" && value !== null);
+}
