@@ -19,8 +19,8 @@ import {
   type PairAnswer,
 } from "./answers";
 import { stationaryError, stepwiseTest } from "./baseline";
+import { modelConfidenceSet, type Resamples } from "./confidence-set/model-confidence-set";
 import { firstsOf } from "./copies";
-import { modelConfidenceSet, type Resamples } from "./model-confidence-set";
 import { metricResamples, resampleSeries, type SeriesResamples } from "./series-resamples";
 import { asNormal, type ErrorKnowledge, errorKnowledge } from "./small-sample";
 

@@ -4,7 +4,7 @@ import { resampledMeans } from "../resampling/resampled-means";
 import { featureCount, featuresOf, meansOf, type SmoothMetric } from "../resampling/resampled-metrics";
 import type { ReturnConventions } from "../statistics/conventions";
 import type { NamedReturns } from "./answers";
-import type { Resamples } from "./model-confidence-set";
+import type { Resamples } from "./confidence-set/model-confidence-set";
 
 /** Returns, their features and the features' means in each resample. */
 export interface SeriesResamples {

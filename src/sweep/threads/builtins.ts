@@ -27,12 +27,14 @@ interface Known {
 }
 
 interface Member {
-  readonly of: Known | undefined;
+  /** The name of its object; `undefined` of a global. */
+  readonly of: string | undefined;
+  readonly object: Record<PropertyKey, unknown>;
   readonly key: PropertyKey;
   readonly descriptor: PropertyDescriptor;
 }
 
-/** The builtins of this thread as they are when it is made: globals, and the members of constructors, prototypes and functions. */
+/** The builtins of this thread as they are when it is made: globals, and the members of constructors and prototypes. */
 export class Builtins {
   readonly #environment = new Environment();
   #globals: readonly string[] = [];
@@ -41,8 +43,6 @@ export class Builtins {
   #derived: readonly Known[] = [];
   #values: readonly Member[] = [];
   #accessors: readonly Member[] = [];
-  // Returns the place of the first value that is another one, or -1.
-  #otherValue: () => number = () => -1;
   #modules = 0;
 
   constructor() {
@@ -72,22 +72,21 @@ export class Builtins {
     this.#derived = this.#objects.filter(({ prototype }) => prototype !== Function.prototype);
     this.#globals = keys(globalThis);
     const members = this.#objects.flatMap(membersOf);
-    const globals = there.map((key): Member => {
-      return { of: undefined, key, descriptor: { value: Reflect.get(globalThis, key) } };
-    });
+    const globals = there.map((key) => memberOf(undefined, globalThis, key, { value: Reflect.get(globalThis, key) }));
     this.#values = [...globals, ...members.filter(({ descriptor }) => "value" in descriptor)];
     this.#accessors = members.filter(({ descriptor }) => !("value" in descriptor));
-    this.#otherValue = valueTest(this.#values);
     this.#environment.take();
     this.#modules = keys(require.cache).length;
   }
 
   #replaced(): string | undefined {
-    const place = this.#otherValue();
-    if (place >= 0) return nameOf(this.#values[place]);
+    for (let at = 0; at < this.#values.length; at++) {
+      const { object, key, descriptor } = this.#values[at];
+      if (object[key] !== descriptor.value) return nameOf(this.#values[at]);
+    }
     for (let at = 0; at < this.#accessors.length; at++) {
-      const { of, key, descriptor } = this.#accessors[at];
-      const now = getOwnPropertyDescriptor((of as Known).object, key);
+      const { object, key, descriptor } = this.#accessors[at];
+      const now = getOwnPropertyDescriptor(object, key);
       if (now?.get !== descriptor.get || now?.set !== descriptor.set) return nameOf(this.#accessors[at]);
     }
     for (let at = 0; at < this.#derived.length; at++) {
@@ -119,18 +118,20 @@ export class Builtins {
   }
 }
 
-// With all functions and prototypes that are reached from it, but no other objects: they may be places where Node keeps something.
+// With all constructors and prototypes that are reached from it, but no other objects: they may be places where Node keeps something.
 function addKnown(found: Map<object, Known>, name: string, object: unknown): void {
   if (!isObject(object) || found.has(object)) return;
   const prototype = getPrototypeOf(object);
   found.set(object, { name, object, keys: ownKeys(object), enumerable: enumerableOf(object), prototype });
   for (const key of ownKeys(object)) {
-    const { value, get, set } = getOwnPropertyDescriptor(object, key) ?? {};
-    const member = textOf(name, key);
-    if (typeof value === "function" || key === "prototype") addKnown(found, member, value);
-    for (const accessor of [get, set]) addKnown(found, member, accessor);
+    const { value } = getOwnPropertyDescriptor(object, key) ?? {};
+    if (isConstructor(key, value) || key === "prototype") addKnown(found, textOf(name, key), value);
   }
   if (prototype !== null) addKnown(found, `the prototype of ${name}`, prototype);
+}
+
+function isConstructor(key: PropertyKey, value: unknown): boolean {
+  return typeof value === "function" && typeof key === "string" && /^([A-Z]|constructor$)/.test(key);
 }
 
 function withoutName(): [string, object][] {
@@ -147,46 +148,16 @@ function withoutName(): [string, object][] {
 }
 
 // What is fixed cannot change, and nothing asks a function for its name.
-function membersOf(of: Known): Member[] {
-  return of.keys.flatMap((key) => {
-    if (typeof of.object === "function" && (key === "name" || key === "length")) return [];
-    const descriptor = getOwnPropertyDescriptor(of.object, key) as PropertyDescriptor;
-    return descriptor.configurable || descriptor.writable ? [{ of, key, descriptor }] : [];
+function membersOf({ name, object, keys: all }: Known): Member[] {
+  return all.flatMap((key) => {
+    if (typeof object === "function" && (key === "name" || key === "length")) return [];
+    const descriptor = getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
+    return descriptor.configurable || descriptor.writable ? [memberOf(name, object, key, descriptor)] : [];
   });
 }
 
-// Larger programs are compiled late, or never.
-const PART = 60;
-
-/** Returns a function that returns the place of the first member that has another value, or -1. */
-function valueTest(members: readonly Member[]): () => number {
-  const parts = Array.from({ length: Math.ceil(members.length / PART) }, (_, part) => {
-    return partTest(members.slice(part * PART, (part + 1) * PART));
-  });
-  return () => {
-    for (let part = 0; part < parts.length; part++) {
-      const place = parts[part]();
-      if (place >= 0) return part * PART + place;
-    }
-    return -1;
-  };
-}
-
-// A program with a line for each member, because V8 then knows where each is: a loop over all of them takes several times as long.
-function partTest(members: readonly Member[]): () => number {
-  const objects = [...new Set(members.map(({ of }) => of?.object ?? globalThis))];
-  const lines = members.map(({ of, key }, at) => {
-    const object = `o${objects.indexOf(of?.object ?? globalThis)}`;
-    const member = typeof key === "symbol" ? `k${at}` : JSON.stringify(key);
-    return `if (${object}[${member}] !== v${at}) return ${at};`;
-  });
-  const names = [
-    ...objects.map((_, at) => `o${at} = o[${at}]`),
-    ...members.map((_, at) => `k${at} = k[${at}], v${at} = v[${at}]`),
-  ];
-  const source = `const ${names.join(", ")}; return () => { ${lines.join("\n")} return -1; };`;
-  const [keysOf, values] = [members.map(({ key }) => key), members.map(({ descriptor }) => descriptor.value)];
-  return new Function("o", "k", "v", source)(objects, keysOf, values) as () => number;
+function memberOf(of: string | undefined, object: object, key: PropertyKey, descriptor: PropertyDescriptor): Member {
+  return { of, object: object as Record<PropertyKey, unknown>, key, descriptor };
 }
 
 function enumerableOf(object: object): string[] {
@@ -210,7 +181,7 @@ function has(list: readonly PropertyKey[], wanted: PropertyKey): boolean {
 }
 
 function nameOf({ of, key }: Member): string {
-  return textOf(of?.name, key);
+  return textOf(of, key);
 }
 
 const describe = Symbol.prototype.toString;

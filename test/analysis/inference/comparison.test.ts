@@ -5,8 +5,11 @@ import {
   stepwiseTest,
   superiorAbility,
 } from "../../../src/analysis/inference/baseline";
+import {
+  modelConfidenceSet,
+  type Resamples,
+} from "../../../src/analysis/inference/confidence-set/model-confidence-set";
 import { firstsOf } from "../../../src/analysis/inference/copies";
-import { modelConfidenceSet, type Resamples } from "../../../src/analysis/inference/model-confidence-set";
 import { metricResamples } from "../../../src/analysis/inference/series-resamples";
 import { quantile } from "../../../src/analysis/resampling/quantiles";
 import { resampledMeans } from "../../../src/analysis/resampling/resampled-means";

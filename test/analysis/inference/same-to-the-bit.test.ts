@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { stationaryError } from "../../../src/analysis/inference/baseline";
-import { modelConfidenceSet, type Resamples } from "../../../src/analysis/inference/model-confidence-set";
-import { pairSquares } from "../../../src/analysis/inference/pair-squares";
+import {
+  modelConfidenceSet,
+  type Resamples,
+} from "../../../src/analysis/inference/confidence-set/model-confidence-set";
+import { pairSquares } from "../../../src/analysis/inference/confidence-set/pair-squares";
 import { resampledMeans } from "../../../src/analysis/resampling/resampled-means";
 import { seededRandom } from "../../../src/run/seeded-random";
 

@@ -1,4 +1,4 @@
-import { shareAbove } from "../resampling/quantiles";
+import { shareAbove } from "../../resampling/quantiles";
 import { OpenMaxima } from "./open-maxima";
 import { pairSquares } from "./pair-squares";
 
