@@ -200,8 +200,9 @@ describe("a rule of one's own with afterStep", () => {
     for (const [answer, part, end] of answers) {
       const session = await newSession({ risk: [answering(answer)] });
       await assert.rejects(session.run(), (error: unknown) => {
-        assert.ok(error instanceof PaperLabError && error.code === "INVALID_OPTION");
-        const start = `Expected ${part}the answer of afterStep of risk[0], "mine", to be `;
+        assert.ok(error instanceof PaperLabError && error.code === "RULE_FAILED");
+        const at = 'Risk rule "mine" failed in afterStep of risk[0] at 2013-05-13: ';
+        const start = `${at}Expected ${part}its answer to be `;
         assert.ok(error.message.startsWith(start) && error.message.endsWith(end), error.message);
         return true;
       });
