@@ -126,6 +126,18 @@ export function checkKeys(where: string, options: object, known: readonly string
   }
 }
 
+/**
+ * Throws UNKNOWN_OPTION or INVALID_OPTION if a function was called with `more` than it takes: JavaScript would leave that
+ * out. What `map` adds, as in `[0.1, 0.2].map(maxPositionWeight)`, is let by.
+ */
+export function checkNoMore(name: string, more: readonly unknown[]): void {
+  if (more.length === 0 || (more.length === 2 && Array.isArray(more[1]))) return;
+  const [first] = more;
+  if (typeof first === "object" && first !== null) checkKeys(name, first, []);
+  const message = `Expected ${name} to be called without further arguments, was called with ${shown(first)} too`;
+  throw new PaperLabError("INVALID_OPTION", message);
+}
+
 /** Returns the error UNKNOWN_COLUMN, `Unknown column "clsoe" of <where>`, with the near match or else all columns. */
 export function unknownColumn(where: string, name: string, known: readonly string[]): PaperLabError {
   const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;

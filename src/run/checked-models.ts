@@ -141,7 +141,8 @@ function checkedAnswer(
   const seen = behavior.showsCopiesToRules ? copied(request) : request;
   const answer: unknown = rule.check(seen, view);
   const changed = seen === request ? undefined : changedIn(seen, request);
-  if (changed !== undefined) throw new PaperLabError("INVALID_OPTION", `Expected it to leave the order as it is, but it changed ${changed}`);
+  if (changed !== undefined)
+    throw new PaperLabError("INVALID_OPTION", `Expected it to leave the order as it is, but it changed ${changed}`);
   const denial = copyOf(answer);
   if (denial === undefined) return denial;
   checkDenial("its answer", "undefined or { code, details }, details of texts and numbers", denial, answer);
@@ -171,11 +172,7 @@ export function checkedBorrowRate(rate: BorrowRate): BorrowRate {
   };
 }
 
-function checkedStop(
-  rule: RiskRule,
-  view: RiskView,
-  behavior: Behavior,
-): ReturnType<Required<RiskRule>["afterStep"]> {
+function checkedStop(rule: RiskRule, view: RiskView, behavior: Behavior): ReturnType<Required<RiskRule>["afterStep"]> {
   const answer: unknown = rule.afterStep?.(view);
   const asked: unknown = typeof answer === "object" && answer !== null ? { ...answer } : answer;
   if (asked === undefined || isAction(asked)) return asked;

@@ -192,8 +192,9 @@ export class SessionCore {
   async askByHand(asked: HandRequest): Promise<string | undefined> {
     const { name, status, config } = this.record;
     const caller = new Error();
-    if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
     const checked = checkedByHand(asked, config.symbols, this.calendar, this.#allowsNegative);
+    if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0))
+      throw noStepYet(name, asked.kind);
     return this.driver("traded by hand")
       .byHand.take(checked)
       .catch((error) => {

@@ -1,4 +1,4 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, expected, expectedOf } from "../checks";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest, Side } from "../orders/order";
 import type { TradingState } from "../orders/trading-state";
@@ -151,5 +151,5 @@ export function checkedAction(rule: string, options: StopOptions): Required<Stop
   checkKeys(rule, options, ["action"]);
   const { action = "reduce" } = options;
   if (typeof action === "string" && Object.hasOwn(stopActions, action)) return action;
-  throw expected(`action of ${rule}`, '"reduce" or "liquidate"', action);
+  throw expectedOf(`action of ${rule}`, '"reduce" or "liquidate"', action, Object.keys(stopActions));
 }

@@ -1,4 +1,5 @@
 import type { EndReason } from "../../core/engine/engine";
+import type { HandRequest } from "../../core/journal/inputs";
 import { counted } from "../../core/short-text";
 import { type ErrorCode, PaperLabError } from "../../errors";
 import type { SessionState } from "../../store/store";
@@ -40,8 +41,12 @@ export function checkTransition(name: string, state: SessionState, transition: T
 }
 
 /** Returns the error of a session that is traded by hand before it has taken a step. */
-export function noStepYet(name: string): PaperLabError {
-  const message = `Session "${name}" has taken no step yet, so there is no price to trade at by hand. Take one first: await session.step()`;
+export function noStepYet(name: string, kind: HandRequest["kind"]): PaperLabError {
+  const what =
+    kind === "tradingState"
+      ? "and its trading state is set between two steps"
+      : "so there is no price to trade at by hand";
+  const message = `Session "${name}" has taken no step yet, ${what}. Take one first: await session.step()`;
   return new PaperLabError("INVALID_STATE", message);
 }
 
