@@ -49,13 +49,23 @@ export function isAsync(value: unknown): boolean {
   return readable(() => Object.prototype.toString.call(value) === "[object AsyncFunction]", false);
 }
 
+/** Whether a value is a promise, also one of another realm, such as a notebook's. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return readable(() => Object.prototype.toString.call(value) === "[object Promise]", false);
+}
+
 function describe(value: unknown): unknown {
   if (typeof value === "function") return isAsync(value) ? "an async function" : "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object" && value !== null && "then" in value && typeof value.then === "function")
     return "a promise";
-  if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : "an object";
+  if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : objectName(value);
   return typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? value.toString() : value;
+}
+
+function objectName(value: object): string {
+  if (value instanceof Map) return `a Map of ${value.size}`;
+  return value instanceof Set ? `a Set of ${value.size}` : "an object";
 }
 
 /** Returns the error `Expected <name> to be <wanted>, was <value>`. */

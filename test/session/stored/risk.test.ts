@@ -122,6 +122,14 @@ describe("a session that risk rules stop", () => {
     const wanted = ["code", "what", "rule", "symbol", "count", "first", "firstDate", "last", "lastDate", "reason"];
     assert.deepEqual([columns, rows.length], [wanted, 1]);
   });
+
+  it("shows the reasons as text, each with its code", async () => {
+    const session = await newSession({ risk: [maxOrdersPerDay(1), maxOrderQuantity(99)] });
+    await session.run();
+    const text = inspect(session.denials());
+    assert.match(text, /maxOrderQuantity +AAPL .* ORDER_QUANTITY_EXCEEDS_MAXIMUM: quantity=\d+,/);
+    assert.match(text, /\n(not shown: code, first, last)?$/);
+  });
 });
 
 describe("changes of working orders that are refused", () => {
