@@ -81,7 +81,8 @@ export function checkStrategy(strategy: unknown): void {
       throw invalid(`${key} of "${parts.name}"`, "a function", parts[key]);
     }
   }
-  if (isAsync(parts.state)) throw invalid(`state of "${parts.name}"`, "a function that returns the state, at once", parts.state);
+  if (isAsync(parts.state))
+    throw invalid(`state of "${parts.name}"`, "a function that returns the state, at once", parts.state);
   checkRebalance(parts);
   if (parts.warmUp !== undefined && typeof parts.warmUp !== "function")
     checkedBars(`warmUp of "${parts.name}"`, parts.warmUp);

@@ -130,7 +130,8 @@ describe("rebalance", () => {
   it("refuses weights beyond the leverage, and weights that are no numbers", () => {
     const run = (weights: unknown) =>
       play(hundred, bound({ rebalance: "daily", targetWeights: () => weights as Record<string, number> }));
-    const wanted = "Expected the sum of the sizes of the weights in targetWeights to be at most 1, the leverage, was 1.2";
+    const wanted =
+      "Expected the sum of the sizes of the weights in targetWeights to be at most 1, the leverage, was 1.2";
     assert.throws(() => run({ A: 1.2 }), { message: new RegExp(wanted) });
     assert.throws(() => run({ A: Number.NaN }), { message: /weight of A in targetWeights to be a number, was NaN/ });
     assert.throws(() => run({ A: "1" }), { message: /weight of A in targetWeights to be a number, was "1"/ });

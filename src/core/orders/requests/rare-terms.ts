@@ -1,5 +1,5 @@
-import { didYouMean, expected } from "../../checks";
 import { PaperLabError } from "../../../errors";
+import { didYouMean, expected } from "../../checks";
 import type { OrderOptions, Side } from "../order";
 import type { TimeInForce } from "../time-in-force";
 import { type OrderType, orderTypes } from "../types/order-types";
@@ -90,7 +90,8 @@ function checkExit(
 }
 
 function unknownExit(name: string, key: string): PaperLabError {
-  const near = didYouMean(key, ["fraction"]) || " Give a price, such as 95, or { fraction: 0.1 } for 10 % from the entry";
+  const near =
+    didYouMean(key, ["fraction"]) || " Give a price, such as 95, or { fraction: 0.1 } for 10 % from the entry";
   return new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${name}.${near}`);
 }
 
