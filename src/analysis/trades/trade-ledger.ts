@@ -38,6 +38,9 @@ export interface TradeForm {
   readonly lotSize?: (symbol: string) => number;
 }
 
+/** Takes each part of a trade as it is entered, with the place of its trade and the time of its exit. The part is used again. */
+export type NotePart = (place: number, part: Readonly<TradePart>, exitTime: number) => void;
+
 /** How the trades of lists of fills are told. */
 export const newestForm: TradeForm = { dust: "none", tellsApart: true };
 
@@ -97,10 +100,18 @@ export class TradeLedger {
   readonly #keepsDustOfSplits: boolean;
   readonly #keepsFractions: boolean;
   readonly #form: TradeForm;
+  readonly #note: NotePart | undefined;
 
   /** `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. */
-  constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[], form: TradeForm = newestForm) {
+  constructor(
+    fills: FillRows,
+    entries = noEntries,
+    actions?: readonly ShareAction[],
+    form: TradeForm = newestForm,
+    note?: NotePart,
+  ) {
     const { dust } = form;
+    this.#note = note;
     const keepsDust = dust === "all";
     this.#form = form;
     this.#keepsDustOfSplits = keepsDust || dust === "ofSplits";
@@ -228,7 +239,8 @@ export class TradeLedger {
       takePart(part, entered, quantity, book.rest, rest, book.unit, this.#keepsDust);
       part.borrow = book.borrowed.of(entry, part.quantity);
       part.dividends = book.dividends.of(entry, part.quantity);
-      this.#enter(book, part);
+      const place = this.#enter(book, part);
+      this.#note?.(place, part, this.#exits.time(row));
       if (book.rest.quantity !== 0) continue;
       book.borrowed.close(entry);
       book.dividends.close(entry);
@@ -236,7 +248,8 @@ export class TradeLedger {
     }
   }
 
-  #enter(book: Book, part: TradePart): void {
+  // Returns the place of its trade.
+  #enter(book: Book, part: TradePart): number {
     const entryOrder = this.#fills.orderKey(part.entry);
     const exitOrder = this.#exits.orderKey(part.exit);
     const first = exitOrder === noKey ? book.orderless : this.#firstTradeOf(exitOrder);
@@ -244,14 +257,17 @@ export class TradeLedger {
       const place = this.#trades.add(part);
       if (exitOrder === noKey) book.orderless = place;
       else this.#firstTrades[exitOrder] = place + 1;
-    } else if (this.#trades.entryOrder(first) === entryOrder) {
-      this.#trades.merge(first, part);
-    } else {
-      const further = furtherTradesOf(book, exitOrder);
-      const place = further.get(entryOrder);
-      if (place !== undefined) this.#trades.merge(place, part);
-      else further.set(entryOrder, this.#trades.add(part));
+      return place;
     }
+    const further = this.#trades.entryOrder(first) === entryOrder ? undefined : furtherTradesOf(book, exitOrder);
+    const known = further === undefined ? first : further.get(entryOrder);
+    if (known !== undefined) {
+      this.#trades.merge(known, part);
+      return known;
+    }
+    const place = this.#trades.add(part);
+    further?.set(entryOrder, place);
+    return place;
   }
 
   // -1 without one.
