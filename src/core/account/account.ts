@@ -72,7 +72,7 @@ export class Account {
     if (index === undefined) return judgment(asked, -1, this.#unknown(asked.symbol));
     if (Number.isNaN(this.#portfolio.price[index])) return judgment(asked, index, "NO_PRICE");
     if (denial !== undefined) return judgment(asked, index, denialText(denial));
-    const request = this.#rounded(asked);
+    const request = this.#rounded(asked, index);
     if (request.quantity === 0) {
       const details = { quantity: asked.quantity, lotSize: this.#terms.lotSize(asked.symbol) };
       return judgment(asked, index, denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }));
@@ -297,10 +297,10 @@ export class Account {
     return undefined;
   }
 
-  #rounded(request: CheckedRequest): CheckedRequest {
+  #rounded(request: CheckedRequest, symbolIndex: number): CheckedRequest {
     const { symbol, side } = request;
     const tickSize = this.#terms.tickSize(symbol);
-    const quantity = roundToLots(request.quantity, this.#terms.lotSize(symbol));
+    const quantity = this.#inLots(request, symbolIndex);
     if (quantity === request.quantity && tickSize === 0) return request;
     const rounded = { ...request, quantity };
     for (const name of orderPriceNames) {
@@ -308,6 +308,16 @@ export class Account {
       if (price !== undefined) rounded[name] = passivePrice(name, price, side, tickSize);
     }
     return rounded;
+  }
+
+  // In whole lots, unless it takes all that is held: a split may have left an odd lot.
+  #inLots({ symbol, side, quantity }: CheckedRequest, symbolIndex: number): number {
+    const inLots = roundToLots(quantity, this.#terms.lotSize(symbol));
+    if (inLots === quantity || !this.#terms.behavior.closesOddLots) return inLots;
+    const sign = side === "buy" ? 1 : -1;
+    const takesAll =
+      quantity === this.#commitments.reducible(symbolIndex, sign) || quantity === this.#free(symbolIndex, sign);
+    return takesAll ? quantity : inLots;
   }
 
   #unknown(symbol: string): string {

@@ -193,6 +193,11 @@ export interface Behavior {
    * millionth of the larger fill, which can be more than a lot of 1e-8.
    */
   readonly tellsSmallLots: boolean;
+  /**
+   * Whether an order that takes all that is held takes the odd lot that a split left, too. If not, that stays until a delisting,
+   * a liquidation or `closeAtEnd`.
+   */
+  readonly closesOddLots: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -253,6 +258,7 @@ export const firstBehavior: Behavior = {
   beginsWeeksOnMonday: false,
   tellsTradesApart: false,
   tellsSmallLots: false,
+  closesOddLots: false,
 };
 
 /** The behavior under the second rules. */
@@ -344,4 +350,5 @@ export const eighthBehavior: Behavior = {
   ...seventhBehavior,
   tellsTradesApart: true,
   tellsSmallLots: true,
+  closesOddLots: true,
 };
