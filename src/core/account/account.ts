@@ -82,7 +82,7 @@ export class Account {
     if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
     const meaningless = this.#terms.negativePrices ? this.#fractionDenial(request, index) : undefined;
     const trailing = request.rare === undefined ? undefined : this.#trailDenial(request, index);
-    const denied = meaningless ?? trailing;
+    const denied = meaningless ?? trailing ?? this.#tickDenial(asked, request);
     if (denied !== undefined) return judgment(request, index, denied);
     return this.#weigh(request, index, time);
   }
@@ -255,6 +255,16 @@ export class Account {
     const price = this.#portfolio.price[symbolIndex];
     if (rare.trailFraction !== undefined) return notPositive(price);
     return hasFractionExits(rare) ? notPositive(limitPrice ?? stopPrice ?? price) : undefined;
+  }
+
+  // A price under a tick would be moved to 0, at which nothing is traded.
+  #tickDenial(asked: CheckedRequest, rounded: CheckedRequest): string | undefined {
+    const { behavior, negativePrices, tickSize } = this.#terms;
+    if (asked === rounded || !behavior.deniesPricesUnderATick || negativePrices) return undefined;
+    const under = orderPriceNames.find((name) => rounded[name] === 0);
+    if (under === undefined) return undefined;
+    const details = { [under]: asked[under] as number, tickSize: tickSize(rounded.symbol) };
+    return denialText({ code: "PRICE_NOT_POSITIVE", details });
   }
 
   // A trailing stop to sell whose level would be at or below zero waits for a price that no market has.

@@ -198,6 +198,8 @@ export interface Behavior {
    * a liquidation or `closeAtEnd`.
    */
   readonly closesOddLots: boolean;
+  /** Whether an order is denied whose price is under a tick, where prices are above zero. If not, it works at a price of 0. */
+  readonly deniesPricesUnderATick: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -259,6 +261,7 @@ export const firstBehavior: Behavior = {
   tellsTradesApart: false,
   tellsSmallLots: false,
   closesOddLots: false,
+  deniesPricesUnderATick: false,
 };
 
 /** The behavior under the second rules. */
@@ -351,4 +354,5 @@ export const eighthBehavior: Behavior = {
   tellsTradesApart: true,
   tellsSmallLots: true,
   closesOddLots: true,
+  deniesPricesUnderATick: true,
 };
