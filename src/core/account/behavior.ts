@@ -198,6 +198,11 @@ export interface Behavior {
    * a liquidation or `closeAtEnd`.
    */
   readonly closesOddLots: boolean;
+  /**
+   * Whether setting the trading state to ACTIVE by hand changes nothing where it is ACTIVE. If not, the losses before no
+   * longer count for the rules.
+   */
+  readonly keepsLossesWhileActive: boolean;
   /** Whether an order is denied whose price is under a tick, where prices are above zero. If not, it works at a price of 0. */
   readonly deniesPricesUnderATick: boolean;
 }
@@ -262,6 +267,7 @@ export const firstBehavior: Behavior = {
   tellsSmallLots: false,
   closesOddLots: false,
   deniesPricesUnderATick: false,
+  keepsLossesWhileActive: false,
 };
 
 /** The behavior under the second rules. */
@@ -355,4 +361,5 @@ export const eighthBehavior: Behavior = {
   tellsSmallLots: true,
   closesOddLots: true,
   deniesPricesUnderATick: true,
+  keepsLossesWhileActive: true,
 };

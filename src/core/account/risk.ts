@@ -17,9 +17,12 @@ export interface RiskView {
   readonly time: number;
   readonly cash: number;
   readonly equity: number;
-  /** The highest equity so far, or since the trading state was set to ACTIVE by hand. */
+  /** The highest equity so far, or since the trading state was last set by hand. */
   readonly peakEquity: number;
-  /** The last equity of the previous trading day; on the first day, the initial capital. */
+  /**
+   * The last equity of the previous trading day; on the first day, the initial capital. On a day on which the trading state
+   * was set by hand, the equity at that time.
+   */
   readonly previousDayEquity: number;
   /** Sum of the absolute market values over equity, a fraction, once the working orders are filled. */
   readonly grossExposure: number;

@@ -62,7 +62,8 @@ describe("checkLookAhead", () => {
       const { length } = [...of.bars()].filter(({ symbol }) => symbol === "AAPL");
       return defineStrategy({
         name: "counting",
-        onBar: ({ history, orderTargetWeight }) => orderTargetWeight("AAPL", history("AAPL").length < length - 30 ? 1 : 0),
+        onBar: ({ history, orderTargetWeight }) =>
+          orderTargetWeight("AAPL", history("AAPL").length < length - 30 ? 1 : 0),
       });
     };
     const columns = defineSignals({

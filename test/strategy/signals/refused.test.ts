@@ -129,6 +129,7 @@ describe("signals that cannot be", () => {
     const strategy = defineSignals({ name: "x", signals: ({ close }) => close });
     const message = /to have an end for whole columns of signals, but it has none/;
     await assert.rejects(lab.createSession(endless, strategy), { code: "INVALID_OPTION", message });
+    await assert.rejects(lab.run(endless, strategy), { code: "INVALID_OPTION", message });
   });
 
   it("have parts that are misspelled, missing or too many", () => {
