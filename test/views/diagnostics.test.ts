@@ -130,7 +130,7 @@ const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly 
     STALE_PRICE: {
       fires: { prices: flat(30), others: flat(400), step: hold },
       not: { prices: flat(396), others: flat(400), step: hold },
-      text: /Stale price, for want of bars: X at 101 of 2020-01-31/,
+      text: /Stale price, for want of bars: X at 101\.00 of 2020-01-31/,
     },
     DOUBTFUL_FILLS: {
       fires: {
