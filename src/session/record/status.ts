@@ -1,5 +1,4 @@
 import type { EndReason } from "../../core/engine/engine";
-import type { HandRequest } from "../../core/journal/inputs";
 import { counted } from "../../core/short-text";
 import { type ErrorCode, PaperLabError } from "../../errors";
 import type { SessionState } from "../../store/store";
@@ -41,7 +40,7 @@ export function checkTransition(name: string, state: SessionState, transition: T
 }
 
 /** Returns the error of a session that is traded by hand before it has taken a step. */
-export function noStepYet(name: string, kind: HandRequest["kind"]): PaperLabError {
+export function noStepYet(name: string, kind: string): PaperLabError {
   const what =
     kind === "tradingState"
       ? "and its trading state is set between two steps"

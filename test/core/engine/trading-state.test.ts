@@ -183,15 +183,15 @@ describe("maxDrawdownStop", () => {
 
   it("keeps its highest point where the state is set to ACTIVE while it is; under rules 1 to 7 it does not", () => {
     const feed = bars("A", [10, 10, 9, 7.5]);
-    const after = (terms: TermOptions) => {
+    const stateAfter = (terms: TermOptions) => {
       const { engine, columns } = begin(feed, { 0: buy(1000) }, { risk: [maxDrawdownStop(0.2)], ...terms });
       engine.process(columns, 0, 3, Infinity);
       engine.setTradingState("ACTIVE");
       engine.process(columns, 3, 4, Infinity);
       return engine.tradingState;
     };
-    assert.equal(after({}), "REDUCING");
-    assert.equal(after({ behavior: seventhBehavior }), "ACTIVE");
+    assert.equal(stateAfter({}), "REDUCING");
+    assert.equal(stateAfter({ behavior: seventhBehavior }), "ACTIVE");
   });
 });
 

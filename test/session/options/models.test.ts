@@ -15,11 +15,7 @@ function thrown(): never {
 
 const asked = 'Risk rule "mine" failed in check of risk[1] at 2013-07-09 (buy 100 AAPL): ';
 
-const wrong: [
-  options: SessionOptions<{ fast: number; slow: number }>,
-  message: RegExp | string,
-  code?: ErrorCode,
-][] = [
+const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: RegExp | string, code?: ErrorCode][] = [
   [fee(() => Number.NaN), /^Expected the answer of commission model "mine" to be a number of at least 0, was NaN$/],
   [fee(() => -1), /^Expected the answer of commission model "mine" to be a number of at least 0, was -1$/],
   [fee(() => "1"), /^Expected the answer of commission model "mine" to be a number of at least 0, was "1"$/],

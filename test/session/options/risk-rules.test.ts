@@ -129,7 +129,8 @@ describe("a risk rule of one's own", () => {
         /^Risk rule "mine" failed in check of risk\[0\] at .*: Expected code in its answer to be capitals with underscores, such as/;
       await assert.rejects(runOf({ name: "mine", check: () => ({ code }) }), cause(message));
       const stop = { action: "HALT", code } as const;
-      const ofStop = /^Risk rule "mine" failed in afterStep of risk\[0\] at .*: Expected code in its answer to be capitals/;
+      const ofStop =
+        /^Risk rule "mine" failed in afterStep of risk\[0\] at .*: Expected code in its answer to be capitals/;
       await assert.rejects(runOf({ name: "mine", check, afterStep: () => stop }), cause(ofStop));
     }
     for (const code of ["TOO_DEAR", "DEAR", "RULE_7"]) {
