@@ -148,6 +148,12 @@ export function checkNoMore(name: string, more: readonly unknown[]): void {
   throw new PaperLabError("INVALID_OPTION", message);
 }
 
+/** Returns the error UNKNOWN_OPTION, with the near match or else what `otherwise` says. */
+export function unknownOption(where: string, key: string, known: readonly string[], otherwise: string): PaperLabError {
+  const near = didYouMean(key, known) || otherwise;
+  return new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${where}.${near}`);
+}
+
 /** Returns the error UNKNOWN_COLUMN, `Unknown column "clsoe" of <where>`, with the near match or else all columns. */
 export function unknownColumn(where: string, name: string, known: readonly string[]): PaperLabError {
   const near = didYouMean(name, known) || ` Known: ${known.join(", ")}`;

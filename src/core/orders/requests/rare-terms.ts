@@ -1,5 +1,4 @@
-import { PaperLabError } from "../../../errors";
-import { didYouMean, expected } from "../../checks";
+import { expected, unknownOption } from "../../checks";
 import type { OrderOptions, Side } from "../order";
 import type { TimeInForce } from "../time-in-force";
 import { type OrderType, orderTypes } from "../types/order-types";
@@ -83,16 +82,16 @@ function checkExit(
       "INVALID_ORDER",
     );
   const other = Object.keys(exit).find((key) => key !== "fraction");
-  if (other !== undefined) throw unknownExit(name, other);
+  if (other !== undefined)
+    throw unknownOption(
+      name,
+      other,
+      ["fraction"],
+      " Give a price, such as 95, or { fraction: 0.1 } for 10 % from the entry",
+    );
   // A price cannot fall by more than all of it.
   if ((name === "takeProfit") === (side === "buy")) checkPositive(`fraction of ${name}`, exit.fraction);
   else checkFraction(`fraction of ${name}`, exit.fraction);
-}
-
-function unknownExit(name: string, key: string): PaperLabError {
-  const near =
-    didYouMean(key, ["fraction"]) || " Give a price, such as 95, or { fraction: 0.1 } for 10 % from the entry";
-  return new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${name}.${near}`);
 }
 
 function checkFraction(name: string, value: unknown): void {
