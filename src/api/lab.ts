@@ -1,6 +1,6 @@
 import { expected } from "../core/checks";
 import { PaperLabError } from "../errors";
-import type { FeedSource } from "../feeds/source/source";
+import { type FeedSource, withEnd } from "../feeds/source/source";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import { type Verification, type VerificationOptions, verificationOf } from "../session/again/verification";
@@ -14,6 +14,7 @@ import { checkEnds } from "../session/options/pace";
 import { prepareSession } from "../session/plan/plan";
 import { type RealismOptions, realismOf } from "../session/realism/ladder";
 import { type ReopenOptions, reopenOptionKeys } from "../session/stored/reopen";
+import { hasSignals } from "../strategy/define-signals";
 import type { AnyStrategy, Params, Strategy } from "../strategy/strategy";
 import type { SweepOptions } from "../sweep/plan/options";
 import { prepareSweep } from "../sweep/plan/prepare";
@@ -89,7 +90,9 @@ export class Lab {
   /** Does so with one of several strategies, whose params are not known. */
   run(feed: Feed<FeedSource>, strategy: AnyStrategy, options?: SessionOptions<never>): Promise<Session>;
   async run(feed: Feed<FeedSource>, strategy: AnyStrategy, options: SessionOptions<never> = {}): Promise<Session> {
-    checkEnds("run()", options.pace ?? "max", checkFeed(feed).source);
+    const { source } = checkFeed(feed);
+    if (hasSignals(Object(strategy))) withEnd(source, "whole columns of signals");
+    checkEnds("run()", options.pace ?? "max", source);
     const session = await this.createSession(feed, strategy, options);
     return session.run();
   }

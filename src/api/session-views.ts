@@ -2,7 +2,7 @@ import type { Metrics } from "../analysis/metrics/catalog";
 import type { Drawdown } from "../analysis/returns/drawdowns";
 import type { YearOfMonths } from "../analysis/returns/month-table";
 import type { AttributionKey } from "../analysis/tracking/attribution";
-import type { Position, Snapshot } from "../core/account/position";
+import type { Position } from "../core/account/position";
 import type { SessionEvent } from "../core/journal/events";
 import type { SessionInput } from "../core/journal/inputs";
 import type { Fill } from "../core/orders/fill";
@@ -10,7 +10,7 @@ import type { Order } from "../core/orders/order";
 import type { NumberedEvent } from "../feeds/source/live-source";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
-import type { LogLine } from "../run/content";
+import type { LogLine, SnapshotRow } from "../run/content";
 import type { SessionCore } from "../session/core";
 import { displayedMetrics, metricsFrame } from "../views/metrics-display";
 import type { DiagnosticRow } from "../views/session/diagnostics";
@@ -248,13 +248,13 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionTables.diagnostics.rows(this.core);
   }
 
-  /** The portfolio at the ends of the snapshot intervals. */
+  /** The portfolio at the ends of the snapshot intervals. Exposures are missing where the equity is not above zero. */
   snapshots(): DataFrame {
     return sessionTables.snapshots.frame(this.core);
   }
 
   /** The rows of `snapshots()`. */
-  snapshotRows(): readonly Snapshot[] {
+  snapshotRows(): readonly SnapshotRow[] {
     return sessionTables.snapshots.rows(this.core);
   }
 
@@ -338,7 +338,7 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return sessionFigures.plotRelative(this.core);
   }
 
-  /** Draws the gross and net exposure at the end of each day, fractions of the equity. */
+  /** Draws the gross and net exposure at the end of each day, fractions of the equity; none where that is not above zero. */
   plotExposure(): Figure {
     return sessionFigures.plotExposure(this.core);
   }

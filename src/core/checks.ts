@@ -49,13 +49,23 @@ export function isAsync(value: unknown): boolean {
   return readable(() => Object.prototype.toString.call(value) === "[object AsyncFunction]", false);
 }
 
+/** Whether a value is a promise, also one of another realm, such as a notebook's. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return readable(() => Object.prototype.toString.call(value) === "[object Promise]", false);
+}
+
 function describe(value: unknown): unknown {
   if (typeof value === "function") return isAsync(value) ? "an async function" : "a function";
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object" && value !== null && "then" in value && typeof value.then === "function")
     return "a promise";
-  if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : "an object";
+  if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : objectName(value);
   return typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? value.toString() : value;
+}
+
+function objectName(value: object): string {
+  if (value instanceof Map) return `a Map of ${value.size}`;
+  return value instanceof Set ? `a Set of ${value.size}` : "an object";
 }
 
 /** Returns the error `Expected <name> to be <wanted>, was <value>`. */
@@ -124,6 +134,24 @@ export function checkKeys(where: string, options: object, known: readonly string
     const near = didYouMean(key, known) || (known.length === 0 ? " It has none" : ` Known: ${known.join(", ")}`);
     throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${where}.${near}`);
   }
+}
+
+/**
+ * Throws UNKNOWN_OPTION or INVALID_OPTION if a function was called with `more` than it takes: JavaScript would leave that
+ * out. What `map` adds, as in `[0.1, 0.2].map(maxPositionWeight)`, is let by.
+ */
+export function checkNoMore(name: string, more: readonly unknown[]): void {
+  if (more.length === 0 || (more.length === 2 && Array.isArray(more[1]))) return;
+  const [first] = more;
+  if (typeof first === "object" && first !== null) checkKeys(name, first, []);
+  const message = `Expected ${name} to be called without further arguments, was called with ${shown(first)} too`;
+  throw new PaperLabError("INVALID_OPTION", message);
+}
+
+/** Returns the error UNKNOWN_OPTION, with the near match or else what `otherwise` says. */
+export function unknownOption(where: string, key: string, known: readonly string[], otherwise: string): PaperLabError {
+  const near = didYouMean(key, known) || otherwise;
+  return new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${where}.${near}`);
 }
 
 /** Returns the error UNKNOWN_COLUMN, `Unknown column "clsoe" of <where>`, with the near match or else all columns. */

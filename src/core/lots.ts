@@ -55,6 +55,8 @@ function scaleOf(quantity: number): number {
 
 // A share of the last bits of a double: what is left of two quantities that are equal up to these is nothing.
 const NOTHING = 2 ** -48;
+// The same after many operations, as with lots that were split. Only if it is less than half a lot.
+const NEARLY_NOTHING = 1e-12;
 // More than the rounding errors of a few operations, as a share of the largest number in them.
 const LAST_BITS = 2 ** -50;
 
@@ -70,6 +72,15 @@ export function withoutDust(quantity: number, lotSize: number, size = 0, widest 
   const nearest = Math.round(lots);
   const error = Math.max(slack(lots), (widest / lotSize) * LAST_BITS);
   return Math.abs(lots - nearest) <= error ? quantityOf(nearest, lotSize) : quantity;
+}
+
+/**
+ * Whether what is left of a lot (0.1 + 0.2 - 0.3) is nothing: what is nothing to the account, as `withoutDust` has it, and what
+ * splits leave in the last digits of a lot. `exit`: the quantity of the fill that closed the rest. `size`: the largest quantity that
+ * it was computed from. `unit`: the smallest quantity that there can be.
+ */
+export function isNothingLeft(left: number, exit: number, size: number, unit: number): boolean {
+  return left <= exit * NOTHING || (left <= size * NEARLY_NOTHING && left < unit / 2);
 }
 
 /**

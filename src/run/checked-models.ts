@@ -99,41 +99,55 @@ export function checkedLatency(model: LatencyModel): LatencyModel {
 }
 
 /**
- * Returns a risk rule with checked answers, as `checkedCommission` does: nothing, or a denial with a code; after a step
- * nothing, or an action. `at`: its index in `risk`.
+ * Returns a risk rule with checked answers: nothing, or a denial with a code; after a step nothing, or an action. One of a
+ * user's own throws RULE_FAILED if it throws, or if its answer is none. `at`: its index in `risk`. `when`: writes the time of a step.
  */
-export function checkedRule(rule: RiskRule, at: number, behavior: Behavior): RiskRule {
+export function checkedRule(rule: RiskRule, at: number, behavior: Behavior, when: (time: number) => string): RiskRule {
   if (isOwn(rule)) return rule;
   const { name, params } = rule;
+  const failed = (method: string, { time }: RiskView, asked: string, cause: unknown) => {
+    const text = `Risk rule "${name}" failed in ${method} of risk[${at}] at ${when(time)}${asked}: ${thrownText(cause)}`;
+    return new PaperLabError("RULE_FAILED", text, { cause });
+  };
   return {
     name,
     params,
     ...(rule.afterStep !== undefined && {
-      afterStep: (view: RiskView) => checkedStop(rule, at, view, behavior),
+      afterStep(view: RiskView) {
+        try {
+          return checkedStop(rule, view, behavior);
+        } catch (thrown) {
+          throw failed("afterStep", view, "", thrown);
+        }
+      },
     }),
     check(request, view) {
-      let answer: unknown;
-      let fields: readonly string[] = [];
-      let changed: string | undefined;
-      const denial = answerOf(`Risk rule "${name}" failed in check of risk[${at}]`, () => {
-        const seen = behavior.showsCopiesToRules ? copied(request) : request;
-        answer = rule.check(seen, view);
-        if (seen !== request) changed = changedIn(seen, request);
-        const copy = copyOf(answer);
-        fields = fieldsOf(answer);
-        return copy;
-      });
-      if (changed !== undefined) {
-        const text = `Expected check of risk[${at}], "${name}", to leave the order as it is, but it changed ${changed}`;
-        throw new PaperLabError("INVALID_OPTION", text);
+      try {
+        return checkedAnswer(rule, request, view, behavior);
+      } catch (thrown) {
+        throw failed("check", view, ` (${request.side} ${request.quantity} ${request.symbol})`, thrown);
       }
-      if (denial === undefined) return denial;
-      const which = `the answer of check of risk[${at}], "${name}",`;
-      checkDenial(which, "undefined or { code, details }, details of texts and numbers", denial, answer);
-      checkWords(which, denial.code, fields, denialFields, behavior);
-      return denial;
     },
   };
+}
+
+// Its answer is read within, so that a getter that throws counts as the rule's failure.
+function checkedAnswer(
+  rule: RiskRule,
+  request: Readonly<OrderRequest>,
+  view: RiskView,
+  behavior: Behavior,
+): Denial | undefined {
+  const seen = behavior.showsCopiesToRules ? copied(request) : request;
+  const answer: unknown = rule.check(seen, view);
+  const changed = seen === request ? undefined : changedIn(seen, request);
+  if (changed !== undefined)
+    throw new PaperLabError("INVALID_OPTION", `Expected it to leave the order as it is, but it changed ${changed}`);
+  const denial = copyOf(answer);
+  if (denial === undefined) return denial;
+  checkDenial("its answer", "undefined or { code, details }, details of texts and numbers", denial, answer);
+  checkWords("its answer", denial.code, fieldsOf(answer), denialFields, behavior);
+  return denial;
 }
 
 // The engine's own must stay as it is.
@@ -158,21 +172,12 @@ export function checkedBorrowRate(rate: BorrowRate): BorrowRate {
   };
 }
 
-function checkedStop(
-  rule: RiskRule,
-  at: number,
-  view: RiskView,
-  behavior: Behavior,
-): ReturnType<Required<RiskRule>["afterStep"]> {
-  let answer: unknown;
-  const asked: unknown = answerOf(`Risk rule "${rule.name}" failed in afterStep of risk[${at}]`, () => {
-    answer = rule.afterStep?.(view);
-    return typeof answer === "object" && answer !== null ? { ...answer } : answer;
-  });
+function checkedStop(rule: RiskRule, view: RiskView, behavior: Behavior): ReturnType<Required<RiskRule>["afterStep"]> {
+  const answer: unknown = rule.afterStep?.(view);
+  const asked: unknown = typeof answer === "object" && answer !== null ? { ...answer } : answer;
   if (asked === undefined || isAction(asked)) return asked;
-  const which = `the answer of afterStep of risk[${at}], "${rule.name}",`;
-  checkStop(which, asked, answer);
-  checkWords(which, asked.code, fieldsOf(asked), stopFields, behavior);
+  checkStop("its answer", asked, answer);
+  checkWords("its answer", asked.code, fieldsOf(asked), stopFields, behavior);
   return asked;
 }
 
@@ -231,7 +236,7 @@ function isNotBetter(slipped: number, price: number, side: Side): boolean {
   return side === "buy" ? slipped >= price : (slipped > 0 || price <= 0) && slipped <= price;
 }
 
-// The denial is read here, so that a getter that throws counts as the rule's failure.
+// The denial is read here, so that a getter that throws counts as the failure of what was asked.
 function copyOf(denial: unknown): unknown {
   if (typeof denial !== "object" || denial === null) return denial;
   const { code, details } = denial as Denial;

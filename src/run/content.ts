@@ -35,7 +35,7 @@ export interface SessionContent {
   readonly profits: TradeProfits;
   /** The fills by row. */
   readonly fillRows: FillRows;
-  readonly snapshots: readonly Snapshot[];
+  readonly snapshots: readonly SnapshotRow[];
   readonly positions: readonly Position[];
   /** When the prices of the positions were made, by symbol, epoch milliseconds UTC. */
   readonly priceTimes: ReadonlyMap<string, number>;
@@ -104,8 +104,8 @@ export class LiveContent implements SessionContent {
     return this.#run.engine.journal.fills;
   }
 
-  get snapshots(): readonly Snapshot[] {
-    return this.#run.tracker.snapshots.map(copyOfSnapshot);
+  get snapshots(): readonly SnapshotRow[] {
+    return this.#run.tracker.snapshots.map(snapshotRow);
   }
 
   get positions(): readonly Position[] {
@@ -164,9 +164,19 @@ export class LiveContent implements SessionContent {
   }
 }
 
-/** Returns a copy, so that callers cannot change the session. */
-export function copyOfSnapshot({ positions, ...rest }: Snapshot): Snapshot {
-  return { ...rest, positions: positions.map((position) => ({ ...position })) };
+/** The portfolio at the end of a snapshot interval. */
+export interface SnapshotRow extends Omit<Snapshot, "grossExposure" | "netExposure"> {
+  /** Sum of the absolute market values over equity, a fraction; `null` where the equity is not above zero. */
+  readonly grossExposure: number | null;
+  /** Sum of the market values over equity, a fraction; `null` where the equity is not above zero. */
+  readonly netExposure: number | null;
+}
+
+/** Returns a snapshot as people see it: a copy, down to its positions. */
+export function snapshotRow(snapshot: Snapshot): SnapshotRow {
+  const positions = snapshot.positions.map((position) => ({ ...position }));
+  if (snapshot.equity > 0) return { ...snapshot, positions };
+  return { ...snapshot, grossExposure: null, netExposure: null, positions };
 }
 
 const nothing = new Float64Array(0);

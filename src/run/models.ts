@@ -43,12 +43,13 @@ export const modelKeys = [
 
 /**
  * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
- * INVALID_OPTION for a user's own model that was not given.
+ * INVALID_OPTION for a user's own model that was not given. `when`: writes the time of a step.
  */
 export function modelsOf(
   described: DescribedModels,
   given: Models,
   behavior: Behavior,
+  when: (time: number) => string,
 ): Pick<EngineTerms, Exclude<keyof Models, "borrowRate">> & { borrowRate: BorrowRate } {
   const { commission, slippage, latency, risk, borrowRate } = described;
   const rules = given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule));
@@ -56,7 +57,7 @@ export function modelsOf(
     commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission)),
     slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage), behavior),
     latency: checkedLatency(given.latency ?? remade("latency", latency)),
-    risk: rules.map((rule, at) => checkedRule(rule, at, behavior)),
+    risk: rules.map((rule, at) => checkedRule(rule, at, behavior, when)),
     borrowRate: checkedBorrowRate(given.borrowRate ?? plainBorrow(borrowRate)),
   };
 }

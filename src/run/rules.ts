@@ -1,5 +1,6 @@
 import {
   type Behavior,
+  eighthBehavior,
   fifthBehavior,
   firstBehavior,
   fourthBehavior,
@@ -90,6 +91,8 @@ const sixthRules: Rules = { number: 6, defaults: secondRules.defaults, behavior:
 
 const seventhRules: Rules = { number: 7, defaults: secondRules.defaults, behavior: seventhBehavior };
 
+const eighthRules: Rules = { number: 8, defaults: secondRules.defaults, behavior: eighthBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
 export const knownRules: Rules[] = [
   firstRules,
@@ -99,6 +102,7 @@ export const knownRules: Rules[] = [
   fifthRules,
   sixthRules,
   seventhRules,
+  eighthRules,
 ];
 
 /** Returns the rules that a new session is made under. */

@@ -6,6 +6,7 @@ import { sizeBySymbol } from "../core/lots";
 import { calendarFrom } from "../core/market/calendar";
 import type { CorporateAction } from "../core/market/corporate-action";
 import { haltTest } from "../core/market/halts";
+import { timeText } from "../core/market/instant";
 import { commissionAtAnyPrice, slippageAtAnyPrice } from "../core/models/any-price";
 import { PaperLabError } from "../errors";
 import { type Models, modelsOf } from "./models";
@@ -37,7 +38,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { fill, volumeLimit, historyBars, minimumTrade, adjustOrders, ...untold } = rest;
   // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
-  const models = modelsOf(settled, given, behavior);
+  const models = modelsOf(settled, given, behavior, (time) => timeText(time, daily ? calendar : undefined));
   // Each is named: objects made by spreading can get different hidden classes from run to run, which makes V8 throw
   // away the engine's compiled code.
   return {

@@ -1,7 +1,6 @@
 import type { DayColumns } from "../analysis/record/track-record";
-import { type KeptDust, TradeLedger } from "../analysis/trades/trade-ledger";
+import { TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
-import type { Behavior } from "../core/account/behavior";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
 import type { EngineTerms } from "../core/account/terms";
@@ -10,6 +9,7 @@ import { dayLength } from "../core/days";
 import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
 import type { Calendar } from "../core/market/calendar";
+import { tradeFormOf } from "./trade-form";
 
 /**
  * When snapshots are taken: every so many milliseconds, at the end of each trading day, after every so many steps, or after each
@@ -43,12 +43,13 @@ export class Tracker {
   constructor(
     journal: Journal,
     curve: EquityLedger,
-    { calendar, behavior, actions }: Pick<EngineTerms, "calendar" | "behavior" | "actions">,
+    terms: Pick<EngineTerms, "calendar" | "behavior" | "actions" | "lotSize">,
     snapshotEvery: SnapshotEvery,
   ) {
     this.#journal = journal;
+    const { calendar, behavior, actions, lotSize } = terms;
     const happened = actions.length > 0 ? journal.actions : undefined;
-    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, keptDustOf(behavior));
+    this.#ledger = new TradeLedger(journal.fills, journal.cash, happened, tradeFormOf(behavior, lotSize));
     this.#curve = curve;
     this.#calendar = calendar;
     this.#snapshotEvery = snapshotEvery;
@@ -193,13 +194,4 @@ function appended(column: NumberColumn, value: number): Float64Array {
   values.set(column.view());
   values[column.length] = value;
   return values;
-}
-
-/** Returns which quantities of trades keep their dust under the rules of a session. */
-export function keptDustOf(
-  behavior: Pick<Behavior, "clearsDustOfTrades" | "clearsDustOfSplits" | "tellsSmallFractions">,
-): KeptDust {
-  if (behavior.tellsSmallFractions) return "none";
-  if (behavior.clearsDustOfSplits) return "ofFractions";
-  return behavior.clearsDustOfTrades ? "ofSplits" : "all";
 }

@@ -1,5 +1,6 @@
 import type { CurvePart } from "../analysis/record/part-of-record";
 import type { SessionMetrics, SessionSampling } from "../analysis/session-metrics";
+import type { TradeForm } from "../analysis/trades/trade-ledger";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
@@ -17,7 +18,7 @@ import { samplingOfRun } from "../run/metrics";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
-import { keptDustOf } from "../run/tracker";
+import { tradeFormOf } from "../run/trade-form";
 import type { SessionLabels, SessionRow } from "../store/store";
 import { functionTexts } from "../strategy/reach/source";
 import { SessionDriver } from "./life/driver";
@@ -124,9 +125,10 @@ export class SessionCore {
     return lotSizeOf(this.record.config)(symbol);
   }
 
-  /** Which quantities of its trades keep the dust in their last bits, by its rules. */
-  get keptDust() {
-    return keptDustOf((rulesOf(this.record.config) ?? newestRules()).behavior);
+  /** How its trades are told, by its rules. */
+  get tradeForm(): TradeForm {
+    const { config } = this.record;
+    return tradeFormOf((rulesOf(config) ?? newestRules()).behavior, lotSizeOf(config));
   }
 
   /** How many bars of each symbol `history` keeps, if nobody said so and it is not all. */
@@ -192,8 +194,9 @@ export class SessionCore {
   async askByHand(asked: HandRequest): Promise<string | undefined> {
     const { name, status, config } = this.record;
     const caller = new Error();
-    if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0)) throw noStepYet(name);
     const checked = checkedByHand(asked, config.symbols, this.calendar, this.#allowsNegative);
+    if (status.state === "CREATED" || (!hasEnded(status.state) && this.content.steps === 0))
+      throw noStepYet(name, asked.kind);
     return this.driver("traded by hand")
       .byHand.take(checked)
       .catch((error) => {

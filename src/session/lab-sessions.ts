@@ -24,7 +24,7 @@ import { broughtToRest, OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
 import { stateOf } from "./plan/identity";
-import type { PreparedSession } from "./plan/plan";
+import { checkedNew, type PreparedSession } from "./plan/plan";
 import type { StrategyState } from "./plan/strategy-state";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
@@ -100,7 +100,7 @@ export class LabSessions {
   }
 
   async #insert(plan: PreparedSession, options: SessionOptions<never>, slot: Slot): Promise<SessionCore> {
-    const { config, benchmark, feed, material } = plan;
+    const { config, benchmark, feed, material } = checkedNew(plan);
     const { notes } = options;
     const tags = options.tags && distinctTags(options.tags);
     const { replaced } = slot;

@@ -1,3 +1,4 @@
+import { needsPair, needsWeights, withNeeds } from "../api/strategy";
 import { bollingerReversion, bollingerReversionSignals } from "./bollinger-reversion";
 import { bracketReversion } from "./bracket-reversion";
 import { buyAndHold } from "./buy-and-hold";
@@ -28,12 +29,12 @@ export const strategies = Object.freeze({
   emaCross,
   emaCrossSignals,
   equalWeight,
-  fixedWeights,
+  fixedWeights: withNeeds(fixedWeights, needsWeights),
   inverseVolatility,
   macdCross,
   macdCrossSignals,
   momentum,
-  pairs,
+  pairs: withNeeds(pairs, needsPair),
   rsiReversion,
   rsiReversionSignals,
   smaCross,

@@ -1,5 +1,5 @@
 import type { Position } from "../core/account/position";
-import { expected, thrownText } from "../core/checks";
+import { expected, isPromise, thrownText } from "../core/checks";
 import type { Desk } from "../core/engine/desk";
 import type { StrategyCalls } from "../core/engine/strategy-turn";
 import { type Bar, type BarColumns, barAt } from "../core/market/bar";
@@ -106,13 +106,18 @@ function noBar(): PaperLabError {
 }
 
 function freshState<P, S>(strategy: Strategy<P, S>): S {
+  let state: S;
   try {
-    return strategy.state?.() as S;
+    state = strategy.state?.() as S;
   } catch (cause) {
     throw new PaperLabError("STRATEGY_FAILED", `Strategy "${strategy.name}" failed in state: ${thrownText(cause)}`, {
       cause,
     });
   }
+  if (!isPromise(state)) return state;
+  // Whatever comes of it, nobody reads it.
+  state.catch(() => undefined);
+  throw expected(`what state of "${strategy.name}" returned`, "the state, at once", state, "INVALID_STRATEGY");
 }
 
 function target(
@@ -124,7 +129,7 @@ function target(
   if ("then" in weights && typeof weights.then === "function") {
     return weights.then((later: Weights | undefined) => target(portfolio, later));
   }
-  portfolio.rebalanceTo(weights as Weights);
+  portfolio.rebalanceTo(weights as Weights, "targetWeights");
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean, expected } from "../core/checks";
+import { didYouMean, expected, isAsync } from "../core/checks";
 import { checkedRule, type RuleOf } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import { checkSignalStrategy, hasSignals } from "./define-signals";
@@ -81,6 +81,8 @@ export function checkStrategy(strategy: unknown): void {
       throw invalid(`${key} of "${parts.name}"`, "a function", parts[key]);
     }
   }
+  if (isAsync(parts.state))
+    throw invalid(`state of "${parts.name}"`, "a function that returns the state, at once", parts.state);
   checkRebalance(parts);
   if (parts.warmUp !== undefined && typeof parts.warmUp !== "function")
     checkedBars(`warmUp of "${parts.name}"`, parts.warmUp);

@@ -1,5 +1,5 @@
 import { checkKeys, expected, expectedOf } from "../core/checks";
-import { unplainPart } from "../core/plain-data";
+import { isFields, unplainPart } from "../core/plain-data";
 import { type ErrorCode, PaperLabError } from "../errors";
 import { Param } from "./param";
 import type { AnyStrategy, Params } from "./strategy";
@@ -38,8 +38,8 @@ export function defaultParams(strategy: { readonly params?: object }): Record<st
 /** Throws INVALID_OPTION unless params are an object, and UNKNOWN_OPTION for a param that the strategy does not have. */
 export function checkParamNames(strategy: AnyStrategy, params: unknown): void {
   if (params === undefined) return;
-  if (typeof params !== "object" || params === null || Array.isArray(params))
-    throw expected("params", "an object", params);
+  // A Date or a Map has no fields, and would be taken for no params.
+  if (!isFields(params)) throw expected("params", "an object", params);
   if (strategy.params !== undefined) checkKeys(`params of "${strategy.name}"`, params, Object.keys(strategy.params));
 }
 

@@ -1,4 +1,4 @@
-import { expected, thrownText } from "../core/checks";
+import { expected, isPromise, thrownText } from "../core/checks";
 import { dayLength, dayOfDate } from "../core/days";
 import type { Calendar } from "../core/market/calendar";
 import { zoneOf } from "../core/market/zone";
@@ -26,7 +26,7 @@ export function rebalanceRule(rebalance: unknown, params: Params, strategy?: obj
   } catch (cause) {
     throw new PaperLabError("INVALID_STRATEGY", `Function rebalance failed: ${thrownText(cause)}`, { cause });
   }
-  if (rule instanceof Promise) throw expected("what rebalance returned", 'a rule such as "monthly", at once', rule);
+  if (isPromise(rule)) throw expected("what rebalance returned", 'a rule such as "monthly", at once', rule);
   return checkedRule("what rebalance returned", rule as RuleOf<never>);
 }
 

@@ -119,9 +119,9 @@ export class Schedules<Context> implements ScheduledCalls {
     return this.#callIfMet(entry);
   }
 
-  /** Notes target weights, from which weights drift. */
-  rebalanceTo(weights: Weights): void {
-    this.#desk.rebalanceTo(weights);
+  /** Notes target weights, from which weights drift. `caller`: what gave them, for messages. */
+  rebalanceTo(weights: Weights, caller?: string): void {
+    this.#desk.rebalanceTo(weights, caller);
     if (this.#entries.length === 0) return;
     this.#targets = new Map(Object.entries(weights));
   }

@@ -34,6 +34,11 @@ describe("options of a session", () => {
     [{ params: 5 }, "Expected params to be an object, was 5"],
     [{ params: null }, "Expected params to be an object, was null"],
     [{ params: [1] }, "Expected params to be an object, was an array of 1"],
+    [
+      { params: new Date(0) },
+      "Expected params to be an object, was Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal ...",
+    ],
+    [{ params: new Map() }, "Expected params to be an object, was an object"],
     [{ commission: 5 }, "Expected commission to be a model such as commissionBps(1), or a function, was 5"],
     [{ commission: null }, "Expected commission to be a model such as commissionBps(1), or a function, was null"],
     [{ commission: {} }, "Expected commission to be a model such as commissionBps(1), or a function, was an object"],

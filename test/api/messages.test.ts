@@ -106,6 +106,11 @@ describe("the messages of docs/errors.md", () => {
       await inInterruptedCell(() => session.run());
     },
     STRATEGY_FAILED: async () => (await lab()).run(year, failing, { symbols }),
+    RULE_FAILED: async () => {
+      const check = () => true as never;
+      const strategy = defineStrategy({ name: "a", warmUp: 3, onBar: ({ bar, buy }) => void buy(bar.symbol, 100) });
+      await (await lab()).run(year, strategy, { symbols, risk: [{ name: "mine", check }] });
+    },
     SESSION_EXISTS: async () => {
       const opened = await lab();
       await opened.createSession(year, crossover, { symbols, name: "baseline" });

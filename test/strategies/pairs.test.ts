@@ -80,7 +80,8 @@ describe("the ready-made strategy of pairs", () => {
     let halves = 0;
     for (let seed = 1; seed <= 10; seed++) {
       for (const shorting of [true, false]) {
-        const session = await lab.run(pairOf(seed, 4), strategies.pairs, { params, shorting });
+        // A copy is not asked for what it needs.
+        const session = await lab.run(pairOf(seed, 4), { ...strategies.pairs }, { params, shorting });
         const times = session.equityRows().map(({ time }) => time);
         let alone = 0;
         const held = { A: 0, B: 0 };
@@ -98,11 +99,21 @@ describe("the ready-made strategy of pairs", () => {
     assert.ok(halves > 10, `${halves}`);
   });
 
-  it("wants two symbols", async () => {
+  it("wants two symbols, and shorting, before anything is stored", async () => {
     const lab = await openLab(":memory:");
     const feed = cointegrated({ A: { price: 60 }, B: { price: 80 } }, { halfLife: 5, spreadVolatility: 0.2, bars: 30 });
     await assert.rejects(lab.run(feed, strategies.pairs, { symbols: ["A"], shorting: true }), {
-      message: /Expected a session of two symbols, was one of A/,
+      message: 'Expected symbols to be two symbols, the pair, was "A"',
     });
+    await assert.rejects(lab.createSession(feed, strategies.pairs), {
+      code: "INVALID_OPTION",
+      message: "Expected shorting to be true, because of a pair one is sold short, was undefined",
+    });
+    const list = [{ shorting: true }, { shorting: false }];
+    await assert.rejects(lab.sweep(feed, strategies.pairs, { name: "both", list }), {
+      message: /shorting.*was false$/,
+    });
+    const { values } = await lab.query("SELECT count(*) FROM paper_sessions");
+    assert.deepEqual(values, [[0]]);
   });
 });

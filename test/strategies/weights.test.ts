@@ -119,16 +119,21 @@ describe("ready-made strategies that weigh symbols", () => {
 
   it("say which weights are missing", async () => {
     const lab = await openLab(":memory:");
-    await assert.rejects(lab.run(wandering(["A"], 50), strategies.fixedWeights), {
-      code: "STRATEGY_FAILED",
-      message: /Expected params\.weights to have the weight of a symbol, such as \{ AAPL: 0\.6 \}, was empty/,
+    const created = (weights?: Record<string, number>) =>
+      lab.createSession(wandering(["AAPL", "B"], 50), strategies.fixedWeights, weights && { params: { weights } });
+    await assert.rejects(created(), {
+      code: "INVALID_OPTION",
+      message: "Expected params.weights to be weights by symbol, such as { AAPL: 0.6 }, at least one, was an object",
     });
-    await assert.rejects(
-      lab.run(wandering(["AAPL"], 50), strategies.fixedWeights, { params: { weights: { APPL: 1 } } }),
-      {
-        message: /APPL.*Did you mean "AAPL"\?/,
-      },
-    );
+    await assert.rejects(created({ APPL: 1 }), {
+      code: "UNKNOWN_SYMBOL",
+      message: 'Unknown symbol "APPL" in params.weights. Did you mean "AAPL"?',
+    });
+    await assert.rejects(created({ AAPL: 0.8, B: 0.8 }), {
+      code: "INVALID_OPTION",
+      message: "Expected the sum of the sizes of params.weights to be at most 1, the leverage, was 1.6",
+    });
+    await created({ AAPL: 0.5, B: 0.5 });
     await assert.rejects(lab.run(wandering(["A"], 50), strategies.momentum, { params: { lookbak: 20 } as never }), {
       code: "UNKNOWN_OPTION",
       message: /Did you mean "lookback"\?/,

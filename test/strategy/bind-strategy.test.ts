@@ -22,6 +22,13 @@ function run<P extends Params, S>(
 const pair = [...bars("A", [[1, 4, 0.5, 2, 10], 3]), ...bars("B", [7, 8])];
 
 describe("the context of a strategy", () => {
+  it("refuses a state that comes later", () => {
+    assert.throws(() => run(pair, { state: () => Promise.resolve({ n: 5 }), onBar: () => undefined }), {
+      code: "INVALID_STRATEGY",
+      message: 'Expected what state of "bound" returned to be the state, at once, was a promise',
+    });
+  });
+
   it("has the bar in onBar, in the order of the symbols, as an object of its own", () => {
     const seen: Bar[] = [];
     run(pair, { onBar: ({ bar }) => void seen.push(bar) });

@@ -45,6 +45,10 @@ describe("defineStrategy", () => {
     refused({ name: "", onBar() {} }, /^Expected name of a strategy to be text, was ""$/);
     refused({ name: "x", onBar: 5 }, /^Expected onBar of "x" to be a function, was 5$/);
     refused({ name: "x", onBar() {}, state: {} }, /^Expected state of "x" to be a function, was an object$/);
+    refused(
+      { name: "x", onBar() {}, state: async () => ({}) },
+      /^Expected state of "x" to be a function that returns the state, at once, was an async function$/,
+    );
     refused({ name: "x", onBar() {}, params: 5 }, /^Expected params of "x" to be an object, was 5$/);
   });
 

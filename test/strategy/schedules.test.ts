@@ -130,10 +130,16 @@ describe("rebalance", () => {
   it("refuses weights beyond the leverage, and weights that are no numbers", () => {
     const run = (weights: unknown) =>
       play(hundred, bound({ rebalance: "daily", targetWeights: () => weights as Record<string, number> }));
-    const wanted = "Expected weights to be weights whose sizes sum to at most 1, the leverage, was 1.2";
+    const wanted =
+      "Expected the sum of the sizes of the weights in targetWeights to be at most 1, the leverage, was 1.2";
     assert.throws(() => run({ A: 1.2 }), { message: new RegExp(wanted) });
-    assert.throws(() => run({ A: Number.NaN }), { message: /weight of A in rebalanceTo to be a number, was NaN/ });
-    assert.throws(() => run({ A: "1" }), { message: /weight of A in rebalanceTo to be a number, was "1"/ });
+    assert.throws(() => run({ A: Number.NaN }), { message: /weight of A in targetWeights to be a number, was NaN/ });
+    assert.throws(() => run({ A: "1" }), { message: /weight of A in targetWeights to be a number, was "1"/ });
+    const map = /weights of targetWeights to be an object of numbers by symbol, such as .*, was a Map of 1$/;
+    assert.throws(() => run(new Map([["A", 0.5]])), { message: map });
+    assert.throws(() => play(hundred, { 0: (desk) => desk.rebalanceTo({ A: 1.2 }) }), {
+      message: /the sum of the sizes of the weights in rebalanceTo to be at most 1, the leverage, was 1.2$/,
+    });
     // The sum is written with as many digits as tell it from the leverage.
     assert.throws(() => run({ A: 1.0000001 }), { message: /was 1\.0000001$/ });
     assert.throws(() => run({ A: 1 + 5e-9 }), { message: /was 1\.000000005$/ });

@@ -1,4 +1,3 @@
-import type { Trade } from "../../core/orders/trade";
 import type { FillRows } from "../record/fill-rows";
 import type { PriceSpans } from "./price-spans";
 
@@ -7,11 +6,11 @@ export interface Excursion {
   /** Bars of its symbol from that of the entry to that of the exit; 0 within one bar. `null` if they are not known. */
   readonly bars: number | null;
   /**
-   * Maximum adverse excursion (MAE): the worst profit by prices alone that it stood at, currency, never positive; `null` if the
-   * bars are not known.
+   * Maximum adverse excursion (MAE): the worst profit by prices alone that it stood at, of what had been closed of it and
+   * what was held then; currency, never positive; `null` if the bars are not known.
    */
   readonly adverseExcursion: number | null;
-  /** Maximum favorable excursion (MFE): the best profit by prices alone that it stood at, currency, never negative. */
+  /** Maximum favorable excursion (MFE): the best such profit, currency, never negative. */
   readonly favorableExcursion: number | null;
 }
 
@@ -40,45 +39,6 @@ export function rowsOfOrders(fills: FillRows): RowsOfOrders {
 export function priceBeforeSlippage(fills: FillRows, row: number): number {
   const slippage = fills.slippage(row) / fills.quantity(row);
   return fills.price(row) - (fills.side(row) === "buy" ? slippage : -slippage);
-}
-
-/**
- * Returns the excursion of each trade, as of its whole quantity from its first entry to its last exit. Prices are those at which it
- * is sure to have been held: its own, and of its bars
- * - the whole of that of the entry if it was filled at its open, else the close;
- * - the whole of those between;
- * - the open of that of the exit, and the whole of it if it was filled at its close.
- */
-export function excursionsOf(trades: readonly Trade[], fills: FillRows, spansOf: SpansOf): Excursion[] {
-  const rows = rowsOfOrders(fills);
-  return trades.map((trade) => {
-    const spans = spansOf(trade.symbol);
-    return spans === undefined ? unknownExcursion : excursionOf(trade, spans, fills, rows);
-  });
-}
-
-function excursionOf(trade: Trade, spans: PriceSpans, fills: FillRows, rows: RowsOfOrders): Excursion {
-  const { entryOrderId, exitOrderId, entryTime, exitTime, entryPrice, exitPrice, quantity } = trade;
-  const entry = spans.rowAt(entryTime);
-  if (entry < 0) return unknownExcursion;
-  const factor = spans.factorAt(exitTime);
-  const found = { low: Math.min(entryPrice, exitPrice), high: Math.max(entryPrice, exitPrice) };
-  const end = spans.countUntil(exitTime);
-  const range: HeldRange = {
-    entry,
-    isAtOpen: isNear(fillAt(rows.get(entryOrderId), fills, entryTime), spans.bars.open[entry]),
-    exit: spans.rowAt(exitTime),
-    end,
-    isAtClose: isNear(fillAt(rows.get(exitOrderId), fills, exitTime), spans.bars.close[end - 1]),
-  };
-  widen(found, spans, range, factor);
-  const sign = trade.direction === "long" ? 1 : -1;
-  const [worst, best] = sign > 0 ? [found.low, found.high] : [found.high, found.low];
-  return {
-    bars: end - 1 - entry,
-    adverseExcursion: Math.min(0, quantity * sign * (worst - entryPrice)),
-    favorableExcursion: Math.max(0, quantity * sign * (best - entryPrice)),
-  };
 }
 
 /** The bars over which a quantity was held. */
@@ -124,12 +84,6 @@ function take(found: PriceRange, spans: PriceSpans, row: number, price: number, 
   const there = (price / spans.factorAt(spans.bars.time[row])) * factor;
   found.low = Math.min(found.low, there);
   found.high = Math.max(found.high, there);
-}
-
-// The price of an order's fill of a time, before slippage; NaN if it has none.
-function fillAt(rows: readonly number[] | undefined, fills: FillRows, time: number): number {
-  const row = rows?.find((one) => fills.time(one) === time);
-  return row === undefined ? Number.NaN : priceBeforeSlippage(fills, row);
 }
 
 /** Whether two prices are the same up to the last bits of a sum. */

@@ -2,7 +2,7 @@ import { firstPlace } from "../../core/ascending";
 import type { CashEntry } from "../../core/journal/cash-entry";
 import type { AppliedAction } from "../../core/market/corporate-action";
 import type { FillRows } from "../record/fill-rows";
-import { type KeptDust, TradeLedger } from "../trades/trade-ledger";
+import { type TradeForm, TradeLedger } from "../trades/trade-ledger";
 
 /** What trades and open lots are made from. Everything is by time. */
 export interface LedgerMaterial {
@@ -10,25 +10,24 @@ export interface LedgerMaterial {
   /** What moved cash other than fills and the initial capital. */
   readonly cash: readonly CashEntry[];
   readonly actions: readonly AppliedAction[];
-  /** Which quantities keep the dust in their last bits. */
-  readonly keptDust: KeptDust;
+  readonly form: TradeForm;
 }
 
 /** Returns the trade ledger as it was at the end of the step at a time, or of the last step before. */
 export function ledgerAt(material: LedgerMaterial, time: number): TradeLedger {
-  const { fills, cash, actions, keptDust } = until(material, time);
-  return new TradeLedger(fills, cash, actions.length > 0 ? actions : undefined, keptDust);
+  const { fills, cash, actions, form } = until(material, time);
+  return new TradeLedger(fills, cash, actions.length > 0 ? actions : undefined, form);
 }
 
 /** Returns what had happened at the end of the step at a time, or of the last step before. */
 export function until(material: LedgerMaterial, time: number): LedgerMaterial {
   if (time === Number.POSITIVE_INFINITY) return material;
-  const { fills, cash, actions, keptDust } = material;
+  const { fills, cash, actions, form } = material;
   return {
     fills: { ...columnsOf(fills), length: countUntil(fills, time) },
     cash: cash.filter((entry) => (entry.time ?? Number.NEGATIVE_INFINITY) <= time),
     actions: actions.filter((action) => action.time <= time),
-    keptDust,
+    form,
   };
 }
 

@@ -1,11 +1,12 @@
 import { checkKeys, expected } from "../../core/checks";
 import { dayLength, dayOfDate } from "../../core/days";
+import { sizeBySymbol } from "../../core/lots";
 import type { AppliedAction, CorporateAction } from "../../core/market/corporate-action";
 import type { Fill } from "../../core/orders/fill";
 import type { Trade } from "../../core/orders/trade";
 import { fillRowsOf } from "../record/fill-rows";
 import type { ShareAction } from "../record/position-entries";
-import { TradeLedger } from "./trade-ledger";
+import { newestForm, TradeLedger } from "./trade-ledger";
 
 /** What else round trips depend on. */
 export interface RoundTripOptions {
@@ -14,6 +15,11 @@ export interface RoundTripOptions {
    * before the fills of their ex-date, a day in UTC, and leave fractions of shares as they are.
    */
   readonly actions?: readonly (CorporateAction | AppliedAction)[];
+  /**
+   * The lot size, as of a session: what is left of a lot is something from half of it on. Without it, what is under 1e-12 of a fill
+   * is nothing.
+   */
+  readonly lotSize?: number | Readonly<Record<string, number>>;
 }
 
 /**
@@ -30,9 +36,10 @@ export function roundTrips(fills: readonly Fill[], options: RoundTripOptions = {
     if (fill.time < last) throw expected(`fills[${i}].time`, `at or after ${last}`, fill.time, "INVALID_DATA");
     last = fill.time;
   });
-  checkKeys("roundTrips", options, ["actions"]);
-  const { actions } = options;
-  return new TradeLedger(fillRowsOf(fills), [], actions && shareActionsOf(actions)).trades.all();
+  checkKeys("roundTrips", options, ["actions", "lotSize"]);
+  const { actions, lotSize } = options;
+  const form = lotSize === undefined ? newestForm : { ...newestForm, lotSize: sizeBySymbol("lotSize", lotSize, 1) };
+  return new TradeLedger(fillRowsOf(fills), [], actions && shareActionsOf(actions), form).trades.all();
 }
 
 const types = ["split", "dividend", "delisting"] as const;

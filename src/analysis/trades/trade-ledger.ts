@@ -1,4 +1,4 @@
-import { wholeQuantity, withDecimalsOf } from "../../core/lots";
+import { shareUnit, wholeQuantity, withDecimalsOf } from "../../core/lots";
 import type { FillRows } from "../record/fill-rows";
 import { borrowerOf, type PositionEntry, type ShareAction } from "../record/position-entries";
 import {
@@ -23,9 +23,32 @@ import { UnitSums } from "./unit-sums";
  */
 export type KeptDust = "all" | "ofSplits" | "ofFractions" | "none";
 
+/** How trades are told, which depends on the rules of a session. */
+export interface TradeForm {
+  readonly dust: KeptDust;
+  /**
+   * Whether a split ends trades also if nothing was held, and each exit without an order is a trade of its own, whatever
+   * came before it.
+   */
+  readonly tellsApart: boolean;
+  /**
+   * Returns the lot size of a symbol: what is left of a lot is something from half of that on, and half a share where lots
+   * are larger. Without it only sizes beside those of fills tell.
+   */
+  readonly lotSize?: (symbol: string) => number;
+}
+
+/** Takes each part of a trade as it is entered, with the place of its trade and the time of its exit. The part is used again. */
+export type NotePart = (place: number, part: Readonly<TradePart>, exitTime: number) => void;
+
+/** How the trades of lists of fills are told. */
+export const newestForm: TradeForm = { dust: "none", tellsApart: true };
+
 /** The open fills of one symbol, and the trades of its exit orders. */
 interface Book extends OpenFills {
   readonly symbol: string;
+  /** The smallest quantity that there can be; infinity if that is not known. */
+  readonly unit: number;
   /** The trade from which on exit orders have theirs, by its index: those before the last split are over. */
   begins: number;
   /** The first trade of the exits without an order, -1 without one. */
@@ -51,8 +74,8 @@ const NOTHING = 1e-9;
  * the same pair are added to its trade, which keeps its place. Commissions and slippage are split by quantity on both
  * sides. A fill larger than the open position closes it, and opens the rest in the other direction. What a short position
  * paid for being borrowed, and dividends, are split by quantity over what was open then. Trades are in the shares of their
- * exit: a split rescales what is open. A fraction that it leaves out, and a delisting, close without an order. What one order
- * closes before and after a split are two trades.
+ * exit: a split rescales what is open. A fraction that it leaves out, and a delisting, close without an order, and each of them
+ * is a trade of its own. What one order closes before and after a split are two trades.
  */
 export class TradeLedger {
   readonly #fills: FillRows;
@@ -76,13 +99,21 @@ export class TradeLedger {
   readonly #keepsDust: boolean;
   readonly #keepsDustOfSplits: boolean;
   readonly #keepsFractions: boolean;
+  readonly #form: TradeForm;
+  readonly #note: NotePart | undefined;
 
-  /**
-   * `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. `dust`:
-   * which quantities keep the dust in their last bits, as those of sessions from before do.
-   */
-  constructor(fills: FillRows, entries = noEntries, actions?: readonly ShareAction[], dust: KeptDust = "none") {
+  /** `entries`: what else moved cash, by time. `actions`: what happened to shares, by time. All lists may grow. */
+  constructor(
+    fills: FillRows,
+    entries = noEntries,
+    actions?: readonly ShareAction[],
+    form: TradeForm = newestForm,
+    note?: NotePart,
+  ) {
+    const { dust } = form;
+    this.#note = note;
     const keepsDust = dust === "all";
+    this.#form = form;
     this.#keepsDustOfSplits = keepsDust || dust === "ofSplits";
     this.#keepsFractions = dust !== "none";
     this.#fills = fills;
@@ -152,6 +183,7 @@ export class TradeLedger {
   #act({ type, symbol, time, value, amount, quantityAfter }: ShareAction): void {
     const book = this.#bookOf(symbol);
     const open = openQuantity(book, this.#fills, this.#keepsDustOfSplits);
+    if (type === "split" && (open !== 0 || this.#form.tellsApart)) this.#endTrades(book);
     if (open === 0) return;
     const sign = this.#fills.side(book.rows[book.head]) === "buy" ? 1 : -1;
     if (type === "dividend") book.dividends.add(amount ?? sign * open * value, open);
@@ -177,12 +209,19 @@ export class TradeLedger {
     book.borrowed.split(ratio);
     book.dividends.split(ratio);
     book.rest.quantity = wholeQuantity(book.rest.quantity * ratio);
+  }
+
+  #endTrades(book: Book): void {
     book.begins = this.#trades.length;
     book.furtherTrades.clear();
   }
 
   #closeOrderless(book: Book, quantity: number, exit: OrderlessExit): void {
     const row = (this.#traded as TradedRows).add(exit);
+    if (this.#form.tellsApart) {
+      book.orderless = -1;
+      book.furtherTrades.delete(noKey);
+    }
     this.#close(book, row, { quantity, commission: 0, slippage: 0 }, exit.price, quantity);
   }
 
@@ -196,10 +235,12 @@ export class TradeLedger {
       part.entry = entry;
       const ratio = book.ratios.of(entry);
       part.entryPrice = ratio === 1 ? this.#fills.price(entry) : this.#fills.price(entry) / ratio;
-      takePart(part, Math.max(this.#fills.quantity(entry) * ratio, quantity), book.rest, rest, this.#keepsDust);
+      const entered = this.#fills.quantity(entry) * ratio;
+      takePart(part, entered, quantity, book.rest, rest, book.unit, this.#keepsDust);
       part.borrow = book.borrowed.of(entry, part.quantity);
       part.dividends = book.dividends.of(entry, part.quantity);
-      this.#enter(book, part);
+      const place = this.#enter(book, part);
+      this.#note?.(place, part, this.#exits.time(row));
       if (book.rest.quantity !== 0) continue;
       book.borrowed.close(entry);
       book.dividends.close(entry);
@@ -207,7 +248,8 @@ export class TradeLedger {
     }
   }
 
-  #enter(book: Book, part: TradePart): void {
+  // Returns the place of its trade.
+  #enter(book: Book, part: TradePart): number {
     const entryOrder = this.#fills.orderKey(part.entry);
     const exitOrder = this.#exits.orderKey(part.exit);
     const first = exitOrder === noKey ? book.orderless : this.#firstTradeOf(exitOrder);
@@ -215,14 +257,17 @@ export class TradeLedger {
       const place = this.#trades.add(part);
       if (exitOrder === noKey) book.orderless = place;
       else this.#firstTrades[exitOrder] = place + 1;
-    } else if (this.#trades.entryOrder(first) === entryOrder) {
-      this.#trades.merge(first, part);
-    } else {
-      const further = furtherTradesOf(book, exitOrder);
-      const place = further.get(entryOrder);
-      if (place !== undefined) this.#trades.merge(place, part);
-      else further.set(entryOrder, this.#trades.add(part));
+      return place;
     }
+    const further = this.#trades.entryOrder(first) === entryOrder ? undefined : furtherTradesOf(book, exitOrder);
+    const known = further === undefined ? first : further.get(entryOrder);
+    if (known !== undefined) {
+      this.#trades.merge(known, part);
+      return known;
+    }
+    const place = this.#trades.add(part);
+    further?.set(entryOrder, place);
+    return place;
   }
 
   // -1 without one.
@@ -239,8 +284,10 @@ export class TradeLedger {
     if (this.#last !== undefined && this.#last.symbol === symbol) return this.#last;
     let book = this.#books.get(symbol);
     if (book === undefined) {
+      const { lotSize } = this.#form;
       book = {
         symbol,
+        unit: lotSize === undefined ? Number.POSITIVE_INFINITY : shareUnit(lotSize(symbol)),
         rows: [],
         head: 0,
         rest: { ...noRest },

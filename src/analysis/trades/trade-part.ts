@@ -1,4 +1,4 @@
-import { withDecimalsOf } from "../../core/lots";
+import { isNothingLeft, withDecimalsOf } from "../../core/lots";
 import type { Remainder } from "./open-fills";
 
 /** A quantity that one fill opened and another closed, with its share of their costs in currency. */
@@ -22,21 +22,25 @@ export interface TradePart {
 
 /**
  * Closes as much as both sides still have, and writes it into `part`, which names the two fills. Each side gives its
- * share of the costs by quantity. Its last part gets all that is left, so nothing is lost to rounding. `size`: the larger
- * quantity of the two fills. `keepsDust`: whether what is left (0.3 - 0.1) keeps the dust of its last bits.
+ * share of the costs by quantity. Its last part gets all that is left, so nothing is lost to rounding. `entrySize` and
+ * `exitSize`: the quantities of the whole fills. `unit`: the smallest quantity that there can be. `keepsDust`: whether what is
+ * left (0.3 - 0.1) keeps the dust of its last bits.
  */
 export function takePart(
   part: TradePart,
-  size: number,
+  entrySize: number,
+  exitSize: number,
   entryRest: Remainder,
   exitRest: Remainder,
+  unit: number,
   keepsDust: boolean,
 ): void {
   const quantity = Math.min(entryRest.quantity, exitRest.quantity);
-  // Sums of fractions (0.1 + 0.2 - 0.3) leave dust that is no position. The portfolio clears it in the same way.
-  const dust = 1e-12 * size;
-  const entryShare = entryRest.quantity - quantity <= dust ? 1 : quantity / entryRest.quantity;
-  const exitShare = exitRest.quantity - quantity <= dust ? 1 : quantity / exitRest.quantity;
+  const size = Math.max(entrySize, exitSize);
+  const shareOf = (rest: Remainder) =>
+    isNothingLeft(rest.quantity - quantity, exitSize, size, unit) ? 1 : quantity / rest.quantity;
+  const entryShare = shareOf(entryRest);
+  const exitShare = shareOf(exitRest);
   part.quantity = quantity;
   part.entryCommission = entryRest.commission * entryShare;
   part.exitCommission = exitRest.commission * exitShare;

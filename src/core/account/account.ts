@@ -72,7 +72,7 @@ export class Account {
     if (index === undefined) return judgment(asked, -1, this.#unknown(asked.symbol));
     if (Number.isNaN(this.#portfolio.price[index])) return judgment(asked, index, "NO_PRICE");
     if (denial !== undefined) return judgment(asked, index, denialText(denial));
-    const request = this.#rounded(asked);
+    const request = this.#rounded(asked, index);
     if (request.quantity === 0) {
       const details = { quantity: asked.quantity, lotSize: this.#terms.lotSize(asked.symbol) };
       return judgment(asked, index, denialText({ code: "QUANTITY_BELOW_LOT_SIZE", details }));
@@ -82,7 +82,7 @@ export class Account {
     if (this.#gate.state === "HALTED") return judgment(request, index, "TRADING_HALTED");
     const meaningless = this.#terms.negativePrices ? this.#fractionDenial(request, index) : undefined;
     const trailing = request.rare === undefined ? undefined : this.#trailDenial(request, index);
-    const denied = meaningless ?? trailing;
+    const denied = meaningless ?? trailing ?? this.#tickDenial(asked, request);
     if (denied !== undefined) return judgment(request, index, denied);
     return this.#weigh(request, index, time);
   }
@@ -257,6 +257,16 @@ export class Account {
     return hasFractionExits(rare) ? notPositive(limitPrice ?? stopPrice ?? price) : undefined;
   }
 
+  // A price under a tick would be moved to 0, at which nothing is traded.
+  #tickDenial(asked: CheckedRequest, rounded: CheckedRequest): string | undefined {
+    const { behavior, negativePrices, tickSize } = this.#terms;
+    if (asked === rounded || !behavior.deniesPricesUnderATick || negativePrices) return undefined;
+    const under = orderPriceNames.find((name) => rounded[name] === 0);
+    if (under === undefined) return undefined;
+    const details = { [under]: asked[under] as number, tickSize: tickSize(rounded.symbol) };
+    return denialText({ code: "PRICE_NOT_POSITIVE", details });
+  }
+
   // A trailing stop to sell whose level would be at or below zero waits for a price that no market has.
   #trailDenial({ side, rare }: CheckedRequest, symbolIndex: number): string | undefined {
     const { behavior, negativePrices } = this.#terms;
@@ -297,10 +307,10 @@ export class Account {
     return undefined;
   }
 
-  #rounded(request: CheckedRequest): CheckedRequest {
+  #rounded(request: CheckedRequest, symbolIndex: number): CheckedRequest {
     const { symbol, side } = request;
     const tickSize = this.#terms.tickSize(symbol);
-    const quantity = roundToLots(request.quantity, this.#terms.lotSize(symbol));
+    const quantity = this.#inLots(request, symbolIndex);
     if (quantity === request.quantity && tickSize === 0) return request;
     const rounded = { ...request, quantity };
     for (const name of orderPriceNames) {
@@ -308,6 +318,16 @@ export class Account {
       if (price !== undefined) rounded[name] = passivePrice(name, price, side, tickSize);
     }
     return rounded;
+  }
+
+  // In whole lots, unless it takes all that is held: a split may have left an odd lot.
+  #inLots({ symbol, side, quantity }: CheckedRequest, symbolIndex: number): number {
+    const inLots = roundToLots(quantity, this.#terms.lotSize(symbol));
+    if (inLots === quantity || !this.#terms.behavior.closesOddLots) return inLots;
+    const sign = side === "buy" ? 1 : -1;
+    const takesAll =
+      quantity === this.#commitments.reducible(symbolIndex, sign) || quantity === this.#free(symbolIndex, sign);
+    return takesAll ? quantity : inLots;
   }
 
   #unknown(symbol: string): string {

@@ -183,6 +183,28 @@ export interface Behavior {
   readonly countsDaysOfRules: boolean;
   /** Whether intervals of weeks between snapshots begin on Monday. If not, on Thursday, as the epoch does. */
   readonly beginsWeeksOnMonday: boolean;
+  /**
+   * Whether a split ends the trades of its symbol also if nothing was held, and each exit without an order is a trade of its
+   * own. If not, what one order closes before and after such a split is one trade, and so are a fraction and a delisting.
+   */
+  readonly tellsTradesApart: boolean;
+  /**
+   * Whether what is left of a lot of trades is nothing only where it is nothing to the account. If not, below a millionth of a
+   * millionth of the larger fill, which can be more than a lot of 1e-8.
+   */
+  readonly tellsSmallLots: boolean;
+  /**
+   * Whether an order that takes all that is held takes the odd lot that a split left, too. If not, that stays until a delisting,
+   * a liquidation or `closeAtEnd`.
+   */
+  readonly closesOddLots: boolean;
+  /**
+   * Whether setting the trading state to ACTIVE by hand changes nothing where it is ACTIVE. If not, the losses before no
+   * longer count for the rules.
+   */
+  readonly keepsLossesWhileActive: boolean;
+  /** Whether an order is denied whose price is under a tick, where prices are above zero. If not, it works at a price of 0. */
+  readonly deniesPricesUnderATick: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -241,6 +263,11 @@ export const firstBehavior: Behavior = {
   alignsAnew: false,
   countsDaysOfRules: false,
   beginsWeeksOnMonday: false,
+  tellsTradesApart: false,
+  tellsSmallLots: false,
+  closesOddLots: false,
+  deniesPricesUnderATick: false,
+  keepsLossesWhileActive: false,
 };
 
 /** The behavior under the second rules. */
@@ -325,4 +352,14 @@ export const seventhBehavior: Behavior = {
   alignsAnew: true,
   countsDaysOfRules: true,
   beginsWeeksOnMonday: true,
+};
+
+/** The behavior under the eighth rules. */
+export const eighthBehavior: Behavior = {
+  ...seventhBehavior,
+  tellsTradesApart: true,
+  tellsSmallLots: true,
+  closesOddLots: true,
+  deniesPricesUnderATick: true,
+  keepsLossesWhileActive: true,
 };

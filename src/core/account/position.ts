@@ -21,9 +21,9 @@ export interface Snapshot {
   readonly time: number;
   readonly cash: number;
   readonly equity: number;
-  /** Sum of the absolute market values over equity, a fraction. */
+  /** Sum of the absolute market values over equity, a fraction; of no meaning unless the equity is above zero. */
   readonly grossExposure: number;
-  /** Sum of the market values over equity, a fraction. */
+  /** Sum of the market values over equity, a fraction; of no meaning unless the equity is above zero. */
   readonly netExposure: number;
   /** Equity over its highest point so far, minus 1: a fraction, never positive. */
   readonly drawdown: number;

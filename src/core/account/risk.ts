@@ -1,4 +1,4 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, expected, expectedOf } from "../checks";
 import type { Denial } from "../orders/denial";
 import type { OrderRequest, Side } from "../orders/order";
 import type { TradingState } from "../orders/trading-state";
@@ -17,9 +17,12 @@ export interface RiskView {
   readonly time: number;
   readonly cash: number;
   readonly equity: number;
-  /** The highest equity so far, or since the trading state was set to ACTIVE by hand. */
+  /** The highest equity so far, or since the trading state was last set by hand. */
   readonly peakEquity: number;
-  /** The last equity of the previous trading day; on the first day, the initial capital. */
+  /**
+   * The last equity of the previous trading day; on the first day, the initial capital. On a day on which the trading state
+   * was set by hand, the equity at that time.
+   */
   readonly previousDayEquity: number;
   /** Sum of the absolute market values over equity, a fraction, once the working orders are filled. */
   readonly grossExposure: number;
@@ -151,5 +154,5 @@ export function checkedAction(rule: string, options: StopOptions): Required<Stop
   checkKeys(rule, options, ["action"]);
   const { action = "reduce" } = options;
   if (typeof action === "string" && Object.hasOwn(stopActions, action)) return action;
-  throw expected(`action of ${rule}`, '"reduce" or "liquidate"', action);
+  throw expectedOf(`action of ${rule}`, '"reduce" or "liquidate"', action, Object.keys(stopActions));
 }

@@ -144,15 +144,16 @@ export class Targets {
     return this.#payable(index, price, Math.max(budget, Math.min(budget * (1 + 1e-12), equity)));
   }
 
-  // Includes working orders. The difference is rounded toward zero to lots.
+  // Includes working orders. The difference is rounded toward zero to lots, except to nothing: a split may have left an odd lot.
   #toward(index: number, quantity: number): number {
     const aimed = Math.max(-mostUnits, Math.min(quantity, mostUnits));
     const projected = this.#commitments.projected(index);
-    const { clearsDustOfDifferences } = this.#terms.behavior;
+    const { clearsDustOfDifferences, closesOddLots } = this.#terms.behavior;
     const widest = clearsDustOfDifferences ? Math.max(Math.abs(aimed), Math.abs(projected)) : 0;
     const exact = aimed - projected;
     const difference = widest === 0 ? exact : withoutDust(exact, this.#lotSizes[index], widest, widest);
-    const size = roundToLots(finiteQuantity(Math.abs(difference)), this.#lotSizes[index]);
+    const units = finiteQuantity(Math.abs(difference));
+    const size = aimed === 0 && closesOddLots ? units : roundToLots(units, this.#lotSizes[index]);
     return difference > 0 ? size : -size;
   }
 

@@ -1,5 +1,5 @@
 import { PaperLabError } from "../../errors";
-import { didYouMean, expected } from "../checks";
+import { didYouMean, expected, expectedOf } from "../checks";
 import type { HandRequest } from "../journal/inputs";
 import type { Calendar } from "../market/calendar";
 import { instantsOf } from "../market/instant";
@@ -53,7 +53,7 @@ export function checkedByHand(
     throw expected("id of an order to cancel", "the id of an order of this session", asked.request.id, "INVALID_ORDER");
   else if (asked.kind === "tradingState" && !tradingStates.includes(asked.request.state)) {
     const known = tradingStates.map((state) => `"${state}"`).join(", ");
-    throw expected("state of setTradingState", `one of ${known}`, asked.request.state);
+    throw expectedOf("state of setTradingState", `one of ${known}`, asked.request.state, tradingStates);
   }
   return JSON.parse(JSON.stringify(asked)) as HandRequest;
 }

@@ -36,7 +36,8 @@ export interface Desk {
   replace(id: string, changes: OrderChanges): void;
   orderTarget(symbol: string, quantity: number, options?: TargetOptions): void;
   orderTargetWeight(symbol: string, weight: number, options?: TargetOptions): void;
-  rebalanceTo(weights: Readonly<Record<string, number>>): void;
+  /** `caller`: what gave the weights, for messages; default `rebalanceTo`. */
+  rebalanceTo(weights: Readonly<Record<string, number>>, caller?: string): void;
   close(symbol?: string): void;
   record(values: Readonly<Record<string, number | undefined | null>>): void;
   log(text: string): void;

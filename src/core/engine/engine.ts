@@ -86,6 +86,8 @@ export class Engine {
    * What the rules asked for before is over, and past losses no longer count for them.
    */
   setTradingState(state: TradingState): void {
+    const isSame = state === "ACTIVE" && this.tradingState === "ACTIVE";
+    if (isSame && this.#terms.behavior.keepsLossesWhileActive) return;
     this.#parts.watch?.forget(state);
     this.#parts.trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
   }

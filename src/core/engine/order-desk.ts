@@ -187,23 +187,25 @@ export class OrderDesk implements Desk {
     this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, false, tagOf("orderTargetWeight", options));
   }
 
-  rebalanceTo(weights: Readonly<Record<string, number>>): void {
-    this.#checkActing("rebalanceTo");
+  rebalanceTo(weights: Readonly<Record<string, number>>, caller = "rebalanceTo"): void {
+    this.#checkActing(caller);
+    const wanted = "an object of numbers by symbol, such as { AAPL: 0.5 }";
     if (typeof weights !== "object" || weights === null)
-      throw expected("weights of rebalanceTo", "an object of numbers by symbol", weights, "INVALID_ORDER");
+      throw expected(`weights of ${caller}`, wanted, weights, "INVALID_ORDER");
     if (this.#refusesMore && (Array.isArray(weights) || weights instanceof Map || weights instanceof Set))
-      throw expected("weights", "an object of numbers by symbol, such as { AAPL: 0.5 }", weights, "INVALID_ORDER");
+      throw expected(`weights of ${caller}`, wanted, weights, "INVALID_ORDER");
     const named = Object.entries(weights);
     let gross = 0;
     let known = 0;
     for (const [symbol, weight] of named) {
-      if (!Number.isFinite(weight)) checkFinite(`weight of ${symbol} in rebalanceTo`, weight);
+      if (!Number.isFinite(weight)) checkFinite(`weight of ${symbol} in ${caller}`, weight);
       if (this.#knownIndex(symbol) >= 0) known++;
       gross += Math.abs(weight);
     }
     if (this.#refusesMore && isBeyond(gross, this.leverage)) {
-      const wanted = `weights whose sizes sum to at most ${this.leverage}, the leverage`;
-      throw expected("weights", wanted, Number(gross.toPrecision(12)), "INVALID_ORDER");
+      const sum = `the sum of the sizes of the weights in ${caller}`;
+      const most = `at most ${this.leverage}, the leverage`;
+      throw expected(sum, most, Number(gross.toPrecision(12)), "INVALID_ORDER");
     }
     for (const [symbol, weight] of named) this.#aim(symbol, this.#knownIndex(symbol), "weight", weight, true);
     if (known === this.symbols.length) return;

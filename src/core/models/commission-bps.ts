@@ -1,4 +1,4 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, checkNoMore, expected } from "../checks";
 import { type Maker, own } from "../own";
 import type { ChargedSoFar, CommissionModel } from "./commission";
 
@@ -10,7 +10,13 @@ import type { ChargedSoFar, CommissionModel } from "./commission";
  * @param options `minimum`: currency per order, default 0. `maker`: the bps of fills of a limit order at its limit, not
  * at the open; default `bps`.
  */
-export function commissionBps(bps: number, options: { minimum?: number; maker?: number } = {}): CommissionModel {
+export function commissionBps(bps: number, options?: { minimum?: number; maker?: number }): CommissionModel;
+export function commissionBps(
+  bps: number,
+  options: { minimum?: number; maker?: number } = {},
+  ...more: readonly unknown[]
+): CommissionModel {
+  checkNoMore("commissionBps", more);
   checkKeys("commissionBps", options, ["minimum", "maker"]);
   const { minimum = 0, maker } = options;
   checkRate("bps", bps);

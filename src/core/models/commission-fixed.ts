@@ -1,4 +1,4 @@
-import { expected } from "../checks";
+import { checkNoMore, expected } from "../checks";
 import { type Maker, own } from "../own";
 import type { CommissionModel } from "./commission";
 
@@ -9,7 +9,9 @@ import type { CommissionModel } from "./commission";
  *
  * @param amount Currency per fill.
  */
-export function commissionFixed(amount: number): CommissionModel {
+export function commissionFixed(amount: number): CommissionModel;
+export function commissionFixed(amount: number, ...more: readonly unknown[]): CommissionModel {
+  checkNoMore("commissionFixed", more);
   if (!(Number.isFinite(amount) && amount >= 0))
     throw expected("amount of commissionFixed", "a number of at least 0", amount);
   return own({ name: "commissionFixed", params: Object.freeze({ amount }), commission: () => amount });

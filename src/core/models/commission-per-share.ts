@@ -1,4 +1,4 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, checkNoMore, expected } from "../checks";
 import { type Maker, own } from "../own";
 import type { ChargedSoFar, CommissionModel } from "./commission";
 
@@ -14,8 +14,14 @@ import type { ChargedSoFar, CommissionModel } from "./commission";
  */
 export function commissionPerShare(
   amount: number,
+  options?: { minimum?: number; maximumShare?: number },
+): CommissionModel;
+export function commissionPerShare(
+  amount: number,
   options: { minimum?: number; maximumShare?: number } = {},
+  ...more: readonly unknown[]
 ): CommissionModel {
+  checkNoMore("commissionPerShare", more);
   checkKeys("commissionPerShare", options, ["minimum", "maximumShare"]);
   const { minimum = 0, maximumShare } = options;
   if (!(Number.isFinite(amount) && amount >= 0))

@@ -1,6 +1,6 @@
 import { exp } from "../chance/exact";
 import { normalQuantile } from "../chance/normal";
-import { checkKeys, expected } from "../checks";
+import { checkKeys, checkNoMore, expected } from "../checks";
 import { type Maker, own } from "../own";
 import type { RandomStream } from "../random";
 
@@ -32,7 +32,9 @@ export const noLatency: LatencyModel = own({
  * Lets `bars` further bars of the symbol pass before an order can fill: a whole number, or `{ from, to }` for a number
  * between these (inclusive) that is drawn for each order, all equally likely. Throws INVALID_OPTION.
  */
-export function latencyBars(bars: number | { from: number; to: number }): LatencyModel {
+export function latencyBars(bars: number | { from: number; to: number }): LatencyModel;
+export function latencyBars(bars: number | { from: number; to: number }, ...more: readonly unknown[]): LatencyModel {
+  checkNoMore("latencyBars", more);
   if (typeof bars === "object" && bars !== null) return randomBars(bars);
   checkBars("bars", bars);
   return own({ name: "latencyBars", params: Object.freeze({ bars }), bars, milliseconds: 0 });
@@ -52,7 +54,9 @@ type RandomMilliseconds =
  * sigma }` is lognormal, `median * exp(sigma * z)` with a standard normal z, so that most are short and few are long. The
  * strategy's `random()` does not change.
  */
-export function latencyMs(milliseconds: number | RandomMilliseconds): LatencyModel {
+export function latencyMs(milliseconds: number | RandomMilliseconds): LatencyModel;
+export function latencyMs(milliseconds: number | RandomMilliseconds, ...more: readonly unknown[]): LatencyModel {
+  checkNoMore("latencyMs", more);
   if (typeof milliseconds === "object" && milliseconds !== null)
     return "median" in milliseconds || "sigma" in milliseconds ? lognormal(milliseconds) : uniform(milliseconds);
   checkMs("milliseconds", milliseconds);

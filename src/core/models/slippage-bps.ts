@@ -1,4 +1,4 @@
-import { expected } from "../checks";
+import { checkNoMore, expected } from "../checks";
 import { type Maker, own } from "../own";
 import type { SlippageModel } from "./slippage";
 
@@ -8,7 +8,9 @@ import type { SlippageModel } from "./slippage";
  *
  * @param bps Hundredths of a percent of the price; 1 is 0.01 %.
  */
-export function slippageBps(bps: number): SlippageModel {
+export function slippageBps(bps: number): SlippageModel;
+export function slippageBps(bps: number, ...more: readonly unknown[]): SlippageModel {
+  checkNoMore("slippageBps", more);
   if (!(Number.isFinite(bps) && bps >= 0 && bps < 10_000))
     throw expected("bps of slippageBps", "a number from 0 to 10,000", bps);
   const up = 1 + bps / 10_000;

@@ -1,4 +1,4 @@
-import { expected } from "../checks";
+import { checkNoMore, expected } from "../checks";
 import type { Side } from "../orders/order";
 import { type Maker, own } from "../own";
 import { leastOfPrice, type SlippageModel } from "./slippage";
@@ -9,7 +9,9 @@ import { leastOfPrice, type SlippageModel } from "./slippage";
  *
  * @param amount Currency per unit.
  */
-export function slippageFixed(amount: number): SlippageModel {
+export function slippageFixed(amount: number): SlippageModel;
+export function slippageFixed(amount: number, ...more: readonly unknown[]): SlippageModel {
+  checkNoMore("slippageFixed", more);
   if (!(Number.isFinite(amount) && amount >= 0))
     throw expected("amount of slippageFixed", "a number of at least 0", amount);
   return own({

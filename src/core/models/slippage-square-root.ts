@@ -1,5 +1,5 @@
 import { exp, log } from "../chance/exact";
-import { checkKeys, expected } from "../checks";
+import { checkKeys, checkNoMore, expected } from "../checks";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Denial } from "../orders/denial";
 import type { Side } from "../orders/order";
@@ -25,7 +25,12 @@ const LEAST_DAYS = 3;
  *
  * @param options `coefficient`: about 1 for stocks; 0 or more. `exponent`: above 0, at most 1; default 0.5.
  */
-export function slippageSquareRoot(options: { coefficient: number; exponent?: number }): SlippageModel {
+export function slippageSquareRoot(options: { coefficient: number; exponent?: number }): SlippageModel;
+export function slippageSquareRoot(
+  options: { coefficient: number; exponent?: number },
+  ...more: readonly unknown[]
+): SlippageModel {
+  checkNoMore("slippageSquareRoot", more);
   checkKeys("slippageSquareRoot", options, ["coefficient", "exponent"]);
   const { coefficient, exponent = 0.5 } = options;
   if (!(Number.isFinite(coefficient) && coefficient >= 0))

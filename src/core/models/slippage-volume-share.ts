@@ -1,4 +1,4 @@
-import { checkKeys, expected } from "../checks";
+import { checkKeys, checkNoMore, expected } from "../checks";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Side } from "../orders/order";
 import { type Maker, own } from "../own";
@@ -14,7 +14,12 @@ import { movedAgainst, type SlippageModel } from "./slippage";
  * @param options `impact`: fraction of the price at a share of 1. `maximum`: the share beyond which the price moves no
  * further, a fraction above 0. It does not limit quantities; `volumeLimit` does.
  */
-export function slippageVolumeShare(options: { impact: number; maximum: number }): SlippageModel {
+export function slippageVolumeShare(options: { impact: number; maximum: number }): SlippageModel;
+export function slippageVolumeShare(
+  options: { impact: number; maximum: number },
+  ...more: readonly unknown[]
+): SlippageModel {
+  checkNoMore("slippageVolumeShare", more);
   checkKeys("slippageVolumeShare", options, ["impact", "maximum"]);
   const { impact, maximum } = options;
   if (!(Number.isFinite(impact) && impact >= 0))

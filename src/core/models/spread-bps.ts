@@ -1,4 +1,4 @@
-import { expected } from "../checks";
+import { checkNoMore, expected } from "../checks";
 import type { Side } from "../orders/order";
 import { type Maker, own } from "../own";
 import type { SlippageModel } from "./slippage";
@@ -10,7 +10,9 @@ import type { SlippageModel } from "./slippage";
  *
  * @param bps The whole spread, in hundredths of a percent of the price; 1 is 0.01 %.
  */
-export function spreadBps(bps: number): SlippageModel {
+export function spreadBps(bps: number): SlippageModel;
+export function spreadBps(bps: number, ...more: readonly unknown[]): SlippageModel {
+  checkNoMore("spreadBps", more);
   if (!(Number.isFinite(bps) && bps >= 0 && bps < 20_000))
     throw expected("bps of spreadBps", "a number from 0 to 20,000", bps);
   const up = 1 + bps / 20_000;

@@ -1,5 +1,5 @@
 import { PaperLabError } from "../../errors";
-import { checkKeys, expected } from "../checks";
+import { checkKeys, checkNoMore, expected } from "../checks";
 
 /** How far the weights may drift from the last target weights. It has one of the two. */
 export type DriftLimit =
@@ -40,7 +40,9 @@ const kinds = ["driftOver", "any", "all"];
  * the equity), or by more than `relative` (a fraction of its target). It is also met as long as there are no target
  * weights yet. Throws INVALID_OPTION unless exactly one of them is given, a positive number.
  */
-export function driftOver(limit: DriftLimit): DriftCondition {
+export function driftOver(limit: DriftLimit): DriftCondition;
+export function driftOver(limit: DriftLimit, ...more: readonly unknown[]): DriftCondition {
+  checkNoMore("driftOver", more);
   checkLimit("limit of driftOver", limit);
   return Object.freeze({ kind: "driftOver" as const, ...limit });
 }

@@ -121,7 +121,7 @@ export class ByHand {
 
   #taken(run: SessionRun, asked: HandRequest): Promise<string | undefined> {
     const { name, status } = this.#record;
-    if (run.engine.steps === 0) throw noStepYet(name);
+    if (run.engine.steps === 0) throw noStepYet(name, asked.kind);
     const orderId = run.byHand(asked);
     return this.#kept(run, status.state === "RUNNING" ? "RUNNING" : "PAUSED").then(() => orderId);
   }

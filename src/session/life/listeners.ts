@@ -1,4 +1,3 @@
-import type { Snapshot } from "../../core/account/position";
 import { expected } from "../../core/checks";
 import type { Bar, BarColumns } from "../../core/market/bar";
 import { barAt } from "../../core/market/bar";
@@ -6,7 +5,7 @@ import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
 import type { FeedEvent } from "../../feeds/source/live-source";
-import { copyOfSnapshot } from "../../run/content";
+import { type SnapshotRow, snapshotRow } from "../../run/content";
 import type { SessionRun } from "../../run/run";
 import type { SessionState } from "../record/status";
 
@@ -16,7 +15,7 @@ export interface ListenerEvents {
   order: Order;
   fill: Fill;
   trade: Trade;
-  snapshot: Snapshot;
+  snapshot: SnapshotRow;
   state: SessionState;
   /** What happened on a live feed besides its bars. */
   feed: FeedEvent;
@@ -158,7 +157,7 @@ export class Listeners {
       while (this.#trades < trades.length) this.#tell("trade", trades.at(this.#trades++));
     }
     while (this.#snapshots < tracker.snapshots.length)
-      this.#tell("snapshot", copyOfSnapshot(tracker.snapshots[this.#snapshots++]));
+      this.#tell("snapshot", snapshotRow(tracker.snapshots[this.#snapshots++]));
   }
 
   #tell<Name extends ListenerName>(name: Name, value: ListenerEvents[Name]): void {

@@ -1,4 +1,5 @@
 import { checkKeys, expected, isError } from "../../core/checks";
+import { dateOf } from "../../core/days";
 import { timeText } from "../../core/market/instant";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
@@ -66,7 +67,8 @@ const FEWEST_STEPS = 10;
 const MOST_CUTS = 1000;
 
 /**
- * Runs a strategy twice on a feed, and then up to each of some times on a feed whose bars after that time are drawn anew.
+ * Runs a strategy twice on a feed, and then up to each of some times on a feed whose bars after that time are drawn anew, and
+ * for some of these times on one that also ends soon after.
  * Returns whether it did the same each time. Nothing is stored. Throws INVALID_OPTION for a feed without an end or with
  * too few bars, and what `createSession` and the strategy throw.
  */
@@ -87,7 +89,7 @@ export async function lookAheadOf(
   const again = await trial.run(cuts);
   const text = (time: number) => timeText(time, feed.daily ? feed.calendar : undefined);
   const twice = firstUnlike(first, markOf(first), again);
-  const found = twice ?? (await firstOfFutures(feed, checked, options, again, trial.marks));
+  const found = twice ?? (await firstOfFutures(feed, checked, options, again, trial.marks, endsOf(steps, cuts)));
   return {
     same: found === undefined,
     ...(found !== undefined && { firstDifference: told(found, text) }),
@@ -98,6 +100,16 @@ export async function lookAheadOf(
   };
 }
 
+// One in so many cuts has a future of another length, too.
+const CUTS_AN_END = 4;
+
+// By cuts that are spread over all of them, when a feed of another length ends: with the day of the step after the cut.
+function endsOf(steps: readonly number[], cuts: readonly number[]): ReadonlyMap<number, number> {
+  const count = Math.ceil(cuts.length / CUTS_AN_END);
+  const chosen = Array.from({ length: count }, (_, at) => cuts[Math.floor(((at + 0.5) / count) * cuts.length)]);
+  return new Map(chosen.map((cut) => [cut, steps.find((step) => step > cut) ?? cut]));
+}
+
 type Found = Unlike & { readonly cut?: number };
 
 async function firstOfFutures(
@@ -106,14 +118,21 @@ async function firstOfFutures(
   options: SessionOptions<never>,
   asGiven: SessionRun,
   marks: ReadonlyMap<number, Mark>,
+  ends: ReadonlyMap<number, number>,
 ): Promise<Found | undefined> {
   let first: Found | undefined;
   for (const [cut, mark] of marks) {
     const other = perturbSource(feed, { from: cut, seed: `look-ahead/${options.seed ?? 1}/${cut}` });
-    const trial = new Trial(other, checked, options);
-    const failure = await trial.runTo(cut);
-    const found = unlikeOf(asGiven, mark, trial.started, failure);
-    if (found !== undefined && (first === undefined || found.time < first.time)) first = { ...found, cut };
+    const end = ends.get(cut);
+    const shorter = end === undefined ? [] : [other.slice(undefined, dateOf(feed.calendar.dayOf(end)))];
+    for (const future of [other, ...shorter]) {
+      const trial = new Trial(future, checked, options);
+      const failure = await trial.runTo(cut);
+      // What cannot begin on fewer bars need not know them.
+      if (future !== other && trial.started === undefined) continue;
+      const found = unlikeOf(asGiven, mark, trial.started, failure);
+      if (found !== undefined && (first === undefined || found.time < first.time)) first = { ...found, cut };
+    }
   }
   return first;
 }

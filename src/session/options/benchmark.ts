@@ -3,6 +3,7 @@ import type { BasketRebalance } from "../../analysis/returns/basket";
 import { checkKeys, expected } from "../../core/checks";
 import { type FeedHandle, type FeedRecipe, type FeedSource, withoutPlaces } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
+import { hasEnded, type SessionState } from "../record/status";
 import { heldLevels } from "./benchmark/held-levels";
 import { type BenchmarkSeries, ownSeries } from "./benchmark/own-series";
 import { type BenchmarkWeights, checkBasketRebalance, weightedLevels } from "./benchmark/weights";
@@ -16,6 +17,7 @@ export interface BenchmarkSession {
   readonly id: number;
   readonly name: string;
   readonly fingerprint: string;
+  readonly state: SessionState;
   /** @internal */
   readonly content: SessionContent;
   /** @internal */
@@ -55,7 +57,13 @@ export interface BenchmarkSource {
   readonly feed?: FeedRecipe;
   readonly weights?: BenchmarkWeights;
   readonly rebalance?: BasketRebalance;
-  readonly session?: { readonly id: number; readonly name: string; readonly fingerprint: string };
+  readonly session?: {
+    readonly id: number;
+    readonly name: string;
+    readonly fingerprint: string;
+    /** How many steps it had taken, if it had not ended. */
+    readonly steps?: number;
+  };
   /** A series of one's own: how many days it has, and from when to when. */
   readonly series?: { readonly days: number; readonly from: string; readonly to: string };
   /** Its symbols without dividends, because their feed has none of them. Absent if levels are not those of symbols. */
@@ -159,16 +167,20 @@ function ofWeights(option: BenchmarkBasket, own: FeedSource, holds: boolean): Be
   return { name, series, source: { ...source, priceOnly }, identities: [identity] };
 }
 
-function ofSession({ id, name, fingerprint, content: { curve }, core }: BenchmarkSession): Benchmark {
-  const { time, equity, length } = curve;
+// One that has not ended is measured against as far as it has come. When it has come further, that is another benchmark.
+function ofSession({ id, name, fingerprint, state, content, core }: BenchmarkSession): Benchmark {
+  const { time, equity, length } = content.curve;
   if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
   const series = { time: time.slice(0, length), level: equity.slice(0, length) };
   const earlier = core.fingerprints().filter((one) => one !== fingerprint);
+  const whole = [{ session: fingerprint }, ...earlier.map((session) => ({ session }))] as const;
+  const { steps } = content;
   return {
     name,
     series,
-    source: { session: { id, name, fingerprint } },
-    identities: [{ session: fingerprint }, ...earlier.map((session) => ({ session }))],
+    source: { session: { id, name, fingerprint, ...(!hasEnded(state) && { steps }) } },
+    // Earlier versions did not tell how far it had come.
+    identities: hasEnded(state) ? whole : [{ session: fingerprint, steps }, ...whole],
   };
 }
 

@@ -10,6 +10,7 @@ import { newestRules, type Rules } from "../../run/rules";
 import type { RunMaterial } from "../../run/run";
 import { hasSignals } from "../../strategy/define-signals";
 import { checkStrategy } from "../../strategy/define-strategy";
+import { checkNeeds } from "../../strategy/needs";
 import { sessionParams } from "../../strategy/params";
 import { checkComes, rebalanceRule } from "../../strategy/rebalance";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
@@ -75,6 +76,22 @@ export function prepareSession(
   if (options.name !== undefined) return { ...described, identity: read, state: read.state };
   // It is never found again, but counts as one of the combinations that were tried.
   return { ...described, identity: undefined, state: new StrategyState(stateRoots(strategy, options)) };
+}
+
+/**
+ * Throws what the strategy of a new session throws if it lacks what the strategy needs. Returns the plan. `points`: how the
+ * runs of a sweep differ from it.
+ */
+export function checkedNew(
+  plan: PreparedSession,
+  points: readonly { readonly params?: object; readonly options?: object }[] = [{}],
+): PreparedSession {
+  const { symbols, params, options } = plan.config;
+  for (const point of points) {
+    const planned = { symbols, params: { ...params, ...point.params }, options: { ...options, ...point.options } };
+    checkNeeds(plan.material.strategy, planned);
+  }
+  return plan;
 }
 
 /**

@@ -40,8 +40,12 @@ export function checkTransition(name: string, state: SessionState, transition: T
 }
 
 /** Returns the error of a session that is traded by hand before it has taken a step. */
-export function noStepYet(name: string): PaperLabError {
-  const message = `Session "${name}" has taken no step yet, so there is no price to trade at by hand. Take one first: await session.step()`;
+export function noStepYet(name: string, kind: string): PaperLabError {
+  const what =
+    kind === "tradingState"
+      ? "and its trading state is set between two steps"
+      : "so there is no price to trade at by hand";
+  const message = `Session "${name}" has taken no step yet, ${what}. Take one first: await session.step()`;
   return new PaperLabError("INVALID_STATE", message);
 }
 

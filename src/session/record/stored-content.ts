@@ -8,7 +8,7 @@ import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
 import type { TradingStateChange } from "../../core/orders/trading-state";
-import { copyOfSnapshot, emptyContent, type SessionContent } from "../../run/content";
+import { emptyContent, type SessionContent, snapshotRow } from "../../run/content";
 import type {
   SessionRow,
   StoredContent,
@@ -51,7 +51,7 @@ export function contentOfStored(stored: StoredContent, { cursor, suppressed }: S
       return fillRows();
     },
     get snapshots() {
-      return stored.snapshots.map(copyOfSnapshot);
+      return stored.snapshots.map(snapshotRow);
     },
     get positions() {
       return positions.map(({ priceTime: _, ...position }) => position);

@@ -15,7 +15,7 @@ import {
 } from "../../feeds/source/source";
 import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
-import { checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
+import { checkedNew, checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
 import { insteadOfChances, unreadText } from "../../session/plan/unread";
 import { paramsOf } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
@@ -64,6 +64,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
   const { config, identity } = session;
   const { metrics, rank } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
   const found = walked(feed as BoundedSource, options, session, rank, pointsOf(feed, strategy, options, session));
+  checkedNew(session, found.points);
   const { windows } = found;
   const { symbols } = config;
   const search =

@@ -82,7 +82,8 @@ export function relativePlot(core: SessionCore): Figure {
 /** Draws the gross and net exposure at the end of each day. */
 export function exposurePlot(core: SessionCore): Figure {
   const { time, equity, gross, net, length } = core.content.days;
-  const share = (values: Float64Array) => values.subarray(0, length).map((value, at) => value / equity[at]);
+  const share = (values: Float64Array) =>
+    values.subarray(0, length).map((value, at) => (equity[at] > 0 ? value / equity[at] : Number.NaN));
   const series = (name: string, values: Float64Array) => ({ name, time, value: share(values), length });
   const title = `Exposure of ${core.name} at the end of the day`;
   return exposureFigure(series("Gross", gross), series("Net", net), title, dayClock(core));

@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fillRowsOf } from "../../../src/analysis/record/fill-rows";
 import { flatTrips } from "../../../src/analysis/record/flat-to-flat";
-import { excursionsOf } from "../../../src/analysis/tracking/excursions";
+import { partsOfTrades } from "../../../src/analysis/tracking/parts-of-trades";
 import { PriceSpans } from "../../../src/analysis/tracking/price-spans";
 import { rollingMetrics } from "../../../src/analysis/tracking/rolling";
+import { excursionsOf } from "../../../src/analysis/tracking/trade-excursions";
 import { tradeStatisticsOf } from "../../../src/analysis/tracking/trade-statistics";
 import { tripExcursionsOf } from "../../../src/analysis/tracking/trip-excursions";
 import { roundTrips } from "../../../src/analysis/trades/round-trips";
+import { newestForm } from "../../../src/analysis/trades/trade-ledger";
 import { calendarOf } from "../../../src/core/market/calendar";
 import type { Fill } from "../../../src/core/orders/fill";
 
@@ -75,7 +77,12 @@ describe("excursions reckoned elsewhere", () => {
     for (const trade of trades) {
       const fills = fillsOf(trade);
       const rows = fillRowsOf(fills);
-      const own = excursionsOf(roundTrips(fills), rows, () => spans);
+      const own = excursionsOf(
+        roundTrips(fills),
+        partsOfTrades({ fills: rows, cash: [], actions: [], form: newestForm }),
+        rows,
+        () => spans,
+      );
       const trips = flatTrips(rows, () => 1, [], []);
       for (const [found] of [own, tripExcursionsOf(trips, rows, [], () => spans)]) {
         assert.equal(found.bars, trade.bars);

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { fillRowsOf } from "../../../src/analysis/record/fill-rows";
 import { flatToFlat } from "../../../src/analysis/record/flat-to-flat";
+import type { ShareAction } from "../../../src/analysis/record/position-entries";
 import { roundTrips } from "../../../src/analysis/trades/round-trips";
+import { TradeLedger } from "../../../src/analysis/trades/trade-ledger";
+import { type Behavior, eighthBehavior, seventhBehavior } from "../../../src/core/account/behavior";
 import type { Fill } from "../../../src/core/orders/fill";
 import { type CorporateAction, PaperLabError } from "../../../src/index";
+import { tradeFormOf } from "../../../src/run/trade-form";
 
 const day = 86_400_000;
 const june = Date.UTC(2024, 5, 1);
@@ -24,6 +28,18 @@ const told = (fills: readonly Fill[], actions: readonly CorporateAction[]) =>
   roundTrips(fills, { actions }).map(({ quantity, entryPrice, exitPrice, dividends, netPnl, exitOrderId, tag }) => {
     return { quantity, entryPrice, exitPrice, dividends, netPnl, exitOrderId, tag };
   });
+
+const tradesUnder = (behavior: Behavior, fills: readonly Fill[], actions: readonly ShareAction[]) =>
+  new TradeLedger(
+    fillRowsOf(fills),
+    [],
+    actions,
+    tradeFormOf(behavior, () => 1),
+  ).trades.all();
+
+const splitOf = (time: number, value: number, quantityAfter: number, amount: number): ShareAction => {
+  return { type: "split", symbol: "A", time, value, quantityAfter, amount };
+};
 
 describe("round trips with corporate actions", () => {
   it("are in the shares of their exit, and share dividends by quantity and time", () => {
@@ -53,6 +69,37 @@ describe("round trips with corporate actions", () => {
         [12, 35, -12, 0],
       ],
     );
+  });
+
+  it("are two if one order closes before and after a split at which nothing was held", () => {
+    const fills = fillsOf([3, 10, 70, "in-1"], [4, -10, 70, "out-1"], [6, 10, 35, "in-1"], [7, -10, 36, "out-1"]);
+    const trips = told(fills, [action("05", "split", 2)]);
+    assert.deepEqual(
+      trips.map(({ quantity, entryPrice, exitPrice, netPnl }) => [quantity, entryPrice, exitPrice, netPnl]),
+      [
+        [10, 70, 70, 0],
+        [10, 35, 36, 10],
+      ],
+    );
+    assert.equal(tradesUnder(seventhBehavior, fills, [splitOf(fills[2].time - 1, 2, 0, 0)]).length, 1);
+  });
+
+  it("tell a fraction that was paid out from the delisting after it, of one order and of two", () => {
+    const actions = [
+      splitOf(june + 5 * day, 0.75, 1, 40),
+      { type: "delisting" as const, symbol: "A", time: june + 8 * day, value: 20 },
+    ];
+    const toldUnder = (behavior: Behavior, fills: readonly Fill[]) =>
+      tradesUnder(behavior, fills, actions).map(({ tag, quantity, exitPrice }) => [tag, quantity, exitPrice]);
+    const one = fillsOf([3, 2, 70, "in-1"]);
+    const two = fillsOf([3, 1, 70, "in-1"], [4, 1, 70, "in-2"]);
+    const ofOne = [
+      ["fraction", 0.5, 80],
+      ["delisting", 1, 20],
+    ];
+    const ofTwo = [ofOne[0], ["delisting", 0.25, 20], ["delisting", 0.75, 20]];
+    assert.deepEqual([toldUnder(eighthBehavior, one), toldUnder(eighthBehavior, two)], [ofOne, ofTwo]);
+    assert.deepEqual([toldUnder(seventhBehavior, one).length, toldUnder(seventhBehavior, two).length], [1, 2]);
   });
 
   it("tell lots apart where ratios multiply to 1 again, and dividends sum to 0", () => {

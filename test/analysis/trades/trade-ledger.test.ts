@@ -102,7 +102,7 @@ describe("a trade ledger", () => {
 
   it("keeps the dust of a session from before", () => {
     const fills = [fill("a", 0.1, 10), fill("b", 0.1, 10), fill("c", 0.1, 10), fill("out", -0.3, 11)];
-    const { trades } = new TradeLedger(fillRowsOf(fills), [], undefined, "all");
+    const { trades } = new TradeLedger(fillRowsOf(fills), [], undefined, { dust: "all", tellsApart: false });
     assert.deepEqual(
       trades.all().map(({ quantity }) => quantity),
       [0.1, 0.1, 0.3 - 0.1 - 0.1],

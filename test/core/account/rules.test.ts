@@ -242,9 +242,10 @@ describe("the limits of rules", () => {
       () => dailyLossLimit(0.1, { acton: "liquidate" } as never),
       /^Unknown option "acton" of dailyLossLimit. Did you mean "action"\?$/,
     ],
+    [() => dailyLossLimit(0.1, { action: "LIQUIDATE" } as never), /, was "LIQUIDATE". Did you mean "liquidate"\?$/],
     [
       () => maxDrawdownStop(0.1, { action: "liquidat" } as never),
-      /^Expected action of maxDrawdownStop to be "reduce" or "liquidate", was "liquidat"$/,
+      /^Expected action of maxDrawdownStop to be "reduce" or "liquidate", was "liquidat". Did you mean "liquidate"\?$/,
     ],
   ];
   for (const [make, message] of wrong) {

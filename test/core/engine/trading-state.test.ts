@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fifthBehavior, sixthBehavior } from "../../../src/core/account/behavior";
+import { fifthBehavior, seventhBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import type { RiskAction, RiskRule, RiskStop, RiskView } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import { dailyLossLimit, maxDrawdownStop, maxPositionNotional } from "../../../src/index";
@@ -179,6 +179,19 @@ describe("maxDrawdownStop", () => {
       ["SET_BY_HAND", undefined],
       ["DRAWDOWN_EXCEEDS_MAXIMUM: drawdown=0.285714, maximum=0.2, excess=0.0857143", "maxDrawdownStop"],
     ]);
+  });
+
+  it("keeps its highest point where the state is set to ACTIVE while it is; under rules 1 to 7 it does not", () => {
+    const feed = bars("A", [10, 10, 9, 7.5]);
+    const stateAfter = (terms: TermOptions) => {
+      const { engine, columns } = begin(feed, { 0: buy(1000) }, { risk: [maxDrawdownStop(0.2)], ...terms });
+      engine.process(columns, 0, 3, Infinity);
+      engine.setTradingState("ACTIVE");
+      engine.process(columns, 3, 4, Infinity);
+      return engine.tradingState;
+    };
+    assert.equal(stateAfter({}), "REDUCING");
+    assert.equal(stateAfter({ behavior: seventhBehavior }), "ACTIVE");
   });
 });
 

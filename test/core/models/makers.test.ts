@@ -107,3 +107,38 @@ describe("what makes a model or rule", () => {
     assert.throws(() => slippageSquareRoot(), { code: "INVALID_OPTION", message });
   });
 });
+
+describe("a call with more arguments than there are", () => {
+  const takesOne = {
+    ...riskMakers,
+    ...commissionMakers,
+    ...slippageMakers,
+    ...latencyMakers,
+    driftOver: undefined,
+  };
+  const calls = Object.keys(takesOne)
+    .map((name) => [name, paperlab[name as keyof typeof paperlab] as unknown] as const)
+    .filter((entry): entry is [string, (...given: unknown[]) => Made] => typeof entry[1] === "function");
+
+  it("is refused by every rule, model and condition", () => {
+    assert.ok(calls.length > 20);
+    for (const [name, call] of calls) {
+      const given = [...Array(name === "noShorting" ? 0 : optional.includes(name) ? 2 : 1).fill(undefined)];
+      const refused = (more: unknown, message: string) =>
+        assert.throws(() => call(...given, more), { name: "PaperLabError", message });
+      refused({ action: "liquidate" }, `Unknown option "action" of ${name}. It has none`);
+      refused(5, `Expected ${name} to be called without further arguments, was called with 5 too`);
+    }
+  });
+
+  it("is let by where map adds them", () => {
+    const rules = [0.1, 0.2].map(paperlab.maxPositionWeight);
+    assert.deepEqual(
+      rules.map(({ params }) => params),
+      [{ maximum: 0.1 }, { maximum: 0.2 }],
+    );
+  });
+});
+
+/** Those with options as a second argument. */
+const optional = ["maxDrawdownStop", "dailyLossLimit", "commissionBps", "commissionPerShare"];

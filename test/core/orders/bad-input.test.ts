@@ -180,6 +180,12 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     'Unknown option "fracton" of stopLoss. Did you mean "fraction"?',
   ],
   [
+    "a stop that is an amount",
+    "buy",
+    { stopLoss: { amount: 2 } },
+    'Unknown option "amount" of stopLoss. Give a price, such as 95, or { fraction: 0.1 } for 10 % from the entry',
+  ],
+  [
     "a target in percent",
     "buy",
     { takeProfit: "10%" },

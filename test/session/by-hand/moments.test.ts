@@ -182,7 +182,7 @@ describe("a request by hand", () => {
     };
     const session = await (await lab()).createSession(year, idle, { ...apple, name: "a", risk: [rule] });
     await session.step(2);
-    const message = 'Risk rule "nervous" failed in check of risk[0]: not you';
+    const message = 'Risk rule "nervous" failed in check of risk[0] at 2013-05-14 (buy 1 AAPL): not you';
     await assert.rejects(session.buy("AAPL", 1), { message });
     await assert.rejects(session.buy("AAPL", 1, { tag: "mine" }), { message });
     await assert.rejects(session.run(), { message });

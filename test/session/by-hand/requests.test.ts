@@ -146,7 +146,18 @@ describe("a session that cannot be traded by hand", () => {
     const session = await newSession({ name: "a", pace: { updatesPerSecond: 1 } });
     await assert.rejects(session.buy("AAPL", 1), { code: "INVALID_STATE", message: noStep });
     await session.start();
-    await assert.rejects(session.setTradingState("HALTED"), { code: "INVALID_STATE", message: noStep });
+    const message =
+      'Session "a" has taken no step yet, and its trading state is set between two steps. Take one first: await session.step()';
+    await assert.rejects(session.setTradingState("HALTED"), { code: "INVALID_STATE", message });
+  });
+
+  it("is asked for a trading state that there is not, before its first step too", async () => {
+    const session = await newSession({ name: "a" });
+    await assert.rejects(session.setTradingState("halted" as never), {
+      code: "INVALID_OPTION",
+      message:
+        'Expected state of setTradingState to be one of "ACTIVE", "REDUCING", "HALTED", was "halted". Did you mean "HALTED"?',
+    });
   });
 
   it("has ended", async () => {

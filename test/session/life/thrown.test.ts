@@ -157,8 +157,8 @@ describe("a strategy that throws", () => {
     const cases = [
       [{ ...plain, state: hostile }, {}, `${at} state: ${unread}`],
       [plain, { commission }, `Commission model "own" failed: ${unread}`],
-      [plain, { risk }, `Risk rule "own" failed in check of risk[0]: ${unread}`],
-      [plain, { risk: answers }, 'Risk rule "own" failed in check of risk[0]: get'],
+      [plain, { risk }, `Risk rule "own" failed in check of risk[0] at 2013-05-13 (buy 1 AAPL): ${unread}`],
+      [plain, { risk: answers }, 'Risk rule "own" failed in check of risk[0] at 2013-05-13 (buy 1 AAPL): get'],
     ] as const;
     for (const [strategy, options, message] of cases) {
       const session = await opened.createSession(year, strategy, { ...apple, ...options });

@@ -48,6 +48,40 @@ describe("checkLookAhead", () => {
       assert.match(`${difference.decided} ${difference.otherwise}`, /buy|sell|nothing/);
     });
 
+  it("finds what knows when the feed ends, in both styles, and nothing where only the maker needs many bars", async () => {
+    const day = 86_400_000;
+    const lastTime = (of: Feed) => [...of.bars()].at(-1)?.time ?? 0;
+    const ending = (of: Feed) => {
+      const end = lastTime(of) - 60 * day;
+      return defineStrategy({
+        name: "ending",
+        onBar: ({ now, orderTargetWeight }) => orderTargetWeight("AAPL", now < end ? 1 : 0),
+      });
+    };
+    const counting = (of: Feed) => {
+      const { length } = [...of.bars()].filter(({ symbol }) => symbol === "AAPL");
+      return defineStrategy({
+        name: "counting",
+        onBar: ({ history, orderTargetWeight }) =>
+          orderTargetWeight("AAPL", history("AAPL").length < length - 30 ? 1 : 0),
+      });
+    };
+    const columns = defineSignals({
+      name: "columns",
+      lookAhead: "allow",
+      signals: ({ close }) => close.map((_, at) => (at < close.length - 30 ? 1 : 0)),
+    });
+    for (const strategy of [ending, counting, columns as unknown as typeof ending]) {
+      const finding = await check(strategy);
+      assert.match(`${found(finding).decided} ${found(finding).otherwise}`, /sell/);
+    }
+    const wanting = (of: Feed) => {
+      if (of.length < feed.length) throw new Error("too few");
+      return defineStrategy({ name: "wanting", onBar: ({ orderTargetWeight }) => orderTargetWeight("AAPL", 1) });
+    };
+    assert.equal((await check(wanting)).same, true);
+  });
+
   it("shows the first difference with its bar, with what was done and what otherwise", async () => {
     const bars = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21].map((price, at) => {
       const time = Date.UTC(2024, 0, 2 + at, 21);

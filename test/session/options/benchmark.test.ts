@@ -234,6 +234,23 @@ describe("the benchmark of a session", () => {
     await second.close();
   });
 
+  it("that goes on is another one once it has come further, and its cell makes another session", async () => {
+    const opened = await lab();
+    // Nothing but its length tells one step of it from the next.
+    const holder = defineStrategy({ name: "holder", onBar: ({ orderTarget }) => orderTarget("SPY", 10) });
+    const other = await opened.createSession(feed, holder, { symbols: ["SPY"], name: "base" });
+    await other.step(30);
+    const made = async () => await opened.run(feed, trader, { ...own, name: "measured", benchmark: other });
+    const first = await made();
+    assert.equal(first.relativeRows().length, 31);
+    assert.equal(await made(), first);
+    await other.run();
+    const second = await made();
+    assert.deepEqual([second.name, second.relativeRows().length], ["measured #2", 61]);
+    assert.match(second.core.warnings[0], /benchmark.session.steps: not given, was 30/);
+    assert.equal(first.relativeRows().length, 31);
+  });
+
   it("is plain data in the stored config", async () => {
     const opened = await lab();
     const alone = await opened.run(feed, trader, { ...own, name: "alone" });

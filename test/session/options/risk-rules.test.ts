@@ -72,7 +72,7 @@ describe("a risk rule that changes the order that it is asked about", () => {
       run((request) => {
         request.quantity = 100;
       }),
-      /Expected check of risk\[0\], "greedy", to leave the order as it is, but it changed quantity/,
+      /Risk rule "greedy" failed in check of risk\[0\] at .*: Expected it to leave the order as it is, but it changed quantity$/,
     );
   });
 
@@ -123,13 +123,14 @@ describe("a risk rule of one's own", () => {
     const opened = await lab();
     const runOf = (rule: RiskRule) => opened.run(year, crossover, { ...apple, risk: [rule] });
     const cause = (message: RegExp) => (error: PaperLabError) =>
-      error.code === "INVALID_OPTION" && message.test(error.message);
+      error.code === "RULE_FAILED" && message.test(error.message);
     for (const code of ["too bad", "", "TooDear", "TOO__DEAR", "_DEAR", "DEAR:", "9"]) {
       const message =
-        /^Expected code in the answer of check of risk\[0\], "mine", to be capitals with underscores, such as/;
+        /^Risk rule "mine" failed in check of risk\[0\] at .*: Expected code in its answer to be capitals with underscores, such as/;
       await assert.rejects(runOf({ name: "mine", check: () => ({ code }) }), cause(message));
       const stop = { action: "HALT", code } as const;
-      const ofStop = /^Expected code in the answer of afterStep of risk\[0\], "mine", to be capitals/;
+      const ofStop =
+        /^Risk rule "mine" failed in afterStep of risk\[0\] at .*: Expected code in its answer to be capitals/;
       await assert.rejects(runOf({ name: "mine", check, afterStep: () => stop }), cause(ofStop));
     }
     for (const code of ["TOO_DEAR", "DEAR", "RULE_7"]) {
@@ -163,12 +164,12 @@ describe("a mistake in a risk rule of one's own", () => {
     for (const [answer, text] of answers)
       assert.equal(
         await failureOf({ check: () => answer as Denial }),
-        `INVALID_OPTION Expected the answer of check of risk[0], "mine", to have no other ${text}`,
+        `RULE_FAILED Risk rule "mine" failed in check of risk[0] at 2013-07-09 (buy 100 AAPL): Expected its answer to have no other ${text}`,
       );
     const stop = { action: "HALT", code: "NO", untill: "day" } as const;
     assert.equal(
       await failureOf({ check, afterStep: () => stop }),
-      'INVALID_OPTION Expected the answer of afterStep of risk[0], "mine", to have no other fields than action, code, details, until, had "untill". Did you mean "until"?',
+      'RULE_FAILED Risk rule "mine" failed in afterStep of risk[0] at 2013-05-13: Expected its answer to have no other fields than action, code, details, until, had "untill". Did you mean "until"?',
     );
     assert.match(await failureOf({ check, afterStep: () => "LIQUIDATED" as never }), /Did you mean "LIQUIDATE"\?$/);
     assert.equal(await failureOf({ check: () => ({ code: "NO", details: { any: 1, other: "b" } }) }), "none");
@@ -190,10 +191,10 @@ describe("a mistake in a risk rule of one's own", () => {
     for (const ask of asks) {
       const asked = (_: unknown, view: RiskView) => void ask(view);
       const text = 'Unknown symbol "AAPLE". Did you mean "AAPL"?';
-      const inCheck = `INVALID_OPTION Risk rule "mine" failed in check of risk[0]: ${text}`;
+      const inCheck = `RULE_FAILED Risk rule "mine" failed in check of risk[0] at 2013-07-09 (buy 100 AAPL): ${text}`;
       assert.equal(await failureOf({ check: asked as RiskRule["check"] }), inCheck);
       const afterStep = (view: RiskView) => void ask(view);
-      const inStep = `INVALID_OPTION Risk rule "mine" failed in afterStep of risk[0]: ${text}`;
+      const inStep = `RULE_FAILED Risk rule "mine" failed in afterStep of risk[0] at 2013-05-13: ${text}`;
       assert.equal(await failureOf({ check, afterStep }), inStep);
     }
     const ofOther = await failureOf({ check: (_, view) => void view.position("MSFT") });

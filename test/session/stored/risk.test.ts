@@ -122,6 +122,14 @@ describe("a session that risk rules stop", () => {
     const wanted = ["code", "what", "rule", "symbol", "count", "first", "firstDate", "last", "lastDate", "reason"];
     assert.deepEqual([columns, rows.length], [wanted, 1]);
   });
+
+  it("shows the reasons as text, each with its code", async () => {
+    const session = await newSession({ risk: [maxOrdersPerDay(1), maxOrderQuantity(99)] });
+    await session.run();
+    const text = inspect(session.denials());
+    assert.match(text, /maxOrderQuantity +AAPL .* ORDER_QUANTITY_EXCEEDS_MAXIMUM: quantity=\d+,/);
+    assert.match(text, /\n(not shown: code, first, last)?$/);
+  });
 });
 
 describe("changes of working orders that are refused", () => {
@@ -200,8 +208,9 @@ describe("a rule of one's own with afterStep", () => {
     for (const [answer, part, end] of answers) {
       const session = await newSession({ risk: [answering(answer)] });
       await assert.rejects(session.run(), (error: unknown) => {
-        assert.ok(error instanceof PaperLabError && error.code === "INVALID_OPTION");
-        const start = `Expected ${part}the answer of afterStep of risk[0], "mine", to be `;
+        assert.ok(error instanceof PaperLabError && error.code === "RULE_FAILED");
+        const at = 'Risk rule "mine" failed in afterStep of risk[0] at 2013-05-13: ';
+        const start = `${at}Expected ${part}its answer to be `;
         assert.ok(error.message.startsWith(start) && error.message.endsWith(end), error.message);
         return true;
       });

@@ -342,5 +342,13 @@ describe("a session at a time", () => {
     const { equity, grossExposure, netExposure } = session.at("2024-01-04");
     assert.ok(equity < 0);
     assert.deepEqual([grossExposure, netExposure], [null, null]);
+    const exposures = session.snapshotRows().map((row) => [row.equity > 0, row.grossExposure, row.netExposure]);
+    assert.deepEqual(exposures.slice(1, 3), [
+      [true, 1, -1],
+      [false, null, null],
+    ]);
+    const lines = session.plotExposure().data as unknown as { readonly name: string; readonly y: (number | null)[] }[];
+    const drawn = Object.fromEntries(lines.map((line) => [line.name, line.y.slice(1, 3)]));
+    assert.deepEqual(drawn, { Gross: [1, null], Net: [-1, null] });
   });
 });

@@ -82,7 +82,7 @@ describe("signals that cannot be", () => {
   it("are texts or Maps", async () => {
     const wanted = "to be a list of weights, or an object with weight, quantity or entries";
     await refused(() => "buy", new RegExp(`^Expected what signals returned for A ${wanted}, was "buy"$`));
-    await refused(() => new Map(), new RegExp(`${wanted}, was an object$`));
+    await refused(() => new Map(), new RegExp(`${wanted}, was a Map of 0$`));
     await refused(
       (length) => ({ entries: "x".repeat(length) }),
       /to be a list of numbers, one a bar, was "x{56}\.\.\.$/,
@@ -129,6 +129,7 @@ describe("signals that cannot be", () => {
     const strategy = defineSignals({ name: "x", signals: ({ close }) => close });
     const message = /to have an end for whole columns of signals, but it has none/;
     await assert.rejects(lab.createSession(endless, strategy), { code: "INVALID_OPTION", message });
+    await assert.rejects(lab.run(endless, strategy), { code: "INVALID_OPTION", message });
   });
 
   it("have parts that are misspelled, missing or too many", () => {

@@ -1,4 +1,4 @@
-import { expected } from "../../checks";
+import { checkNoMore, expected } from "../../checks";
 import { type Maker, own } from "../../own";
 import type { RiskRule } from "../risk";
 
@@ -6,7 +6,9 @@ import type { RiskRule } from "../risk";
  * Denies orders that open a position in any other symbol. Throws INVALID_OPTION unless `symbols` is a list of at least one
  * symbol, and its session throws UNKNOWN_SYMBOL for one that it does not have.
  */
-export function allowedSymbols(symbols: readonly string[]): RiskRule {
+export function allowedSymbols(symbols: readonly string[]): RiskRule;
+export function allowedSymbols(symbols: readonly string[], ...more: readonly unknown[]): RiskRule {
+  checkNoMore("allowedSymbols", more);
   const allowed: readonly unknown[] | undefined = Array.isArray(symbols) ? symbols : undefined;
   if (allowed === undefined || allowed.length === 0)
     throw expected("symbols of allowedSymbols", "a list of at least one symbol", symbols);

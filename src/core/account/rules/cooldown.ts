@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedCount, type RiskRule } from "../risk";
 
@@ -8,7 +9,9 @@ import { checkedCount, type RiskRule } from "../risk";
  *
  * @param bars Steps of the session.
  */
-export function cooldown(bars: number): RiskRule {
+export function cooldown(bars: number): RiskRule;
+export function cooldown(bars: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("cooldown", more);
   checkedCount("bars of cooldown", bars);
   return own({
     name: "cooldown",

@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedAction, checkedFraction, exceeds, type RiskRule, type StopOptions, stopActions } from "../risk";
 
@@ -8,7 +9,9 @@ import { checkedAction, checkedFraction, exceeds, type RiskRule, type StopOption
  *
  * @param maximum Loss, a fraction of the last equity of the day before; 0.03 is 3 %.
  */
-export function dailyLossLimit(maximum: number, options: StopOptions = {}): RiskRule {
+export function dailyLossLimit(maximum: number, options?: StopOptions): RiskRule;
+export function dailyLossLimit(maximum: number, options: StopOptions = {}, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("dailyLossLimit", more);
   checkedFraction("maximum of dailyLossLimit", maximum);
   const action = checkedAction("dailyLossLimit", options);
   return own({

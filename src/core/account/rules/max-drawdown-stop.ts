@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedAction, checkedFraction, exceeds, type RiskRule, type StopOptions, stopActions } from "../risk";
 
@@ -8,7 +9,9 @@ import { checkedAction, checkedFraction, exceeds, type RiskRule, type StopOption
  *
  * @param maximum Drawdown, a fraction of the highest equity; 0.2 is 20 %.
  */
-export function maxDrawdownStop(maximum: number, options: StopOptions = {}): RiskRule {
+export function maxDrawdownStop(maximum: number, options?: StopOptions): RiskRule;
+export function maxDrawdownStop(maximum: number, options: StopOptions = {}, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxDrawdownStop", more);
   checkedFraction("maximum of maxDrawdownStop", maximum);
   const action = checkedAction("maxDrawdownStop", options);
   return own({

@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedLimit, exceeds, type RiskRule } from "../risk";
 
@@ -7,7 +8,9 @@ import { checkedLimit, exceeds, type RiskRule } from "../risk";
  *
  * @param maximum Fraction of the equity; 0.8 is four fifths.
  */
-export function maxGrossExposure(maximum: number): RiskRule {
+export function maxGrossExposure(maximum: number): RiskRule;
+export function maxGrossExposure(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxGrossExposure", more);
   checkedLimit("maximum of maxGrossExposure", maximum);
   return own({
     name: "maxGrossExposure",

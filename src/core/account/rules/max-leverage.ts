@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedLimit, exceeds, type RiskRule } from "../risk";
 
@@ -8,7 +9,9 @@ import { checkedLimit, exceeds, type RiskRule } from "../risk";
  *
  * @param maximum Times the equity; 1 is no borrowed money.
  */
-export function maxLeverage(maximum: number): RiskRule {
+export function maxLeverage(maximum: number): RiskRule;
+export function maxLeverage(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxLeverage", more);
   checkedLimit("maximum of maxLeverage", maximum);
   return own({
     name: "maxLeverage",

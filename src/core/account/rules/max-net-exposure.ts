@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedLimit, exceeds, type RiskRule, signOf } from "../risk";
 
@@ -8,7 +9,9 @@ import { checkedLimit, exceeds, type RiskRule, signOf } from "../risk";
  *
  * @param maximum Fraction of the equity; 0.5 allows half of it net long, and half of it net short.
  */
-export function maxNetExposure(maximum: number): RiskRule {
+export function maxNetExposure(maximum: number): RiskRule;
+export function maxNetExposure(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxNetExposure", more);
   checkedLimit("maximum of maxNetExposure", maximum);
   return own({
     name: "maxNetExposure",

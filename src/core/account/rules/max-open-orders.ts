@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedCount, type RiskRule } from "../risk";
 
@@ -7,7 +8,9 @@ import { checkedCount, type RiskRule } from "../risk";
  *
  * @param maximum Working orders of the session, with the new one.
  */
-export function maxOpenOrders(maximum: number): RiskRule {
+export function maxOpenOrders(maximum: number): RiskRule;
+export function maxOpenOrders(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxOpenOrders", more);
   checkedCount("maximum of maxOpenOrders", maximum);
   return own({
     name: "maxOpenOrders",

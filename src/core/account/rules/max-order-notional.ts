@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedLimit, exceeds, type RiskRule } from "../risk";
 
@@ -6,7 +7,9 @@ import { checkedLimit, exceeds, type RiskRule } from "../risk";
  *
  * @param maximum Currency, at the last close.
  */
-export function maxOrderNotional(maximum: number): RiskRule {
+export function maxOrderNotional(maximum: number): RiskRule;
+export function maxOrderNotional(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxOrderNotional", more);
   checkedLimit("maximum of maxOrderNotional", maximum);
   return own({
     name: "maxOrderNotional",

@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedLimit, exceeds, type RiskRule } from "../risk";
 
@@ -6,7 +7,9 @@ import { checkedLimit, exceeds, type RiskRule } from "../risk";
  *
  * @param maximum Units: shares, contracts or coins.
  */
-export function maxOrderQuantity(maximum: number): RiskRule {
+export function maxOrderQuantity(maximum: number): RiskRule;
+export function maxOrderQuantity(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxOrderQuantity", more);
   checkedLimit("maximum of maxOrderQuantity", maximum);
   return own({
     name: "maxOrderQuantity",

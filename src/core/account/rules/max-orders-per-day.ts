@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedCount, type RiskRule } from "../risk";
 
@@ -7,7 +8,9 @@ import { checkedCount, type RiskRule } from "../risk";
  *
  * @param maximum Orders of the session on a day, with the new one.
  */
-export function maxOrdersPerDay(maximum: number): RiskRule {
+export function maxOrdersPerDay(maximum: number): RiskRule;
+export function maxOrdersPerDay(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxOrdersPerDay", more);
   checkedCount("maximum of maxOrdersPerDay", maximum);
   return own({
     name: "maxOrdersPerDay",

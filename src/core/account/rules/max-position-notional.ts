@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedLimit, exceeds, type RiskRule } from "../risk";
 
@@ -7,7 +8,9 @@ import { checkedLimit, exceeds, type RiskRule } from "../risk";
  *
  * @param maximum Currency, at the last close.
  */
-export function maxPositionNotional(maximum: number): RiskRule {
+export function maxPositionNotional(maximum: number): RiskRule;
+export function maxPositionNotional(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxPositionNotional", more);
   checkedLimit("maximum of maxPositionNotional", maximum);
   return own({
     name: "maxPositionNotional",

@@ -1,4 +1,4 @@
-import { expected } from "../../checks";
+import { checkNoMore, expected } from "../../checks";
 import { type Maker, own } from "../../own";
 import type { RiskRule } from "../risk";
 
@@ -8,7 +8,9 @@ import type { RiskRule } from "../risk";
  *
  * @param maximum Fraction of the equity; 0.25 is a quarter.
  */
-export function maxPositionWeight(maximum: number): RiskRule {
+export function maxPositionWeight(maximum: number): RiskRule;
+export function maxPositionWeight(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("maxPositionWeight", more);
   if (!(Number.isFinite(maximum) && maximum > 0))
     throw expected("maximum of maxPositionWeight", "a positive number", maximum);
   return own({

@@ -1,4 +1,4 @@
-import { expected } from "../../checks";
+import { checkNoMore, expected } from "../../checks";
 import { type Maker, own } from "../../own";
 import type { RiskRule } from "../risk";
 
@@ -8,7 +8,9 @@ import type { RiskRule } from "../risk";
  *
  * @param minimum Currency.
  */
-export function minCash(minimum: number): RiskRule {
+export function minCash(minimum: number): RiskRule;
+export function minCash(minimum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("minCash", more);
   if (!(Number.isFinite(minimum) && minimum >= 0))
     throw expected("minimum of minCash", "a number of at least 0", minimum);
   return own({

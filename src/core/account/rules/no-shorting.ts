@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import type { RiskRule } from "../risk";
 
@@ -5,7 +6,9 @@ import type { RiskRule } from "../risk";
  * Denies orders that open a short position, in a session with `shorting: true`. Without that option every session does
  * so.
  */
-export function noShorting(): RiskRule {
+export function noShorting(): RiskRule;
+export function noShorting(...more: readonly unknown[]): RiskRule {
+  checkNoMore("noShorting", more);
   return own({
     name: "noShorting",
     params: Object.freeze({}),

@@ -1,3 +1,4 @@
+import { checkNoMore } from "../../checks";
 import { type Maker, own } from "../../own";
 import { checkedLimit, exceeds, type RiskRule } from "../risk";
 
@@ -7,7 +8,9 @@ import { checkedLimit, exceeds, type RiskRule } from "../risk";
  *
  * @param maximum Fraction of the last close; 0.05 allows 5 % on both sides.
  */
-export function priceCollar(maximum: number): RiskRule {
+export function priceCollar(maximum: number): RiskRule;
+export function priceCollar(maximum: number, ...more: readonly unknown[]): RiskRule {
+  checkNoMore("priceCollar", more);
   checkedLimit("maximum of priceCollar", maximum);
   return own({
     name: "priceCollar",

@@ -22,7 +22,7 @@ export class RiskBook implements RiskViews, RiskFacts {
   dayEnd = Number.NEGATIVE_INFINITY;
   /** Steps begun so far. */
   steps = 0;
-  /** The highest equity so far, or since the trading state was set to ACTIVE by hand. */
+  /** The highest equity so far, or since the trading state was last set by hand. */
   peakEquity: number;
   /** The last equity of the previous trading day. */
   previousDayEquity: number;

@@ -1,4 +1,4 @@
-import { checkKeys, expected } from "../../checks";
+import { expected, unknownOption } from "../../checks";
 import type { OrderOptions, Side } from "../order";
 import type { TimeInForce } from "../time-in-force";
 import { type OrderType, orderTypes } from "../types/order-types";
@@ -81,7 +81,14 @@ function checkExit(
       exit,
       "INVALID_ORDER",
     );
-  checkKeys(name, exit, ["fraction"]);
+  const other = Object.keys(exit).find((key) => key !== "fraction");
+  if (other !== undefined)
+    throw unknownOption(
+      name,
+      other,
+      ["fraction"],
+      " Give a price, such as 95, or { fraction: 0.1 } for 10 % from the entry",
+    );
   // A price cannot fall by more than all of it.
   if ((name === "takeProfit") === (side === "buy")) checkPositive(`fraction of ${name}`, exit.fraction);
   else checkFraction(`fraction of ${name}`, exit.fraction);

@@ -34,7 +34,8 @@ export const denials = sessionTable(
     count: ["count", "result"],
     first: "time",
     last: "time",
-    reason: ["text", "detail"],
+    // It begins with the code.
+    reason: ["sentence", "result"],
   }),
 );
 

@@ -1,11 +1,11 @@
-import type { Snapshot } from "../../../core/account/position";
+import type { SnapshotRow } from "../../../run/content";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
 
 /** The portfolio at the ends of the snapshot intervals. */
 export const snapshots = sessionTable(
-  ({ content }): readonly Snapshot[] => [...content.snapshots],
-  columnsOf<Snapshot>({
+  ({ content }): readonly SnapshotRow[] => [...content.snapshots],
+  columnsOf<SnapshotRow>({
     time: "time",
     cash: ["currency", "result"],
     equity: ["currency", "result"],

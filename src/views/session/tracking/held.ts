@@ -1,11 +1,14 @@
 import type { FillRows } from "../../../analysis/record/fill-rows";
 import { type FlatTrip, flatTrips } from "../../../analysis/record/flat-to-flat";
-import { type Excursion, excursionsOf } from "../../../analysis/tracking/excursions";
+import type { Excursion } from "../../../analysis/tracking/excursions";
+import { partsOfTrades } from "../../../analysis/tracking/parts-of-trades";
+import { excursionsOf } from "../../../analysis/tracking/trade-excursions";
 import { tripExcursionsOf } from "../../../analysis/tracking/trip-excursions";
 import { dayLength } from "../../../core/days";
 import type { Trade } from "../../../core/orders/trade";
 import type { SessionCore } from "../../../session/core";
 import { takenBars } from "./bars";
+import { ledgerMaterialOf } from "./times";
 
 /** A trade, how long it was held, and how far its profit went meanwhile. */
 export interface TradeRow extends Trade, Excursion {
@@ -57,7 +60,7 @@ const known = { trades: new WeakMap<SessionCore, Known>(), trips: new WeakMap<Se
 export function tradeRowsOf(core: SessionCore): TradeRow[] {
   const { trades, fillRows } = core.content;
   const excursions = keptExcursions(known.trades, core, trades.length, () =>
-    excursionsOf(trades, fillRows, takenBars(core, symbolsOf(trades)).spansOf),
+    excursionsOf(trades, partsOfTrades(ledgerMaterialOf(core)), fillRows, takenBars(core, symbolsOf(trades)).spansOf),
   );
   return trades.map((trade, at) => withExcursion(trade, daysBetween(core, trade), excursions[at]));
 }

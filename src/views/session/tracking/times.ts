@@ -42,8 +42,8 @@ function lastBefore(from: string | number | Date, calendar: Calendar): number {
 }
 
 /** Returns what the trades and open lots of a session are made from. */
-export function ledgerMaterialOf({ content, keptDust }: SessionCore): LedgerMaterial {
-  return { fills: content.fillRows, cash: content.cash, actions: content.actions, keptDust };
+export function ledgerMaterialOf({ content, tradeForm }: SessionCore): LedgerMaterial {
+  return { fills: content.fillRows, cash: content.cash, actions: content.actions, form: tradeForm };
 }
 
 /** Returns what attributions of a session are made from. */

@@ -17,7 +17,7 @@ export interface TradeLeg {
   readonly order: Order;
   /** The time of the step in which it was decided, epoch milliseconds UTC. */
   readonly decidedAt: number;
-  /** The last close at that step, in the shares of the fill; `null` before the first bar, and if bars are not known. */
+  /** The last close at that step, in the shares of the first fill; `null` before the first bar, and if bars are not known. */
   readonly decisionPrice: number | null;
   /** What the strategy recorded and logged at that step. */
   readonly records: Readonly<Record<string, number | null>>;
@@ -73,7 +73,9 @@ function legsOf({ content }: SessionCore, spans: PriceSpans | undefined): (order
     const own = rows.get(orderId) ?? [];
     if (order === undefined || own.length === 0) return null;
     const sum = (value: (row: number) => number) => own.reduce((all, row) => all + value(row), 0);
-    const quantity = sum((row) => fillRows.quantity(row));
+    // In the shares of the first fill, if a split came between them.
+    const shares = spans?.factorAt(fillRows.time(own[0])) ?? 1;
+    const quantity = sum((row) => (fillRows.quantity(row) * (spans?.factorAt(fillRows.time(row)) ?? 1)) / shares);
     const price = sum((row) => fillRows.quantity(row) * priceBeforeSlippage(fillRows, row)) / quantity;
     const decidedAt = order.createdAt;
     const decisionPrice = closeAt(spans, decidedAt, fillRows.time(own[0]));

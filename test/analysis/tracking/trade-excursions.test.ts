@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { fillRowsOf } from "../../../src/analysis/record/fill-rows";
+import { flatTrips } from "../../../src/analysis/record/flat-to-flat";
+import { partsOfTrades } from "../../../src/analysis/tracking/parts-of-trades";
+import { PriceSpans } from "../../../src/analysis/tracking/price-spans";
+import { excursionsOf } from "../../../src/analysis/tracking/trade-excursions";
+import { tripExcursionsOf } from "../../../src/analysis/tracking/trip-excursions";
+import { roundTrips } from "../../../src/analysis/trades/round-trips";
+import { newestForm } from "../../../src/analysis/trades/trade-ledger";
+import type { Fill } from "../../../src/core/orders/fill";
+import { cases } from "../../support/cases";
+
+type Prices = readonly [open: number, high: number, low: number, close: number];
+
+const spansOf = (bars: readonly Prices[]): PriceSpans => {
+  const column = (at: number) => Float64Array.from(bars, (bar) => bar[at]);
+  const time = Float64Array.from(bars, (_, at) => at + 1);
+  const prices = { open: column(0), high: column(1), low: column(2), close: column(3) };
+  return new PriceSpans({ length: bars.length, time, ...prices }, []);
+};
+
+/** Fills at the opens of bars, counted from 0: an entry order's, and an exit order's with a sign. */
+function fillsOf(bars: readonly Prices[], signed: readonly (readonly [bar: number, units: number])[]): Fill[] {
+  return signed.map(([bar, units], at) => ({
+    ...{ id: `fill-${at}`, orderId: units * signed[0][1] > 0 ? "order-1" : "order-2", symbol: "A" },
+    ...{ side: units > 0 ? "buy" : "sell", quantity: Math.abs(units), price: bars[bar][0] },
+    ...{ commission: 0, slippage: 0, time: bar + 1 },
+  }));
+}
+
+function found(bars: readonly Prices[], fills: readonly Fill[]) {
+  const rows = fillRowsOf(fills);
+  const parts = partsOfTrades({ fills: rows, cash: [], actions: [], form: newestForm });
+  return excursionsOf(roundTrips(fills), parts, rows, () => spansOf(bars));
+}
+
+describe("the excursion of a trade", () => {
+  const bars: readonly Prices[] = [
+    [100, 101, 90, 99],
+    [100, 103, 99, 102],
+    [110, 112, 109, 111],
+    [120, 130, 119, 121],
+    [105, 106, 104, 105.5],
+  ];
+
+  it("counts what was held at each time of an order that was filled in parts", () => {
+    const [one] = found(
+      bars,
+      fillsOf(bars, [
+        [0, 10],
+        [2, 90],
+        [4, -100],
+      ]),
+    );
+    // The worst was 10 units at 90, not 100 of them at an average price of 109.
+    assert.deepEqual(one, { bars: 4, adverseExcursion: -400, favorableExcursion: 10 * 30 + 90 * 20 });
+  });
+
+  it("keeps what was earned by what an order closed earlier", () => {
+    const [one] = found(
+      bars,
+      fillsOf(bars, [
+        [0, 100],
+        [2, -90],
+        [4, -10],
+      ]),
+    );
+    assert.deepEqual(one, { bars: 4, adverseExcursion: -1_000, favorableExcursion: 90 * 10 + 10 * 30 });
+  });
+
+  const price = fc.integer({ min: 50, max: 150 });
+  const bar = fc.tuple(price, price, price, price).map(([a, b, c, d]): Prices => {
+    // No bar closes at its open: what is filled at its open is not filled at its close.
+    return [a, Math.max(a, b, c + 0.5, d), Math.min(a, b, c + 0.5, d), c + 0.5];
+  });
+  const parts = fc.tuple(
+    fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 4 }),
+    fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 9 })), { maxLength: 4 }),
+    fc.boolean(),
+  );
+
+  it("is the best and worst of cash and value at every price of every bar while something was held", () => {
+    fc.assert(
+      fc.property(fc.array(bar, { minLength: 24, maxLength: 24 }), parts, (drawn, [bought, sold, isLong]) => {
+        const sign = isLong ? 1 : -1;
+        let [at, held] = [0, 0];
+        const signed: [number, number][] = [];
+        const trade = (wait: number, units: number) => {
+          at += wait;
+          held += units;
+          signed.push([at, sign * units]);
+        };
+        for (const [wait, units] of bought) trade(wait, units);
+        for (const [wait, units] of sold) if (units < held) trade(wait, -units);
+        trade(1, -held);
+        let [cash, now, worst, best] = [0, 0, 0, 0];
+        const note = (price: number) => {
+          worst = Math.min(worst, cash + now * price);
+          best = Math.max(best, cash + now * price);
+        };
+        for (let row = 0; row <= at; row++) {
+          note(drawn[row][0]);
+          for (const [, units] of signed.filter(([when]) => when === row)) {
+            cash -= units * drawn[row][0];
+            now += units;
+          }
+          if (now !== 0) drawn[row].forEach(note);
+        }
+        const fills = fillsOf(drawn, signed);
+        const rows = fillRowsOf(fills);
+        const [own, ...others] = found(drawn, fills);
+        assert.deepEqual(others, []);
+        assert.deepEqual([own.adverseExcursion, own.favorableExcursion], [worst, best]);
+        // All of it is one round trip from flat to flat.
+        const trips = tripExcursionsOf(
+          flatTrips(rows, () => 1, [], []),
+          rows,
+          [],
+          () => spansOf(drawn),
+        );
+        assert.deepEqual(trips, [own]);
+      }),
+      { numRuns: cases(200) },
+    );
+  });
+});
