@@ -77,8 +77,7 @@ export type {
 } from "./core/orders/order";
 export type { DoubtCode, Fill } from "./core/orders/fill";
 export type { Trade } from "./core/orders/trade";
-export type { Position } from "./core/account/position";
-export type { SnapshotRow } from "./run/content";
+export type { Position, SnapshotRow } from "./core/account/position";
 export type { SessionEvent } from "./core/journal/events";
 export type { CashEntry, CashKind } from "./core/journal/cash-entry";
 export type { MarginCall } from "./core/journal/margin-call";

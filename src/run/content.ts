@@ -1,7 +1,7 @@
 import { type FillRows, fillRowsOf } from "../analysis/record/fill-rows";
 import type { DayColumns, EquityCurve } from "../analysis/record/track-record";
 import { profitsOf, type TradeProfits } from "../analysis/record/trade-profits";
-import type { Position, Snapshot } from "../core/account/position";
+import { type Position, type SnapshotRow, snapshotRow } from "../core/account/position";
 import type { Suppressed } from "../core/account/suppressed";
 import type { CashEntry } from "../core/journal/cash-entry";
 import type { SessionEvent } from "../core/journal/events";
@@ -162,21 +162,6 @@ export class LiveContent implements SessionContent {
   get costs() {
     return this.#run.tracker.costs;
   }
-}
-
-/** The portfolio at the end of a snapshot interval. */
-export interface SnapshotRow extends Omit<Snapshot, "grossExposure" | "netExposure"> {
-  /** Sum of the absolute market values over equity, a fraction; `null` where the equity is not above zero. */
-  readonly grossExposure: number | null;
-  /** Sum of the market values over equity, a fraction; `null` where the equity is not above zero. */
-  readonly netExposure: number | null;
-}
-
-/** Returns a snapshot as people see it: a copy, down to its positions. */
-export function snapshotRow(snapshot: Snapshot): SnapshotRow {
-  const positions = snapshot.positions.map((position) => ({ ...position }));
-  if (snapshot.equity > 0) return { ...snapshot, positions };
-  return { ...snapshot, grossExposure: null, netExposure: null, positions };
 }
 
 const nothing = new Float64Array(0);

@@ -1,6 +1,7 @@
 import type { DayColumns } from "../analysis/record/track-record";
-import { TradeLedger } from "../analysis/trades/trade-ledger";
+import { type KeptDust, type TradeForm, TradeLedger } from "../analysis/trades/trade-ledger";
 import type { TradeTable } from "../analysis/trades/trade-table";
+import type { Behavior } from "../core/account/behavior";
 import type { Portfolio } from "../core/account/portfolio";
 import type { Snapshot } from "../core/account/position";
 import type { EngineTerms } from "../core/account/terms";
@@ -9,7 +10,6 @@ import { dayLength } from "../core/days";
 import type { EquityLedger } from "../core/journal/equity-ledger";
 import type { Journal } from "../core/journal/journal";
 import type { Calendar } from "../core/market/calendar";
-import { tradeFormOf } from "./trade-form";
 
 /**
  * When snapshots are taken: every so many milliseconds, at the end of each trading day, after every so many steps, or after each
@@ -194,4 +194,16 @@ function appended(column: NumberColumn, value: number): Float64Array {
   values.set(column.view());
   values[column.length] = value;
   return values;
+}
+
+/** Returns how trades are told under the rules of a session. `lotSize`: its lot sizes by symbol. */
+export function tradeFormOf(behavior: Behavior, lotSize: (symbol: string) => number): TradeForm {
+  const { tellsTradesApart, tellsSmallLots } = behavior;
+  return { dust: keptDustOf(behavior), tellsApart: tellsTradesApart, ...(tellsSmallLots && { lotSize }) };
+}
+
+function keptDustOf({ tellsSmallFractions, clearsDustOfSplits, clearsDustOfTrades }: Behavior): KeptDust {
+  if (tellsSmallFractions) return "none";
+  if (clearsDustOfSplits) return "ofFractions";
+  return clearsDustOfTrades ? "ofSplits" : "all";
 }

@@ -1,6 +1,5 @@
 import type { CurvePart } from "../analysis/record/part-of-record";
 import type { SessionMetrics, SessionSampling } from "../analysis/session-metrics";
-import type { TradeForm } from "../analysis/trades/trade-ledger";
 import type { Engine } from "../core/engine/engine";
 import type { HandRequest } from "../core/journal/inputs";
 import type { Journal } from "../core/journal/journal";
@@ -18,7 +17,7 @@ import { samplingOfRun } from "../run/metrics";
 import { newestRules, rulesOf } from "../run/rules";
 import type { RunMaterial } from "../run/run";
 import { impliedHistoryBars, lotSizeOf } from "../run/terms";
-import { tradeFormOf } from "../run/trade-form";
+import { tradeFormOf } from "../run/tracker";
 import type { SessionLabels, SessionRow } from "../store/store";
 import { functionTexts } from "../strategy/reach/source";
 import { SessionDriver } from "./life/driver";
@@ -89,6 +88,11 @@ export class SessionCore {
     return this.record.status;
   }
 
+  /** Whether it never goes on. */
+  get hasEnded(): boolean {
+    return hasEnded(this.status.state);
+  }
+
   /** Its initial capital, currency. */
   get initialCapital(): number {
     return this.record.initialCapital;
@@ -126,7 +130,7 @@ export class SessionCore {
   }
 
   /** How its trades are told, by its rules. */
-  get tradeForm(): TradeForm {
+  get tradeForm() {
     const { config } = this.record;
     return tradeFormOf((rulesOf(config) ?? newestRules()).behavior, lotSizeOf(config));
   }

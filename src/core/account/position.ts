@@ -30,3 +30,18 @@ export interface Snapshot {
   /** The positions held, in the session's symbol order. */
   readonly positions: readonly Position[];
 }
+
+/** The portfolio at the end of a snapshot interval. */
+export interface SnapshotRow extends Omit<Snapshot, "grossExposure" | "netExposure"> {
+  /** Sum of the absolute market values over equity, a fraction; `null` where the equity is not above zero. */
+  readonly grossExposure: number | null;
+  /** Sum of the market values over equity, a fraction; `null` where the equity is not above zero. */
+  readonly netExposure: number | null;
+}
+
+/** Returns a snapshot as people see it: a copy, down to its positions. */
+export function snapshotRow(snapshot: Snapshot): SnapshotRow {
+  const positions = snapshot.positions.map((position) => ({ ...position }));
+  if (snapshot.equity > 0) return { ...snapshot, positions };
+  return { ...snapshot, grossExposure: null, netExposure: null, positions };
+}

@@ -1,3 +1,4 @@
+import { type SnapshotRow, snapshotRow } from "../../core/account/position";
 import { expected } from "../../core/checks";
 import type { Bar, BarColumns } from "../../core/market/bar";
 import { barAt } from "../../core/market/bar";
@@ -5,7 +6,6 @@ import type { Fill } from "../../core/orders/fill";
 import type { Order } from "../../core/orders/order";
 import type { Trade } from "../../core/orders/trade";
 import type { FeedEvent } from "../../feeds/source/live-source";
-import { type SnapshotRow, snapshotRow } from "../../run/content";
 import type { SessionRun } from "../../run/run";
 import type { SessionState } from "../record/status";
 

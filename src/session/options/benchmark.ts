@@ -3,7 +3,6 @@ import type { BasketRebalance } from "../../analysis/returns/basket";
 import { checkKeys, expected } from "../../core/checks";
 import { type FeedHandle, type FeedRecipe, type FeedSource, withoutPlaces } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
-import { hasEnded, type SessionState } from "../record/status";
 import { heldLevels } from "./benchmark/held-levels";
 import { type BenchmarkSeries, ownSeries } from "./benchmark/own-series";
 import { type BenchmarkWeights, checkBasketRebalance, weightedLevels } from "./benchmark/weights";
@@ -17,11 +16,10 @@ export interface BenchmarkSession {
   readonly id: number;
   readonly name: string;
   readonly fingerprint: string;
-  readonly state: SessionState;
   /** @internal */
   readonly content: SessionContent;
   /** @internal */
-  readonly core: { fingerprints(): readonly string[] };
+  readonly core: { readonly hasEnded: boolean; fingerprints(): readonly string[] };
 }
 
 /** One symbol of a feed: `{ feed: world, symbol: "SPX" }`. */
@@ -168,7 +166,7 @@ function ofWeights(option: BenchmarkBasket, own: FeedSource, holds: boolean): Be
 }
 
 // One that has not ended is measured against as far as it has come. When it has come further, that is another benchmark.
-function ofSession({ id, name, fingerprint, state, content, core }: BenchmarkSession): Benchmark {
+function ofSession({ id, name, fingerprint, content, core }: BenchmarkSession): Benchmark {
   const { time, equity, length } = content.curve;
   if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
   const series = { time: time.slice(0, length), level: equity.slice(0, length) };
@@ -178,9 +176,9 @@ function ofSession({ id, name, fingerprint, state, content, core }: BenchmarkSes
   return {
     name,
     series,
-    source: { session: { id, name, fingerprint, ...(!hasEnded(state) && { steps }) } },
+    source: { session: { id, name, fingerprint, ...(!core.hasEnded && { steps }) } },
     // Earlier versions did not tell how far it had come.
-    identities: hasEnded(state) ? whole : [{ session: fingerprint, steps }, ...whole],
+    identities: core.hasEnded ? whole : [{ session: fingerprint, steps }, ...whole],
   };
 }
 

@@ -1,5 +1,6 @@
 import { fillRowsOf } from "../../analysis/record/fill-rows";
 import { profitsOf } from "../../analysis/record/trade-profits";
+import { snapshotRow } from "../../core/account/position";
 import type { CashEntry } from "../../core/journal/cash-entry";
 import { eventKinds, type SessionEvent } from "../../core/journal/events";
 import type { MarginCall } from "../../core/journal/margin-call";
@@ -8,7 +9,7 @@ import type { Fill } from "../../core/orders/fill";
 import { orderId } from "../../core/orders/numbers";
 import type { Order } from "../../core/orders/order";
 import type { TradingStateChange } from "../../core/orders/trading-state";
-import { emptyContent, type SessionContent, snapshotRow } from "../../run/content";
+import { emptyContent, type SessionContent } from "../../run/content";
 import type {
   SessionRow,
   StoredContent,

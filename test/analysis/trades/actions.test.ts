@@ -7,7 +7,7 @@ import { TradeLedger } from "../../../src/analysis/trades/trade-ledger";
 import { type Behavior, eighthBehavior, seventhBehavior } from "../../../src/core/account/behavior";
 import type { Fill } from "../../../src/core/orders/fill";
 import { type CorporateAction, PaperLabError } from "../../../src/index";
-import { tradeFormOf } from "../../../src/run/trade-form";
+import { tradeFormOf } from "../../../src/run/tracker";
 
 const day = 86_400_000;
 const june = Date.UTC(2024, 5, 1);

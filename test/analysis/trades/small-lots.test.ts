@@ -4,7 +4,7 @@ import { roundTrips } from "../../../src/analysis/trades/round-trips";
 import { TradeLedger } from "../../../src/analysis/trades/trade-ledger";
 import { seventhBehavior } from "../../../src/core/account/behavior";
 import type { Desk } from "../../../src/core/engine/desk";
-import { tradeFormOf } from "../../../src/run/trade-form";
+import { tradeFormOf } from "../../../src/run/tracker";
 import { bars } from "../../support/bars";
 import { cases } from "../../support/cases";
 import { play } from "../../support/play";

@@ -31,7 +31,17 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
     node: true,
   },
   "session/record": {
-    rooms: ["analysis/record", "core", "core/journal", "core/orders", "feeds/bars", "feeds/source", "run", "errors"],
+    rooms: [
+      "analysis/record",
+      "core",
+      "core/account",
+      "core/journal",
+      "core/orders",
+      "feeds/bars",
+      "feeds/source",
+      "run",
+      "errors",
+    ],
     typesOf: ["analysis", "core/engine", "core/market", "session/plan", "session/options", "store"],
   },
   "session/writing": {
@@ -54,6 +64,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
   "session/life": {
     rooms: [
       "core",
+      "core/account",
       "core/journal",
       "core/market",
       "feeds/source",
@@ -66,7 +77,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
       "session/writing",
       "errors",
     ],
-    typesOf: ["core/account", "core/engine", "core/journal", "core/orders", "feeds/source"],
+    typesOf: ["core/engine", "core/journal", "core/orders", "feeds/source"],
     node: true,
   },
   "session/stored": {

@@ -1,4 +1,4 @@
-import type { SnapshotRow } from "../../../run/content";
+import type { SnapshotRow } from "../../../core/account/position";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
 

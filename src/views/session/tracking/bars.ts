@@ -1,4 +1,4 @@
-import { PriceSpans } from "../../../analysis/tracking/price-spans";
+import { PriceSpans } from "../../../analysis/tracking/excursions/price-spans";
 import type { BarColumns } from "../../../core/market/bar";
 import { PaperLabError } from "../../../errors";
 import { barsBySymbol, type PriceColumns, seriesBySymbol, seriesUntil } from "../../../feeds/source/series";

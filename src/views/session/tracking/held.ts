@@ -1,9 +1,9 @@
 import type { FillRows } from "../../../analysis/record/fill-rows";
 import { type FlatTrip, flatTrips } from "../../../analysis/record/flat-to-flat";
-import type { Excursion } from "../../../analysis/tracking/excursions";
-import { partsOfTrades } from "../../../analysis/tracking/parts-of-trades";
-import { excursionsOf } from "../../../analysis/tracking/trade-excursions";
-import { tripExcursionsOf } from "../../../analysis/tracking/trip-excursions";
+import type { Excursion } from "../../../analysis/tracking/excursions/excursions";
+import { partsOfTrades } from "../../../analysis/tracking/excursions/parts-of-trades";
+import { excursionsOf } from "../../../analysis/tracking/excursions/trade-excursions";
+import { tripExcursionsOf } from "../../../analysis/tracking/excursions/trip-excursions";
 import { dayLength } from "../../../core/days";
 import type { Trade } from "../../../core/orders/trade";
 import type { SessionCore } from "../../../session/core";

@@ -1,7 +1,7 @@
-import { priceBeforeSlippage, rowsOfOrders } from "../../../analysis/tracking/excursions";
+import { priceBeforeSlippage, rowsOfOrders } from "../../../analysis/tracking/excursions/excursions";
+import type { PriceSpans } from "../../../analysis/tracking/excursions/price-spans";
 import { ledgerAt } from "../../../analysis/tracking/ledger-at";
 import { type HeldPosition, positionsOf } from "../../../analysis/tracking/positions";
-import type { PriceSpans } from "../../../analysis/tracking/price-spans";
 import { shown } from "../../../core/checks";
 import type { Fill } from "../../../core/orders/fill";
 import type { Order } from "../../../core/orders/order";

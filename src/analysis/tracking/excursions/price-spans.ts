@@ -1,5 +1,5 @@
-import { countUntil } from "../../core/ascending";
-import type { BarColumns } from "../../core/market/bar";
+import { countUntil } from "../../../core/ascending";
+import type { BarColumns } from "../../../core/market/bar";
 
 /** The bars of one symbol, by time: as many values in each column as there are bars, or more. */
 export type PriceBars = Pick<BarColumns, "length" | "time" | "open" | "high" | "low" | "close">;

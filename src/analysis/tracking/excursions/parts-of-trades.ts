@@ -1,5 +1,5 @@
-import { TradeLedger } from "../trades/trade-ledger";
-import type { LedgerMaterial } from "./ledger-at";
+import { TradeLedger } from "../../trades/trade-ledger";
+import type { LedgerMaterial } from "../ledger-at";
 
 /** What one fill opened and another closed of a trade. */
 export interface PartOfTrade {

@@ -1,6 +1,6 @@
-import { countBelow } from "../../core/ascending";
-import type { FillRows } from "../record/fill-rows";
-import type { FlatTrip } from "../record/flat-to-flat";
+import { countBelow } from "../../../core/ascending";
+import type { FillRows } from "../../record/fill-rows";
+import type { FlatTrip } from "../../record/flat-to-flat";
 import { type Change, changeOfFill, excursionOfChanges } from "./changes";
 import { type Excursion, type SpansOf, unknownExcursion } from "./excursions";
 import type { PriceSpans } from "./price-spans";

@@ -1,4 +1,4 @@
-import type { FillRows } from "../record/fill-rows";
+import type { FillRows } from "../../record/fill-rows";
 import { type Excursion, isNear, priceBeforeSlippage, unknownExcursion, widen } from "./excursions";
 import type { PriceSpans } from "./price-spans";
 

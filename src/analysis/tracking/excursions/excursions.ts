@@ -1,4 +1,4 @@
-import type { FillRows } from "../record/fill-rows";
+import type { FillRows } from "../../record/fill-rows";
 import type { PriceSpans } from "./price-spans";
 
 /** How long something was held, and how far its profit went meanwhile. */

@@ -1,5 +1,5 @@
-import type { Trade } from "../../core/orders/trade";
-import type { FillRows } from "../record/fill-rows";
+import type { Trade } from "../../../core/orders/trade";
+import type { FillRows } from "../../record/fill-rows";
 import { type Change, changeOfFill, excursionOfChanges } from "./changes";
 import {
   type Excursion,
