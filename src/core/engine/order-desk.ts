@@ -104,9 +104,7 @@ export class OrderDesk implements Desk {
   }
 
   history(symbol?: string): History {
-    // A strategy looks several times at the history of its bar's symbol.
-    const { latest } = this.#market.histories;
-    return latest !== undefined && latest.symbol === symbol ? latest : this.#market.history(this.#indexOf(symbol));
+    return this.#market.histories.likely(symbol) ?? this.#market.history(this.#indexOf(symbol));
   }
 
   barsSeen(symbol: string): number {
