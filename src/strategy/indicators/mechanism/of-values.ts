@@ -64,10 +64,7 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
     const { seen } = grown;
     const view = values as Float64Array;
     const following = (grown.find(kind, first, second, third, undefined) ??
-      grown.add(new Following(kind, feed, lengthOf, first, second, third, undefined))) as ValuesFollowing<
-      F,
-      Newest
-    >;
+      grown.add(new Following(kind, feed, lengthOf, first, second, third, undefined))) as ValuesFollowing<F, Newest>;
     if (following.taken !== seen - 1) return following.ask(view, seen);
     // At every bar there is one value more than before.
     const answer = following.fold.push(view[view.length - 1]);
