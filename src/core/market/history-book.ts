@@ -96,7 +96,8 @@ export class HistoryBook {
   likely(symbol: string | undefined): SymbolHistory | undefined {
     const { latest } = this;
     if (latest === undefined || latest.symbol === symbol) return latest;
-    const next = this.#histories[latest.index + 1] ?? this.#histories[0];
+    const after = latest.index + 1;
+    const next = this.#histories[after === this.#histories.length ? 0 : after];
     if (next.symbol !== symbol) return undefined;
     this.latest = next;
     return next;
