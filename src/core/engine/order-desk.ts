@@ -104,7 +104,9 @@ export class OrderDesk implements Desk {
   }
 
   history(symbol?: string): History {
-    return this.#market.histories.likely(symbol) ?? this.#market.history(this.#indexOf(symbol));
+    // A strategy looks several times at the history of its bar's symbol.
+    const { latest } = this.#market.histories;
+    return latest !== undefined && latest.symbol === symbol ? latest : this.#anotherHistory(symbol);
   }
 
   barsSeen(symbol: string): number {
@@ -292,6 +294,10 @@ export class OrderDesk implements Desk {
    */
   enter(request: CheckedRequest, symbolIndex: number): number {
     return this.#settlement.enter(request, symbolIndex, this.now);
+  }
+
+  #anotherHistory(symbol: string | undefined): History {
+    return this.#market.histories.next(symbol) ?? this.#market.history(this.#indexOf(symbol));
   }
 
   // Apart, because few strategies ever need it: V8 makes what is small a part of a strategy's `onBar`.

@@ -90,12 +90,12 @@ export class HistoryBook {
   }
 
   /**
-   * Returns the history of a symbol, or `undefined` if it takes more to find it. Every known bar is noted then, and it was
-   * handed out last, or comes after that one in the order of the symbols, as the bars of a step do.
+   * Returns the history of a symbol if it comes after the latest one in the order of the symbols, as the bars of a step do:
+   * it too has every bar that is known.
    */
-  likely(symbol: string | undefined): SymbolHistory | undefined {
+  next(symbol: string | undefined): SymbolHistory | undefined {
     const { latest } = this;
-    if (latest === undefined || latest.symbol === symbol) return latest;
+    if (latest === undefined) return undefined;
     const after = latest.index + 1;
     const next = this.#histories[after === this.#histories.length ? 0 : after];
     if (next.symbol !== symbol) return undefined;
