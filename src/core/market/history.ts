@@ -256,14 +256,17 @@ export class SymbolHistory implements History {
   #shown(column: GrowingColumn): Float64Array {
     column.expect();
     const seen = this.#seen[this.index];
-    if (column.seen === seen) return column.newest as Float64Array;
-    const kept = this.#kept;
-    return column.extend(this.#rows[this.index], seen > kept ? seen - kept : 0, seen) ?? this.#view(column, seen);
+    return column.seen === seen ? (column.newest as Float64Array) : this.#view(column, seen);
   }
 
   #view(column: GrowingColumn, seen: number): Float64Array {
+    const first = this.#firstOf(seen);
+    return column.extend(this.#rows[this.index], first, seen) ?? this.#filled(column, seen).view(first, seen);
+  }
+
+  #filled(column: GrowingColumn, seen: number): GrowingColumn {
     if (column.filled !== seen) this.#fill(column);
-    return column.view(this.#firstOf(seen), seen);
+    return column;
   }
 
   // The oldest bar kept, counted from the first one ever.
