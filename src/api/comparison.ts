@@ -2,7 +2,7 @@ import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
 import type { ResampledKey } from "../views/comparison/answers";
-import { timeText } from "../views/comparison/compared";
+import { windowTexts } from "../views/comparison/compared";
 import { type CompareOptions, Comparing } from "../views/comparison/comparing";
 import type { CurveChoice } from "../views/comparison/curves";
 import type { HeatmapOptions } from "../views/comparison/figures";
@@ -37,10 +37,12 @@ export class Comparison {
     );
   }
 
-  /** The first and last day that the sessions share, or times where one is too short for days; `undefined` if none has begun. */
+  /**
+   * The first and last day that the sessions share, or times where one is too short for days, or stands in the middle of the
+   * last day; `undefined` if none has begun.
+   */
   get window(): { readonly from: string; readonly to: string } | undefined {
-    const { window } = this.#comparing.now;
-    return window && { from: timeText(window.from, window.every), to: timeText(window.to, window.every) };
+    return windowTexts(this.#comparing.now);
   }
 
   /** One row per metric, one column per session. Metrics are those of the window. */

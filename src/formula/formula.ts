@@ -29,9 +29,14 @@ export function formulaOf(option: string, text: string, known?: ReadonlySet<stri
   return { text, names: [...names], evaluate };
 }
 
-/** Whether a formula holds. Where that cannot be said, it does not. */
-export function holds({ evaluate }: Formula, read: (name: string) => FormulaValue): boolean {
-  return evaluate(read) === true;
+/**
+ * Whether a condition holds. Where that cannot be said, it does not. `option`: what it was given as. Throws INVALID_FORMULA if its
+ * value is a number or a text, which would hold of nobody without a word.
+ */
+export function holds(option: string, { text, evaluate }: Formula, read: (name: string) => FormulaValue): boolean {
+  const value = evaluate(read);
+  if (value === null || typeof value === "boolean") return value === true;
+  throw expected(option, 'a condition, which is true or false, such as "sharpe > 1"', text, "INVALID_FORMULA");
 }
 
 /**

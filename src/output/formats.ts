@@ -2,7 +2,7 @@ import type { Cell } from "../core/table";
 
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
- * decimals (more in a column of small amounts), `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
+ * decimals (more for amounts below 0.1, and in a column of them), `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
  * most one, and `span`, days without the word, at most two, or more where it is very short. `ratio` has two or more, `fine`
  * (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs.
  * `date` and `time` take epoch milliseconds or an ISO instant, and write UTC. `text` takes anything, and so does
@@ -33,7 +33,7 @@ const writers: Readonly<Record<Exclude<Format, "text" | "sentence">, (value: num
   fraction: percentText,
   ratio: (value) => ratioText(value, 2),
   fine: (value) => ratioText(value, 4),
-  currency: (value) => fixedText(value, 2),
+  currency: (value) => trimmedText(value, moneyDecimals([value]), 2),
   price: (value) => priceText(value),
   quantity: (value) => (isSmall(value, 5e-9) ? String(value) : trimmedText(value, Math.abs(value) < 1 ? 8 : 6, 0)),
   count: (value) => fixedText(value, 0),
@@ -104,6 +104,16 @@ export function moneyDecimals(amounts: Iterable<number | null>): number {
   let most = 0;
   for (const amount of amounts) most = Math.max(most, Math.abs(amount ?? 0));
   return most < 5e-9 || most >= 0.1 || !Number.isFinite(most) ? 2 : 4 - Math.floor(Math.log10(most));
+}
+
+/**
+ * Writes an amount of money with the `decimals` of those that it stands with. What would look like 0 beside them has two
+ * significant digits, unless it is what rounding left.
+ */
+export function moneyText(value: number, decimals: number): string {
+  const looksLikeZero = isSmall(value, 0.5 * 10 ** -decimals);
+  const own = looksLikeZero ? moneyDecimals([value]) - 3 : decimals;
+  return own > decimals ? trimmedText(value, own, decimals) : fixedText(value, decimals);
 }
 
 /** Writes a number of a column with `decimals`. If it would look like 0, it has two significant digits. */

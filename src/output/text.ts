@@ -6,12 +6,12 @@ import {
   decimalsOf,
   endlessText,
   type Format,
-  fixedText,
   formatValue,
   instantLength,
   instantText,
   isInstant,
   moneyDecimals,
+  moneyText,
 } from "./formats";
 
 /** A format, and a mark after the value. */
@@ -227,7 +227,7 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
     if (format === undefined && typeof value === "number")
       return Number.isFinite(value) ? columnText(value, decimals) : endlessText(value);
     if (format === "currency" && typeof value === "number" && Number.isFinite(value))
-      return fixedText(value, inMoney) + mark;
+      return moneyText(value, inMoney) + mark;
     if (format === "time" && isInstant(value)) return instantText(Date.parse(value), length) + mark;
     const text = oneLine(formatValue(value, format)) + (value === null ? "" : mark);
     return text.length > longestCell && format !== "sentence" ? shortened(text) : text;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { defineStrategy, gbm, type Session } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
@@ -227,5 +228,26 @@ describe("a comparison of many", () => {
     });
     assert.throws(() => comparison.sessions({ orderBy: "-sharp" }), { code: "UNKNOWN_COLUMN" });
     assert.throws(() => comparison.sessions({ order: "sharpe" } as object), { code: "UNKNOWN_OPTION" });
+  });
+
+  it("has a report with the twelve that lead, the baseline among them, and says how many are left out", async () => {
+    const all = await sessions(14);
+    const last = all.reduce((a, b) => ((a.metrics().sharpe ?? 0) < (b.metrics().sharpe ?? 0) ? a : b));
+    const comparison = await (await lab()).compare(all, { baseline: last, draws: 100 });
+    const path = newFile("many.html");
+    await comparison.report(path);
+    const sections = readFileSync(path, "utf8").split("<h2").slice(1);
+    const section = (heading: string) => sections.find((one) => one.replace(/^[^>]*>/, "").startsWith(heading)) ?? "";
+    const rows = (heading: string, metric: string) => section(heading).split(`>${metric}<`).length - 1;
+    assert.equal(rows("How sure", "CAGR"), 12);
+    assert.equal(rows("Against the baseline", "CAGR"), 11);
+    assert.match(section("Against the baseline"), new RegExp(`Against ${last.name}\\. Of the 12 sessions that lead; `));
+    for (const call of ["against", "intervals", "correlation"])
+      assert.ok(
+        sections.some((one) => one.includes(`comparison.${call}() has all 14.`)),
+        call,
+      );
+    // A row and a column for each.
+    assert.equal(section("Correlation").split(`>${last.name}<`).length - 1, 2);
   });
 });

@@ -62,6 +62,22 @@ describe("the window of a comparison", () => {
     assert.ok(of("trades", 1) < (own.trades ?? 0));
   });
 
+  it("is what every column of the sessions is of", async () => {
+    const { comparison, whole, part } = await cut();
+    const columns = ["name", "from", "to", "steps", "fills", "finalEquity"];
+    const { rows } = tableOf(comparison.sessions({ columns }));
+    const own = part.equityRows();
+    const isWithin = ({ time }: { time: number }) => time > own[0].time && time <= own[own.length - 1].time;
+    const within = whole.equityRows().filter(isWithin);
+    const fills = whole.fillRows().filter(isWithin).length;
+    const iso = (time: number) => new Date(time).toISOString();
+    const last = within[within.length - 1];
+    const ofWhole = ["whole", iso(within[0].time), iso(last.time), within.length, fills, last.equity];
+    const ofPart = ["part", ofWhole[1], ofWhole[2], within.length, part.fillRows().length, own[own.length - 1].equity];
+    assert.deepEqual(rows, [ofWhole, ofPart]);
+    assert.ok(fills > 0 && fills < whole.fillRows().length);
+  });
+
   it("divides trades and costs: those of two windows side by side are those of the whole", async () => {
     const opened = await lab();
     const run = (name: string, from: string, to: string) =>
@@ -115,6 +131,14 @@ describe("the window of a comparison", () => {
       sessions.map((row) => row[columns.indexOf("barsAfter")]),
       [300, 0],
     );
+    // 700 hours from midnight are 29 days and 4 hours.
+    const end = new Date(part.equityRows()[700].time).toISOString().slice(0, 16).replace("T", " ");
+    assert.match(end, / 04:00$/);
+    assert.equal(comparison.window?.to, `${end} UTC`);
+    assert.match(inspect(comparison), new RegExp(`Window +\\S+ to ${end} UTC; left out: whole`));
+    // It matters as well where all of them end there.
+    assert.equal((await opened.compare([part, part])).window?.to, `${end} UTC`);
+    assert.match((await opened.compare([whole.name, whole.name])).window?.to ?? "", / 16:00 UTC$/);
   });
 
   it("has whole days of a coin beside a stock whose days are over earlier, and no day that a stock has not closed", async () => {
@@ -127,10 +151,20 @@ describe("the window of a comparison", () => {
     const always = replay(hours, { calendar: "always" });
     const coin = await opened.run(always, holding, { name: "coin" });
     const stock = await opened.run(sample("us-daily", { to: "2014-02-14" }), holding, { ...apple, name: "stock" });
-    const found = tableOf((await opened.compare([coin, stock])).sessions());
+    const both = await opened.compare([coin, stock]);
+    const found = tableOf(both.sessions());
     const of = (name: string, row: number) => found.rows[row][found.columns.indexOf(name)];
     // From the midnight that ends the 14th of February on.
     assert.equal(of("barsAfter", 0), 24 * (60 - 31 - 14));
+    // Days are of the calendar's own kind in each, which the card says.
+    assert.match(String(of("note", 0)), /; days of calendar always \(UTC\)$/);
+    assert.match(String(of("note", 1)), /; days of calendar XNYS \(America\/New_York\)$/);
+    const common = stock
+      .equityRows()
+      .slice(1)
+      .filter(({ time }) => time > at(24)).length;
+    assert.match(inspect(both), new RegExp(`Calendars +they differ; .* of the ${common} days that all have`));
+    assert.doesNotMatch(inspect(await opened.compare([stock, stock])), /Calendars|days of/);
     const part = await opened.createSession(always, holding, { name: "part" });
     await part.step(24 * (31 + 13) + 12);
     const { window } = await opened.compare([part, stock]);
@@ -156,13 +190,16 @@ describe("the window of a comparison", () => {
       return session;
     };
     // Days have 24 bars: the second one has no more than the first half of the last day.
-    const comparison = await opened.compare([whole, await runTo(948)]);
+    const failed = await runTo(948);
+    const comparison = await opened.compare([whole, failed]);
+    assert.match(comparison.window?.to ?? "", /^\d{4}-\d\d-\d\d$/);
+    const failedAt = `${new Date(failed.equityRows().at(-1)?.time ?? 0).toISOString().slice(0, 16).replace("T", " ")} UTC`;
     const { rows } = tableOf(comparison.sessions({ columns: ["name", "note", "sharpe"] }));
     assert.deepEqual(
       rows.map(([name, note, sharpe]) => [name, note, sharpe === null]),
       [
         ["whole", null, false],
-        ["failed 948", `failed ${comparison.window?.to}: left out`, true],
+        ["failed 948", `failed ${failedAt}: left out`, true],
       ],
     );
     // One that failed when the last day was over has all of it.

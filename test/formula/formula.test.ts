@@ -89,7 +89,8 @@ describe("a formula", () => {
   });
 
   it("holds for no row of which it cannot be said, nor does its opposite", () => {
-    for (const text of ["calmar > 1", "calmar <= 1"]) assert.equal(holds(formulaOf("where", text, known), read), false);
+    for (const text of ["calmar > 1", "calmar <= 1"])
+      assert.equal(holds("where", formulaOf("where", text, known), read), false);
   });
 
   it("ranks what is undefined last, in both directions", () => {

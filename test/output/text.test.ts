@@ -28,7 +28,7 @@ describe("a table as text", () => {
     const shown = (...amounts: number[]) =>
       writeTable({ columns: ["pnl"], rows: amounts.map((one) => [one]) }, { formats: { pnl: "currency" } }).rows.flat();
     assert.deepEqual(shown(0.00231, -0.0004, 0), ["0.0023100", "-0.0004000", "0.0000000"]);
-    assert.deepEqual(shown(1234.5, 0.00231), ["1,234.50", "0.00"]);
+    assert.deepEqual(shown(1234.5, 0.00231), ["1,234.50", "0.0023"]);
     assert.deepEqual(shown(3e-12, -0), ["0.00", "0.00"]);
   });
 

@@ -196,7 +196,7 @@ describe("figures of a comparison", () => {
     const worst = sessions[growth.indexOf(Math.min(...growth))].name;
     const other = sessions.map(({ name }) => name).find((name) => name !== best && name !== worst) as string;
     const lines = [`${best} (grew most)`, `${worst} (grew least)`, other];
-    const band = ["Lowest of 11", "Middle 90 % of 11", "Median of 11"];
+    const band = ["Lower edge of the middle 90 % of 11", "Middle 90 % of 11", "Median of 11"];
     const options = { names: [other] };
     assert.deepEqual(
       many.plotEquity(options).data.map(({ name }) => name),

@@ -40,7 +40,6 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       ["sharpe > -100 and trades > 2", ["plain", "slow", "eventful"]],
       ["steps > 30 and sharpe != sharpe + 1", ["plain", "slow", "eventful"]],
       ["true", ["plain", "slow", "eventful", "10", 'it\'s "failed"']],
-      ["sharpe", []],
       ["steps / 0 > 1", []],
       ["0 / steps >= 0", ["plain", "slow", "eventful", 'it\'s "failed"']],
     ];
@@ -48,6 +47,8 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       it(`finds where ${where}`, async () => assert.deepEqual(await names({ where }), found));
 
     const refused: readonly (readonly [SessionListOptions, string, RegExp])[] = [
+      [{ where: "cagr" }, "INVALID_FORMULA", /Expected where to be a condition, which is true or false/],
+      [{ where: "steps + 1" }, "INVALID_FORMULA", /such as "sharpe > 1", was "steps \+ 1"/],
       [{ where: "sharpe = 1" }, "INVALID_FORMULA", /assignment/],
       [{ where: "f(x) = x" }, "INVALID_FORMULA", /function assignment/],
       [{ where: "params.fast = 1" }, "INVALID_FORMULA", /assignment/],

@@ -113,15 +113,44 @@ export function stationaryError(values: Float64Array, blockLength: number): numb
   const n = values.length;
   let mean = 0;
   for (const value of values) mean += value / n;
+  const deviations = values.map((value) => value - mean);
   const stay = 1 - 1 / blockLength;
+  const weights = new Float64Array(n);
+  for (let lag = 0; lag < n; lag++) weights[lag] = (1 - lag / n) * stay ** lag + (lag / n) * stay ** (n - lag);
+  // Both ends of the range of lags may matter, what lies between does not.
+  const matters = (lag: number) => lag === 0 || weights[lag] >= 1e-18;
+  const products = new Float64Array(lagsTogether);
   let variance = 0;
-  for (let lag = 0; lag < n; lag++) {
-    const weight = (1 - lag / n) * stay ** lag + (lag / n) * stay ** (n - lag);
-    // Both ends of the range of lags may matter, what lies between does not.
-    if (lag > 0 && weight < 1e-18) continue;
-    let products = 0;
-    for (let at = lag; at < n; at++) products += (values[at] - mean) * (values[at - lag] - mean);
-    variance += ((lag === 0 ? 1 : 2 * weight) * products) / n;
+  for (let first = 0; first < n; first += lagsTogether) {
+    const lags = Math.min(lagsTogether, n - first);
+    if (!matters(first) && !matters(first + lags - 1)) continue;
+    addProducts(deviations, first, products);
+    for (let lag = first; lag < first + lags; lag++)
+      if (matters(lag)) variance += ((lag === 0 ? 1 : 2 * weights[lag]) * products[lag - first]) / n;
   }
   return Math.sqrt(Math.max(0, variance) / n);
+}
+
+const lagsTogether = 4;
+
+// Of four lags at once, each added up from the first product to the last.
+function addProducts(deviations: Float64Array, lag: number, into: Float64Array): void {
+  const all = Math.max(0, deviations.length - lag - 3);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let at = 0, later = lag; at < all; at++, later++) {
+    const one = deviations[at];
+    a += deviations[later] * one;
+    b += deviations[later + 1] * one;
+    c += deviations[later + 2] * one;
+    d += deviations[later + 3] * one;
+  }
+  const ends = [a, b, c, d];
+  for (const [more, sum] of ends.entries()) {
+    into[more] = sum;
+    for (let at = all; at + lag + more < deviations.length; at++)
+      into[more] += deviations[at + lag + more] * deviations[at];
+  }
 }

@@ -1,4 +1,6 @@
 import { shareAbove } from "../resampling/quantiles";
+import { OpenMaxima } from "./open-maxima";
+import { pairSquares } from "./pair-squares";
 
 /** The metric of one series: of its returns, and of each resample of them. */
 export interface Resamples {
@@ -34,15 +36,14 @@ export function modelConfidenceSet(
   const deviations = series.map(({ value, resampled }) => resampled.map((one) => one - value));
   const scales = scalesOf(series, deviations);
   const { order, statistics } = eliminated(series, scales);
-  // Sets grow from the survivor back to all, so that each pair of series is met once.
-  const draws = deviations[0]?.length ?? 0;
-  const maxima = new Float64Array(draws);
+  const bars = statistics.map(known);
+  const maxima = new OpenMaxima(deviations, order, scales);
   const steps: { statistic: number; pValue: number }[] = [];
+  // Sets grow from the survivor back to all, so that each pair of series is met once.
   for (let step = order.length - 2; step >= 0; step--) {
-    for (const other of order.slice(step + 1))
-      raiseTo(maxima, deviations[order[step]], deviations[other], scales[order[step]][other]);
-    const statistic = statistics[step];
-    steps.unshift({ statistic, pValue: shareAbove(maxima, known(statistic)) });
+    maxima.add(step);
+    steps.unshift({ statistic: statistics[step], pValue: shareAbove(maxima.values, bars[step]) });
+    maxima.close(highest(bars, step));
   }
   const pValues = new Float64Array(series.length).fill(1);
   let largest = 0;
@@ -53,17 +54,21 @@ export function modelConfidenceSet(
   return { pValues, order, steps };
 }
 
+/** The highest of the first `count` numbers. */
+function highest(numbers: readonly number[], count: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < count; at++) if (!(numbers[at] <= most)) most = numbers[at];
+  return most;
+}
+
 /** One over the standard error of each difference; of one that is the same in all resamples it is infinite, of none 0. */
 function scalesOf(series: readonly Resamples[], deviations: readonly Float64Array[]): Float64Array[] {
   const scales = deviations.map(() => new Float64Array(deviations.length));
-  for (let i = 0; i < deviations.length; i++)
-    for (let j = 0; j < i; j++) {
-      const [a, b] = [deviations[i], deviations[j]];
-      let squares = 0;
-      for (let draw = 0; draw < a.length; draw++) squares += (a[draw] - b[draw]) ** 2;
-      const constant = series[i].value === series[j].value ? 0 : Number.POSITIVE_INFINITY;
-      scales[i][j] = scales[j][i] = squares > 0 ? 1 / Math.sqrt(squares / a.length) : constant;
-    }
+  const draws = deviations[0]?.length ?? 0;
+  pairSquares(deviations, (i, j, squares) => {
+    const constant = series[i].value === series[j].value ? 0 : Number.POSITIVE_INFINITY;
+    scales[i][j] = scales[j][i] = squares > 0 ? 1 / Math.sqrt(squares / draws) : constant;
+  });
   return scales;
 }
 
@@ -72,24 +77,25 @@ function eliminated(series: readonly Resamples[], scales: readonly Float64Array[
   const left = series.map((_, at) => at);
   const order: number[] = [];
   const statistics: number[] = [];
+  // By how much each one is behind the one that it is furthest behind, which changes only when that one goes.
+  const behind = new Float64Array(series.length);
+  const whom = new Int32Array(series.length);
+  const look = (i: number) => {
+    behind[i] = Number.NEGATIVE_INFINITY;
+    for (const j of left) {
+      if (i === j) continue;
+      const t = scales[i][j] === 0 ? 0 : (series[j].value - series[i].value) * scales[i][j];
+      if (t > behind[i]) [behind[i], whom[i]] = [t, j];
+    }
+  };
+  for (const i of left) look(i);
   while (left.length > 1) {
     let [worst, statistic] = [left[0], Number.NEGATIVE_INFINITY];
-    for (const i of left)
-      for (const j of left) {
-        if (i === j) continue;
-        const t = scales[i][j] === 0 ? 0 : (series[j].value - series[i].value) * scales[i][j];
-        if (t > statistic) [worst, statistic] = [i, t];
-      }
+    for (const i of left) if (behind[i] > statistic) [worst, statistic] = [i, behind[i]];
     statistics.push(statistic);
     order.push(worst);
     left.splice(left.indexOf(worst), 1);
+    for (const i of left) if (whom[i] === worst) look(i);
   }
   return { order: [...order, ...left], statistics };
-}
-
-function raiseTo(maxima: Float64Array, a: Float64Array, b: Float64Array, scale: number): void {
-  for (let draw = 0; draw < maxima.length; draw++) {
-    const t = Math.abs(a[draw] - b[draw]) * scale;
-    if (t > maxima[draw]) maxima[draw] = t;
-  }
 }

@@ -1,4 +1,4 @@
-import { fixedText, moneyDecimals } from "../formats";
+import { moneyDecimals, moneyText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
 import { axisTitle, colors, lyingBarsLayout, moneyTicks, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
@@ -22,7 +22,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   const room = (most - least || 1) * 0.04;
   const decimals = moneyDecimals(values);
-  const texts = values.map((value) => `${value > 0 ? "+" : ""}${fixedText(value, decimals)}`);
+  const texts = values.map((value) => `${value > 0 ? "+" : ""}${moneyText(value, decimals)}`);
   const trace: BarTrace = {
     type: "bar",
     orientation: "h",

@@ -1,4 +1,4 @@
-import { fixedText, moneyDecimals } from "../formats";
+import { moneyDecimals, moneyText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
 import { axisTitle, colors, layoutOf, moneyTicks } from "../plotly/theme";
 import type { AttributionPart } from "./attribution";
@@ -15,7 +15,7 @@ export function profitByMonthFigure(parts: readonly AttributionPart[], title: st
     // In the middle of the month, as the column is as wide as one.
     x: parts.map(({ name }) => `${name}-15`),
     y: values.map((value) => Number(value.toFixed(decimals))),
-    text: values.map((value, at) => `${parts[at].name}: ${value > 0 ? "+" : ""}${fixedText(value, decimals)}`),
+    text: values.map((value, at) => `${parts[at].name}: ${value > 0 ? "+" : ""}${moneyText(value, decimals)}`),
     textposition: "none",
     hovertemplate: "%{text}<extra></extra>",
     marker: { color: values.map((value) => (value < 0 ? colors.down : colors.up)) },

@@ -1,4 +1,4 @@
-import { fixedText, moneyDecimals } from "../formats";
+import { moneyDecimals, moneyText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
 import { axisTitle, colors, lyingBarsLayout, moneyTicks, plotText, seriesColor } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
@@ -49,8 +49,8 @@ export function waterfallFigure(steps: readonly WaterfallStep[], title: string):
 }
 
 function textOf(level: number, change: number | undefined, decimals: number): string {
-  if (change === undefined) return fixedText(level, decimals);
-  return `${change > 0 ? "+" : ""}${fixedText(change, decimals)}`;
+  if (change === undefined) return moneyText(level, decimals);
+  return `${change > 0 ? "+" : ""}${moneyText(change, decimals)}`;
 }
 
 function colorOf(change: number | undefined): string {

@@ -1,4 +1,4 @@
-import { fixedText, formatValue, moneyDecimals } from "../formats";
+import { formatValue, moneyDecimals, moneyText } from "../formats";
 import type { Axis, BarTrace, Figure, HeatmapTrace, ScatterTrace, Trace } from "./figure";
 import { textOfPlot } from "./theme";
 
@@ -51,7 +51,7 @@ function traceText(trace: Trace, layout: Figure["layout"]): string[] {
 
 function writerOf({ tickformat = "" }: Axis, values: readonly number[]): (value: number) => string {
   const decimals = moneyDecimals(values);
-  return (value) => (tickformat.endsWith("%") ? formatValue(value, "percent") : fixedText(value, decimals));
+  return (value) => (tickformat.endsWith("%") ? formatValue(value, "percent") : moneyText(value, decimals));
 }
 
 function barsText(trace: BarTrace, type: Axis["type"]): string[] {

@@ -86,6 +86,7 @@ export function benchmarkOf(
   holds: boolean,
 ): Benchmark | undefined {
   if (option === undefined) return undefined;
+  if (option === "") throw expected("benchmark", wanted, option);
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option }, holds);
   if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
   if (isFeed(option)) return ofFeed(option, holds);

@@ -9,7 +9,9 @@ import {
   stretchOf,
 } from "../../analysis/compare/window";
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { isLastDayOver } from "../../analysis/returns/day-over";
 import type { SessionMetrics } from "../../analysis/session-metrics";
+import { firstPlace } from "../../core/ascending";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
 import { PaperLabError } from "../../errors";
@@ -74,8 +76,9 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
   const { state } = core.status;
   // Only one that failed may be shorter than the window.
   if (first > window.from) return { ...nothing, note: `begins ${timeText(first, window.every)} and failed: left out` };
-  if (last < window.to || (state === "FAILED" && lacksEnd(core, window)))
-    return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+  if (last < window.to) return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+  if (state === "FAILED" && lacksEnd(core, window))
+    return { ...nothing, note: `failed ${timeText(curve.time[curve.length - 1], "bar")}: left out` };
   const stretch = stretchOf(material, window);
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
@@ -84,10 +87,8 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
 }
 
 // Of bars within the day, the last day may have been cut off by the failure.
-function lacksEnd({ content: { curve }, calendar, record }: SessionCore, window: SharedWindow): boolean {
-  const { interval } = record.config;
-  const isWithinDay = window.every === "day" && interval !== undefined && interval < dayLength;
-  return isWithinDay && standsBefore({ curve, calendar }, window);
+function lacksEnd(core: SessionCore, window: SharedWindow): boolean {
+  return window.every === "day" && isWithinDays(core) && standsBefore(pickOf(core), window);
 }
 
 const stateNotes: Readonly<Record<string, string>> = {
@@ -100,12 +101,13 @@ function stateNote(state: string): string {
   return stateNotes[state] ?? "";
 }
 
-// Returns of bars of other lengths, or taken at other times, are not of the same kind.
+// Returns of bars of other lengths, of days of other calendars, or taken at other times, are not of the same kind.
 function withFrequencies(members: readonly Member[]): Member[] {
   const barsOf = ({ core }: Member) => core.record.config.interval;
   const measured = members.filter((one) => one.measured !== undefined);
   const differ = (read: (one: Member) => unknown) => new Set(measured.map(read)).size > 1;
   const [bars, returns] = [differ(barsOf), differ((one) => one.measured?.returnsEvery)];
+  const calendars = hasOtherDays(members);
   return members.map((member) => {
     const interval = barsOf(member);
     const notes = [
@@ -116,9 +118,20 @@ function withFrequencies(members: readonly Member[]): Member[] {
           : `bars of ${intervalText(interval)}`
         : "",
       returns && member.measured ? `returns every ${member.measured.returnsEvery}` : "",
+      calendars && member.measured ? `days of ${calendarText(member.core)}` : "",
     ];
     return { ...member, note: notes.filter((one) => one !== "").join("; ") };
   });
+}
+
+/** Whether sessions have days of different calendars. */
+export function hasOtherDays(members: readonly Member[]): boolean {
+  const measured = members.filter((one) => one.measured !== undefined);
+  return new Set(measured.map(({ core }) => calendarText(core))).size > 1;
+}
+
+function calendarText({ calendar: { name, timezone } }: SessionCore): string {
+  return `calendar ${name} (${timezone})`;
 }
 
 /** Returns the benchmarks of the sessions that have one, each once, with what they are without. */
@@ -176,8 +189,49 @@ export function hasOtherCapital(members: readonly Member[]): boolean {
 // Of sums that were rounded on different ways.
 const SAME_MONEY = 1e-9;
 
+/** Returns how many steps a session made in its part of a window; the points of its curve are fewer where it was thinned. */
+export function stepsIn({ content: { curve, steps } }: SessionCore, { base, end }: Stretch): number {
+  const isWhole = base === 0 && end === curve.length - 1;
+  return isWhole ? steps : end - base;
+}
+
+/** Returns how many fills a session had in its part of a window. */
+export function fillsIn({ content: { curve, fillRows } }: SessionCore, { base, end }: Stretch): number {
+  const until = (point: number) => firstPlace(0, fillRows.length, (row) => fillRows.time(row) > curve.time[point]);
+  return until(end) - until(base);
+}
+
+/**
+ * Returns the ends of the window that sessions share, as people read them; `undefined` if none has begun. If a session of bars
+ * that are shorter than a day stands in the middle of the last day, the end is that instant, and not a day that nobody has whole.
+ */
+export function windowTexts({
+  window,
+  members,
+}: ComparedNow): { readonly from: string; readonly to: string } | undefined {
+  if (window === undefined) return undefined;
+  const { every, from, to } = window;
+  const cut = every === "day" ? endWithinDay(members) : undefined;
+  return { from: timeText(from, every), to: cut === undefined ? timeText(to, every) : timeText(cut, "bar") };
+}
+
+// Where one stands in the middle of the last day, the others are cut off there.
+function endWithinDay(members: readonly Member[]): number | undefined {
+  const ends = members.flatMap(({ core, stretch }) => {
+    if (stretch === undefined || !isWithinDays(core)) return [];
+    const { content, calendar } = core;
+    const time = content.curve.time.subarray(0, stretch.end + 1);
+    return isLastDayOver(time, calendar) ? [] : time[stretch.end];
+  });
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+function isWithinDays({ record: { config } }: SessionCore): boolean {
+  return config.interval !== undefined && config.interval < dayLength;
+}
+
 /** Writes an end of a window: a date, or an instant in UTC. */
-export function timeText(edge: number, every: SharedWindow["every"]): string {
+function timeText(edge: number, every: SharedWindow["every"]): string {
   return every === "day" ? dateOf(edge) : `${new Date(edge).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

@@ -4,7 +4,14 @@ import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { metricFormat } from "../metrics-display";
 import { isResampled } from "./answers";
-import { benchmarksOf, type ComparedNow, hasOtherCapital, timeText, whyIncomparable } from "./compared";
+import {
+  benchmarksOf,
+  type ComparedNow,
+  hasOtherCapital,
+  hasOtherDays,
+  whyIncomparable,
+  windowTexts,
+} from "./compared";
 import type { Comparing } from "./comparing";
 import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
@@ -42,9 +49,9 @@ export function comparisonCard(comparing: Comparing): Display {
 
 /** Says who leads, which session the others are held against, and what was compared. */
 export function headPairs(comparing: Comparing): Pair[] {
-  const { baseline, now } = comparing;
+  const { baseline } = comparing;
   const against: Pair[] = baseline === undefined ? [] : [["Baseline", baseline]];
-  return [["Leader", leaderText(comparing)], ...against, ...windowPairs(now)];
+  return [["Leader", leaderText(comparing)], ...against, ...windowPairs(comparing)];
 }
 
 /** Returns what a comparison is called: by its sessions, or by their number. */
@@ -111,7 +118,9 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
 }
 
 // Which window was compared, what it leaves out, and what is to be known of sessions.
-function windowPairs({ window, members }: ComparedNow): Pair[] {
+function windowPairs(comparing: Comparing): Pair[] {
+  const { now } = comparing;
+  const { window, members } = now;
   const notes = members.filter(({ note }) => note !== "").map(({ name, note }) => `${name}: ${note}`);
   const benchmarks = benchmarksOf(members);
   const remarks: Pair[] = [
@@ -121,10 +130,12 @@ function windowPairs({ window, members }: ComparedNow): Pair[] {
     ...(hasOtherCapital(members)
       ? [["Capital", "differs where the window begins; nobody wins what is in money"] satisfies Pair]
       : []),
+    ...(hasOtherDays(members) ? [["Calendars", daysText(comparing)] satisfies Pair] : []),
     ...(notes.length === 0 ? [] : [["Notes", someOf(notes)] satisfies Pair]),
   ];
-  if (window === undefined) return remarks;
-  const { every, from, to } = window;
+  const texts = windowTexts(now);
+  if (window === undefined || texts === undefined) return remarks;
+  const { every } = window;
   const cut = members.flatMap(({ name, stretch }) => {
     if (stretch === undefined) return [];
     const [before, after, what] =
@@ -136,7 +147,15 @@ function windowPairs({ window, members }: ComparedNow): Pair[] {
     return sides.length === 0 ? [] : [`${name} ${sides.join(" and ")}`];
   });
   const left = cut.length === 0 ? "" : `; left out: ${someOf(cut)}`;
-  return [["Window", `${timeText(from, every)} to ${timeText(to, every)}${left}`], ...remarks];
+  return [["Window", `${texts.from} to ${texts.to}${left}`], ...remarks];
+}
+
+// Metrics are each of a session's own days. Answers are of days that all have, on which a coin's Monday has its weekend in it.
+function daysText(comparing: Comparing): string {
+  const own = "they differ; metrics are of each session's own day returns and year";
+  if (comparing.now.window?.every !== "day") return own;
+  const days = counted(comparing.answers().days, "day");
+  return `${own}; intervals and who can be told apart are of the ${days} that all have, and what happened between two of them counts on the later`;
 }
 
 function someOf(texts: readonly string[]): string {

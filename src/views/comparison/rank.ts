@@ -3,7 +3,7 @@ import { expected } from "../../core/checks";
 import { compareValues, type Formula, formulaOf } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
 import { knownNames, type ListedSession, listedSession, rowOfOpen, sortingAnswer, valueIn } from "../lab/listed";
-import type { Member } from "./compared";
+import { type Member, stepsIn } from "./compared";
 
 /**
  * By what sessions are ranked: the name of a metric, whose better values come first; a formula such as `"sharpe -
@@ -17,13 +17,13 @@ export type SessionOrder = string | ((session: ListedSession) => number | string
 // A member does not change, but its labels do.
 const rows = new WeakMap<Member, { readonly labels: unknown; readonly row: ListedRow }>();
 
-/** The row of a session of a comparison, with its metrics in the window. */
+/** The row of a session of a comparison, with its metrics and steps in the window. */
 export function rowOf(member: Member): ListedRow {
-  const { core, name, metrics } = member;
+  const { core, name, metrics, stretch } = member;
   const { labels } = core.record;
   const known = rows.get(member);
   if (known !== undefined && known.labels === labels) return known.row;
-  const row = { ...rowOfOpen(core, metrics), name };
+  const row = { ...rowOfOpen(core, metrics), name, ...(stretch && { cursor: stepsIn(core, stretch) }) };
   rows.set(member, { labels, row });
   return row;
 }

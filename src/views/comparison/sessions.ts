@@ -10,7 +10,7 @@ import { valueIn } from "../lab/listed";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { dayOf } from "../session/days";
 import { columnsOf, type TableColumn, tableOf, tellingApart } from "../tables";
-import type { Member } from "./compared";
+import { fillsIn, type Member, stepsIn } from "./compared";
 import type { Comparing } from "./comparing";
 import { byPlace, rankedMetric, rowOf, type SessionOrder, sortedBy } from "./rank";
 import { bestOf, cellOf, differing, isShort, withBestMark } from "./tables";
@@ -42,19 +42,21 @@ const own = columnsOf<ReturnType<typeof ownOf>>({
   note: ["text", "result"],
 });
 
-function ownOf({ core, name, stretch, note }: Member) {
-  const { curve, fillRows, steps } = core.content;
+// What it did in the window; nothing of one that does not cover it.
+function ownOf({ core, name, stretch, metrics, note }: Member) {
+  const { time } = core.content.curve;
+  const part = stretch && { from: time[stretch.base + 1], to: time[stretch.end], finalEquity: metrics.finalEquity };
   const { barsBefore, barsAfter, daysBefore, daysAfter } = stretch ?? {};
   return {
     name,
     state: core.status.state,
     strategy: core.record.config.strategy.name,
     symbols: core.record.config.symbols.join(", "),
-    from: curve.time[1],
-    to: curve.time[curve.length - 1],
-    steps,
-    fills: fillRows.length,
-    finalEquity: curve.equity[curve.length - 1],
+    from: part?.from,
+    to: part?.to,
+    steps: stretch && stepsIn(core, stretch),
+    fills: stretch && fillsIn(core, stretch),
+    finalEquity: part?.finalEquity,
     ...{ barsBefore, barsAfter, daysBefore, daysAfter },
     note: note === "" ? undefined : note,
   };

@@ -114,7 +114,7 @@ function testOf(where: SessionTest, asked: Set<string>): (row: ListedRow) => boo
   if (typeof where === "function") return (row) => isMeant(where(heeding(row, asked)));
   if (typeof where === "string") {
     const formula = noted(formulaOf("where", where), asked);
-    return (row) => holds(formula, (name) => valueIn(row, name));
+    return (row) => holds("where", formula, (name) => valueIn(row, name));
   }
   if (typeof where !== "object" || where === null)
     throw expected("where", "a formula, an object of values, or a function", where);

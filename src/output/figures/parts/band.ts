@@ -15,7 +15,7 @@ export function bandOf(series: readonly Series[] | SeriesAt): Companions {
       const count = `of ${all.length}`;
       const edge = { look: { ...grey, width: 0 }, hoverinfo: "skip" } as const;
       return [
-        { ...edge, series: { name: `Lowest ${count}`, time, value: low }, showlegend: false },
+        { ...edge, series: { name: `Lower edge of the middle 90 % ${count}`, time, value: low }, showlegend: false },
         {
           ...edge,
           series: { name: `Middle 90 % ${count}`, time, value: high },

@@ -11,6 +11,7 @@ import { rowOf } from "../rank";
 import { rankedTable } from "../sessions";
 import { bestMark, correlationsOf, metricsOf, settingsOf } from "../tables";
 import { winnersTable } from "../winners";
+import { leadingOf, leftOutText, onlyLeading, rowsOfLeading } from "./leading";
 
 /** A part of the report of a comparison. Nothing is shown if it has nothing to say. */
 interface ReportSection {
@@ -19,8 +20,6 @@ interface ReportSection {
 }
 
 const rowsOfPage = 60;
-// Of more sessions, a table with a row or a column for each says nothing any more.
-const mostOfEach = 12;
 
 const sections: readonly ReportSection[] = [
   { heading: "Equity", contents: ({ now }) => ({ figures: [equityCurves(now), drawdownCurves(now)] }) },
@@ -53,20 +52,24 @@ const sections: readonly ReportSection[] = [
   { heading: "Winners", contents: (comparing) => ({ tables: [onPage(shorter(winnersTable(comparing)), titleText)] }) },
   {
     heading: "How sure",
-    contents: (comparing) => ofFew(comparing.now.members.length, mostOfEach, () => shorter(intervalsTable(comparing))),
+    contents: (comparing) => ofLeading(comparing, "comparison.intervals()", intervalsTable),
   },
   {
     heading: "Against the baseline",
     contents: (comparing) => {
       if (comparing.baseline === undefined) return undefined;
-      const table = ofFew(comparing.now.members.length, mostOfEach, () => shorter(againstTable(comparing)));
-      return table && { text: comparing.baseline, ...table };
+      const { text = "", tables } = ofLeading(comparing, "comparison.against()", againstTable);
+      return { text: `Against ${comparing.baseline}. ${text}`.trim(), tables };
     },
   },
   { heading: "Rolling figures", contents: ({ now }) => ({ figures: [rollingCurves(now)] }) },
   {
     heading: "Correlation",
-    contents: ({ now }) => ofFew(now.members.length, mostOfEach, () => correlationsOf(now), firstHeading),
+    contents: (comparing) => {
+      const leading = leadingOf(comparing);
+      const table = correlationsOf(onlyLeading(comparing.now, leading));
+      return { text: leftOutText(leading, "comparison.correlation()"), tables: [onPage(table, firstHeading)] };
+    },
   },
 ];
 
@@ -83,6 +86,13 @@ export function writeComparisonReport(comparing: Comparing, path: string): Promi
       return found === undefined ? [] : { heading, ...found };
     }),
   }));
+}
+
+/** Returns what a table says of the sessions that there is room for. */
+function ofLeading(comparing: Comparing, call: string, tableOf: (comparing: Comparing) => CardTable) {
+  const leading = leadingOf(comparing);
+  const table = rowsOfLeading(tableOf(comparing), leading);
+  return { text: leftOutText(leading, call), tables: [onPage(shorter(table))] };
 }
 
 function ofFew(

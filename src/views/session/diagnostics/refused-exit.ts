@@ -6,7 +6,7 @@ export const refusedExit: Diagnostic = {
   find({ shortfalls: { exits } }) {
     if (exits.length === 0) return undefined;
     const [{ id, side, quantity, symbol, reason }] = exits;
-    const first = `${id}, to ${side} ${quantity} ${symbol}: ${reason}`;
+    const first = `${id}, to ${side} ${formatValue(quantity, "quantity")} ${symbol}: ${reason}`;
     const what =
       exits.length === 1
         ? `An exit was refused (${first})`

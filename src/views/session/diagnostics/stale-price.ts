@@ -1,4 +1,5 @@
 import { dayLength } from "../../../core/days";
+import { formatValue } from "../../../output/formats";
 import type { Diagnostic } from "./diagnostic";
 
 // Longer than any holidays.
@@ -13,7 +14,9 @@ export const stalePrice: Diagnostic = {
     const limit = curve.time[curve.length - 1] - Math.max(DAYS * dayLength, BARS * interval);
     const each = positions.flatMap(({ symbol, price }) => {
       const time = priceTimes.get(symbol);
-      return time !== undefined && time < limit ? [`${symbol} at ${price} of ${timeText(time)}`] : [];
+      return time !== undefined && time < limit
+        ? [`${symbol} at ${formatValue(price, "price")} of ${timeText(time)}`]
+        : [];
     });
     if (each.length === 0) return undefined;
     const cure = "A delisting among the actions of the feed closes it";

@@ -59,7 +59,7 @@ function flatEvent(event: SessionEvent): EventRow {
     return { sequence, time, kind, text: `equity=${event.equity}, required=${event.required}` };
   if (event.kind === "corporateAction") {
     const { symbol, type, value, ex_date, quantity, quantityAfter } = event.action;
-    const text = `${type} of ${ex_date}: ${value}, held ${quantity}, now ${quantityAfter}`;
+    const text = `${type} of ${ex_date}: ${value}, held ${formatValue(quantity, "quantity")}, now ${formatValue(quantityAfter, "quantity")}`;
     return { sequence, time, kind, symbol, text };
   }
   if (event.kind === "fill") {

@@ -87,8 +87,12 @@ export function rollingColumns(
 
 function windowOf(window: number | string): RollingWindow {
   if (typeof window === "string") return { milliseconds: parseInterval(window, "window") };
-  if (Number.isInteger(window) && window >= 1) return { returns: window };
-  throw expected("window", 'a whole number of returns such as 63, or a time such as "90d"', window);
+  if (Number.isInteger(window) && window >= 2) return { returns: window };
+  throw expected(
+    "window",
+    'a whole number of at least 2 returns such as 63, because one alone does not vary, or a time such as "90d"',
+    window,
+  );
 }
 
 // A window of time that is shorter than every return holds none.

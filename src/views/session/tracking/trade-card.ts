@@ -1,14 +1,20 @@
 import { sharesAtExit } from "../../../analysis/tracking/shares-at-exit";
 import { counted, listText } from "../../../core/short-text";
 import { type Display, displayable } from "../../../notebook/display";
-import { formatValue } from "../../../output/formats";
+import { formatValue, moneyDecimals, moneyText, undefinedText } from "../../../output/formats";
 import { cardDisplay, type Pair } from "../../../output/pages/cards";
 import type { SessionCore } from "../../../session/core";
 import { timeTextOf } from "../days";
 import { orderText, recordsText } from "./moment-card";
 import { type TradeLeg, type TradeStory, tradeStory } from "./trade-story";
 
-type TimeText = (time: number) => string;
+/** How times and amounts of money of a trade are written. */
+interface Written {
+  readonly timeText: (time: number) => string;
+  readonly money: Money;
+}
+
+type Money = (value: number | null) => string;
 
 /** Returns a trade of a session with its story, which prints itself. Throws INVALID_OPTION for an unknown id. */
 export function shownTrade(core: SessionCore, id: string): TradeStory {
@@ -19,14 +25,15 @@ export function shownTrade(core: SessionCore, id: string): TradeStory {
 function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: TradeStory): Display {
   const { id, symbol, direction, quantity, entryTime, exitTime, exitPrice, netPnl, returnOnEntry } = trade;
   const timeText = timeTextOf(core);
+  const money = moneyOf(trade);
   const pairs: Pair[] = [
     ["Held", [`${timeText(entryTime)} to ${timeText(exitTime)}`, ...lengthTexts(trade)].join(", ")],
-    ...legPairs("Entry", entry, entryPriceText(core, trade), timeText),
+    ...legPairs("Entry", entry, entryPriceText(core, trade), { timeText, money }),
     ...(exit === null
       ? [["Exit", `${timeText(exitTime)} ${withoutOrder(core, trade)}`] as const]
-      : legPairs("Exit", exit, formatValue(exitPrice, "price"), timeText)),
-    ["Profit", `${profitText(trade)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
-    ["Excursions", excursionText(trade, missing)],
+      : legPairs("Exit", exit, formatValue(exitPrice, "price"), { timeText, money })),
+    ["Profit", `${profitText(trade, money)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
+    ["Excursions", excursionText(trade, money, missing)],
     ["Beside it", beside.length === 0 ? "nothing else was held" : listText(beside.map(heldText))],
     ...(trade.tag === undefined ? [] : [["Tag", trade.tag] as const]),
   ];
@@ -39,9 +46,9 @@ function lengthTexts({ days, bars }: TradeStory["trade"]): string[] {
   return [...(days < 1 ? [] : [formatValue(days, "days")]), ...(bars === null ? [] : [counted(bars, "bar")])];
 }
 
-function legPairs(name: string, leg: TradeLeg, price: string, timeText: TimeText): Pair[] {
+function legPairs(name: string, leg: TradeLeg, price: string, { timeText, money }: Written): Pair[] {
   const { order, decidedAt, decisionPrice, records, logs, fills, gap, gapCost, slippage, commission } = leg;
-  const last = fills[fills.length - 1];
+  const [first, last] = [fills[0], fills[fills.length - 1]].map(({ time }) => timeText(time));
   const close = decisionPrice === null ? "" : `, close ${formatValue(decisionPrice, "price")}`;
   const gapText = gap === null ? "" : `, gap ${formatValue(gap, "percent")} (${money(gapCost)})`;
   const of = fills.length === 1 ? "" : ` in ${counted(fills.length, "fill")}`;
@@ -52,7 +59,7 @@ function legPairs(name: string, leg: TradeLeg, price: string, timeText: TimeText
     [`${name} order`, orderText(order)],
     [
       name,
-      `${timeText(last.time)} at ${price}${of}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
+      `${first === last ? last : `${first} to ${last}`} at ${price}${of}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
     ],
   ];
 }
@@ -76,7 +83,7 @@ function withoutOrder({ content: { actions } }: SessionCore, { symbol, exitTime,
   return `at ${formatValue(exitPrice, "price")}, without an order: ${what}`;
 }
 
-function profitText(trade: TradeStory["trade"]): string {
+function profitText(trade: TradeStory["trade"], money: Money): string {
   const { grossPnl, entryCommission, exitCommission, dividends, borrow } = trade;
   const parts = [`prices ${money(grossPnl)}`, `commission ${money(-entryCommission - exitCommission + 0)}`];
   if (dividends !== 0) parts.push(`dividends ${money(dividends)}`);
@@ -84,7 +91,11 @@ function profitText(trade: TradeStory["trade"]): string {
   return parts.join(", ");
 }
 
-function excursionText({ adverseExcursion, favorableExcursion }: TradeStory["trade"], missing?: string): string {
+function excursionText(
+  { adverseExcursion, favorableExcursion }: TradeStory["trade"],
+  money: Money,
+  missing?: string,
+): string {
   if (adverseExcursion === null) return `not known${missing === undefined ? "" : `: ${missing}`}`;
   return `worst ${money(adverseExcursion)}, best ${money(favorableExcursion)}, by prices alone`;
 }
@@ -93,6 +104,8 @@ function heldText({ symbol, quantity, averagePrice }: TradeStory["beside"][numbe
   return `${formatValue(quantity, "quantity")} ${symbol} at ${formatValue(averagePrice, "price")}`;
 }
 
-function money(value: number | null): string {
-  return formatValue(value, "currency");
+// With as many decimals as its profit needs, so that the parts of it add up as they are read.
+function moneyOf({ grossPnl, netPnl }: TradeStory["trade"]): Money {
+  const decimals = moneyDecimals([grossPnl, netPnl]);
+  return (value) => (value === null ? undefinedText : moneyText(value, decimals));
 }
