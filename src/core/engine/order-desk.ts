@@ -106,7 +106,7 @@ export class OrderDesk implements Desk {
   history(symbol?: string): History {
     // A strategy looks several times at the history of its bar's symbol.
     const { latest } = this.#market.histories;
-    return latest !== undefined && latest.symbol === symbol ? latest : this.#market.history(this.#indexOf(symbol));
+    return latest !== undefined && latest.symbol === symbol ? latest : this.#anotherHistory(symbol);
   }
 
   barsSeen(symbol: string): number {
@@ -296,6 +296,10 @@ export class OrderDesk implements Desk {
    */
   enter(request: CheckedRequest, symbolIndex: number): number {
     return this.#settlement.enter(request, symbolIndex, this.now);
+  }
+
+  #anotherHistory(symbol: string | undefined): History {
+    return this.#market.histories.next(symbol) ?? this.#market.history(this.#indexOf(symbol));
   }
 
   // Apart, because few strategies ever need it: V8 makes what is small a part of a strategy's `onBar`.

@@ -1,5 +1,5 @@
 import type { BarColumns } from "./bar";
-import { type Block, SymbolHistory } from "./history";
+import { type Block, Progress, SymbolHistory } from "./history";
 
 /** Consecutive rows of some columns that are known, which no history has noted yet. */
 interface Stretch {
@@ -22,6 +22,7 @@ const SOON = 32;
  */
 export class HistoryBook {
   readonly #histories: readonly SymbolHistory[];
+  readonly #progress: Progress;
   // By symbol: the bars as traded of those that will be split; absent if none will be.
   readonly #raw: readonly (SymbolHistory | undefined)[] | undefined;
   readonly #limit: number;
@@ -43,12 +44,15 @@ export class HistoryBook {
   constructor(symbols: readonly string[], limit: number, steps = 0, split: readonly string[] = []) {
     // Of several symbols, each may have a bar at few of the steps.
     const room = limit === Infinity && symbols.length === 1 ? steps : 0;
-    this.#histories = symbols.map((symbol) => new SymbolHistory(symbol, limit, room));
+    const progress = new Progress(symbols.length);
+    this.#progress = progress;
+    this.#histories = symbols.map((symbol, index) => new SymbolHistory(symbol, limit, room, progress, index));
     this.#limit = limit;
     if (split.length === 0) return;
-    this.#raw = this.#histories.map((history) => {
+    this.#raw = this.#histories.map((history, index) => {
       if (!split.includes(history.symbol)) return undefined;
-      const raw = new SymbolHistory(history.symbol, limit, room);
+      // It has the same bars, so what is noted for the one is noted for both.
+      const raw = new SymbolHistory(history.symbol, limit, room, progress, index);
       history.raw = raw;
       return raw;
     });
@@ -85,6 +89,20 @@ export class HistoryBook {
     return history;
   }
 
+  /**
+   * Returns the history of a symbol if it comes after the latest one in the order of the symbols, as the bars of a step do:
+   * it too has every bar that is known.
+   */
+  next(symbol: string | undefined): SymbolHistory | undefined {
+    const { latest } = this;
+    if (latest === undefined) return undefined;
+    const after = latest.index + 1;
+    const next = this.#histories[after === this.#histories.length ? 0 : after];
+    if (next.symbol !== symbol) return undefined;
+    this.latest = next;
+    return next;
+  }
+
   /** Notes the rows of a step, up to `known` (exclusive), unless nobody has looked for some time. Only while `latest`. */
   follow(known: number): void {
     if (this.#following-- > 0) this.#catchUp(known);
@@ -118,27 +136,22 @@ export class HistoryBook {
   #take(columns: BarColumns, from: number, to: number): void {
     let block = this.#block;
     if (block?.columns !== columns) block = this.#beginBlock(columns);
-    const histories = this.#histories;
-    if (histories.length === 1) {
-      if (!histories[0].isIn(block)) this.#beginIn(block, histories[0]);
-      histories[0].note(to - 1, to - from);
-      this.#noteRaw(block, 0, to - 1, to - from);
+    const { seen, row: rows } = this.#progress;
+    const { before } = block;
+    if (before === undefined) {
+      if (rows[0] < 0) this.#beginIn(block, 0);
+      rows[0] = to - 1;
+      seen[0] += to - from;
       return;
     }
     const { symbol } = columns;
     for (let row = from; row < to; row++) {
-      const history = histories[symbol[row]];
-      if (!history.isIn(block)) this.#beginIn(block, history);
-      history.note(row, 1);
-      if (this.#raw !== undefined) this.#noteRaw(block, symbol[row], row, 1);
+      const index = symbol[row];
+      if (rows[index] < 0) this.#beginIn(block, index);
+      before[row] = rows[index];
+      rows[index] = row;
+      seen[index]++;
     }
-  }
-
-  #noteRaw(block: Block, symbolIndex: number, row: number, count: number): void {
-    const raw = this.#raw?.[symbolIndex];
-    if (raw === undefined) return;
-    if (!raw.isIn(block)) this.#beginIn(block, raw);
-    raw.note(row, count);
   }
 
   #beginBlock(columns: BarColumns): Block {
@@ -149,13 +162,17 @@ export class HistoryBook {
     return block;
   }
 
-  #beginIn(block: Block, history: SymbolHistory): void {
-    history.begin(block);
-    this.#inBlock.push(history);
+  #beginIn(block: Block, index: number): void {
+    for (const history of [this.#histories[index], this.#raw?.[index]]) {
+      if (history === undefined) continue;
+      history.begin(block);
+      this.#inBlock.push(history);
+    }
   }
 
   #endBlock(): void {
     for (const history of this.#inBlock) history.end();
+    this.#progress.row.fill(-1);
     this.#inBlock.length = 0;
     this.#block = undefined;
   }

@@ -109,30 +109,30 @@ const none: Float64Array = new Float64Array(0);
 const LEAST = 64;
 
 /**
- * One column of a symbol's history as it grows. It takes room only after somebody has looked at it. Bars are copied
+ * One column of a symbol's history as it grows, and the calculations that go along with it. It takes room only after somebody has looked at it. Bars are copied
  * when they are looked at, so that its buffer never holds the future.
  */
-export class GrowingColumn {
-  readonly name: ColumnName;
-  values: Float64Array = none;
-  /** The calculations that go along with the column. */
-  readonly followers = new Followers();
+export class GrowingColumn extends Followers {
+  // What is read at every look comes first, so that it is together in memory.
   /** The view that was made last, and how many bars of the symbol, ever, were known then. */
   newest: Float64Array | undefined = undefined;
   seen = -1;
   /** Bars of the symbol, ever, that were copied or passed over. */
   filled = 0;
-  // The bar that the first value is of, counted from the symbol's first one ever.
+  // The bar that the first value is of, counted from the symbol's first one ever, and the one after the last there is room for.
   #base = 0;
+  #end = 0;
   // The values of the block that the symbol's newest bar is in.
   #source = none;
   // Reading it off the values takes longer than making a view.
   #buffer = none.buffer as ArrayBuffer;
-
+  values: Float64Array = none;
+  readonly name: ColumnName;
   readonly #room: number;
 
   /** `room`: how many bars to make room for when somebody first looks. It grows beyond that. */
   constructor(name: ColumnName, room: number) {
+    super();
     this.name = name;
     this.#room = room;
   }
@@ -159,11 +159,20 @@ export class GrowingColumn {
 
   /** Copies the newest bar, which is in `row` and is the `seen`-th ever, if all before it are there. Returns whether. */
   append(row: number, seen: number): boolean {
-    const at = this.filled - this.#base;
-    if (this.filled !== seen - 1 || at >= this.values.length) return false;
-    this.values[at] = this.#source[row];
+    if (this.filled !== seen - 1 || seen > this.#end) return false;
+    this.values[this.length] = this.#source[row];
     this.filled = seen;
     return true;
+  }
+
+  /** Does the same, and returns the view on the bars `first` to `seen` (exclusive), or nothing if it cannot. */
+  extend(row: number, first: number, seen: number): Float64Array | undefined {
+    if (this.filled !== seen - 1 || seen > this.#end) return undefined;
+    const view = this.view(first, seen);
+    // Through the view, which is at hand: the values may not be.
+    view[seen - first - 1] = this.#source[row];
+    this.filled = seen;
+    return view;
   }
 
   /** Appends the value of the `seen`-th bar. `first` is the oldest bar kept. */
@@ -176,15 +185,14 @@ export class GrowingColumn {
   /** Makes room for the bars `first` to `seen` (exclusive). What was copied of them stays. */
   reserve(first: number, seen: number): void {
     if (this.filled < first) this.filled = first;
-    if (seen - this.#base <= this.values.length) return;
+    if (seen <= this.#end) return;
     // Always a new buffer, so that views taken earlier keep what they showed.
     const count = seen - first;
     const larger = new Float64Array(count > this.#room ? Math.max(LEAST, count * 2) : this.#room);
     const start = first - this.#base;
     const end = this.filled - this.#base;
     if (end > start) larger.set(this.values.subarray(start, end));
-    this.#moveTo(larger);
-    this.#base = first;
+    this.#moveTo(larger, first);
   }
 
   /** Copies those of some bars that are not there yet, and for which there is room. */
@@ -202,11 +210,10 @@ export class GrowingColumn {
   rescaled(ratio: number): GrowingColumn {
     const column = new GrowingColumn(this.name, this.#room);
     column.filled = this.filled;
-    column.#base = this.#base;
     column.#source = this.#source;
     if (this.isEmpty) return column;
     // A new buffer, so that views taken earlier keep what they showed.
-    column.#moveTo(this.values.slice());
+    column.#moveTo(this.values.slice(), this.#base);
     column.split(this.#base, this.filled, ratio);
     return column;
   }
@@ -227,8 +234,11 @@ export class GrowingColumn {
     return view;
   }
 
-  #moveTo(values: Float64Array): void {
+  // `base`: the bar that the first value is of.
+  #moveTo(values: Float64Array, base: number): void {
     this.values = values;
+    this.#base = base;
+    this.#end = base + values.length;
     this.#buffer = values.buffer as ArrayBuffer;
     columnOf.set(this.#buffer, this);
   }

@@ -3,12 +3,30 @@ import { Followers, GrowingColumn, type Rows } from "./history-column";
 
 // With fewer rows, keeping a block of columns takes more room than a copy.
 const SHORT = 64;
+// More bars than a symbol will ever have: an integer, which is read faster than Infinity.
+const EVERY = 2 ** 31 - 1;
 
 /** A block of columns that histories are filled from. */
 export interface Block {
   readonly columns: BarColumns;
   /** By row: the row of the same symbol's bar before. Filled as bars become known; absent with one symbol. */
   readonly before: Int32Array | undefined;
+}
+
+/**
+ * How far the histories of some symbols have come, by symbol. It is not in the histories, so that noting a bar of each of
+ * many symbols touches little memory.
+ */
+export class Progress {
+  /** Bars that ever became known. */
+  readonly seen: Int32Array;
+  /** The row of the newest bar in the block that has begun; -1 while the symbol has none in it. */
+  readonly row: Int32Array;
+
+  constructor(symbols: number) {
+    this.seen = new Int32Array(symbols);
+    this.row = new Int32Array(symbols).fill(-1);
+  }
 }
 
 /** A split in a history. */
@@ -54,47 +72,58 @@ export interface WholeBarTaker {
  * copied column by column when a strategy looks. With a limit, at least the newest `limit` bars are kept.
  */
 export class SymbolHistory implements History {
+  // What is read at every look comes first, so that it is together in memory.
   readonly symbol: string;
-  /** The calculations that go along with the bars of the symbol. */
-  followers = new Followers();
-  /** The splits so far. */
-  readonly splits: HistorySplit[] = [];
-  readonly #limit: number;
-  /** Bars that ever became known. */
-  seen = 0;
-  // The oldest bar kept, counted from the first one ever.
-  #first = 0;
+  readonly #seen: Int32Array;
+  readonly #rows: Int32Array;
+  /** Its index in the progress that it was made with. */
+  readonly index: number;
+  #close: GrowingColumn;
+  readonly #kept: number;
   readonly #time: GrowingColumn;
   #open: GrowingColumn;
   #high: GrowingColumn;
   #low: GrowingColumn;
-  #close: GrowingColumn;
   #volume: GrowingColumn;
   #columns: readonly GrowingColumn[];
+  /** The calculations that go along with the bars of the symbol. */
+  followers = new Followers();
+  /** The splits so far. */
+  readonly splits: HistorySplit[] = [];
   // Absent if they are these.
   #raw: SymbolHistory | undefined = undefined;
-  // The block that the newest bar is in, the row of that bar, and the first bar of the symbol in the block.
+  // The block that the newest bar is in, and the first bar of the symbol in it.
   #block: Block | undefined = undefined;
-  #row = -1;
   #from = 0;
   // Bars of earlier blocks that columns nobody looked at yet can be filled from.
   #earlier: Rows[] = [];
 
-  /** `limit`: newest bars kept. `room`: bars that a column takes room for when it is first looked at. */
-  constructor(symbol: string, limit = Infinity, room = 0) {
+  /**
+   * `limit`: newest bars kept. `room`: bars that a column takes room for when it is first looked at. `progress`: of the book
+   * that it is in, which notes its bars; `index`: where.
+   */
+  constructor(symbol: string, limit = Infinity, room = 0, progress = new Progress(1), index = 0) {
     this.symbol = symbol;
-    this.#limit = limit;
+    this.#seen = progress.seen;
+    this.#rows = progress.row;
+    this.index = index;
+    this.#close = new GrowingColumn("close", room);
+    this.#kept = Math.min(limit, EVERY);
     this.#time = new GrowingColumn("time", room);
     this.#open = new GrowingColumn("open", room);
     this.#high = new GrowingColumn("high", room);
     this.#low = new GrowingColumn("low", room);
-    this.#close = new GrowingColumn("close", room);
     this.#volume = new GrowingColumn("volume", room);
     this.#columns = [this.#time, this.#open, this.#high, this.#low, this.#close, this.#volume];
   }
 
+  /** Bars that ever became known. */
+  get seen(): number {
+    return this.#seen[this.index];
+  }
+
   get length(): number {
-    return this.seen - this.#first;
+    return Math.min(this.seen, this.#kept);
   }
 
   get raw(): SymbolHistory {
@@ -131,18 +160,14 @@ export class SymbolHistory implements History {
 
   /** Appends one bar to a history that is no engine's. */
   append(time: number, open: number, high: number, low: number, close: number, volume: number): void {
-    this.note(-1, 1);
-    this.#time.put(time, this.#first, this.seen);
-    this.#open.put(open, this.#first, this.seen);
-    this.#high.put(high, this.#first, this.seen);
-    this.#low.put(low, this.#first, this.seen);
-    this.#close.put(close, this.#first, this.seen);
-    this.#volume.put(volume, this.#first, this.seen);
-  }
-
-  /** Whether its newest bars are in a block that has begun and not ended. */
-  isIn(block: Block): boolean {
-    return this.#block === block;
+    const seen = ++this.#seen[this.index];
+    const first = this.#firstOf(seen);
+    this.#time.put(time, first, seen);
+    this.#open.put(open, first, seen);
+    this.#high.put(high, first, seen);
+    this.#low.put(low, first, seen);
+    this.#close.put(close, first, seen);
+    this.#volume.put(volume, first, seen);
   }
 
   /** Has the next bars come from a block. The one before must have ended. */
@@ -152,19 +177,10 @@ export class SymbolHistory implements History {
     for (const column of this.#columns) column.begin(block.columns);
   }
 
-  /** Notes bars of the block, the last one in `row`: `count` rows that follow each other, or one. */
-  note(row: number, count: number): void {
-    const before = this.#block?.before;
-    if (before !== undefined) before[row] = this.#row;
-    this.#row = row;
-    this.seen += count;
-    if (this.seen - this.#first > this.#limit) this.#first = this.seen - this.#limit;
-  }
-
   /** Ends the block: what may still be needed of it is copied, or kept with the block. */
   end(): void {
     const rows = this.#rowsOfBlock() as Rows;
-    const isKept = this.#limit === Infinity && rows.to - rows.from >= SHORT;
+    const isKept = this.#kept === EVERY && rows.to - rows.from >= SHORT;
     const isNeeded = this.#columns.some((column) => column.isEmpty);
     for (const column of this.#columns) {
       if (!isKept || !column.isEmpty) this.#fill(column);
@@ -239,33 +255,48 @@ export class SymbolHistory implements History {
 
   #shown(column: GrowingColumn): Float64Array {
     column.expect();
-    return column.seen === this.seen ? (column.newest as Float64Array) : this.#view(column);
+    const seen = this.#seen[this.index];
+    return column.seen === seen ? (column.newest as Float64Array) : this.#view(column, seen);
   }
 
-  #view(column: GrowingColumn): Float64Array {
-    return this.#known(column).view(this.#first, this.seen);
+  #view(column: GrowingColumn, seen: number): Float64Array {
+    const first = this.#firstOf(seen);
+    return column.extend(this.#rows[this.index], first, seen) ?? this.#filled(column, seen).view(first, seen);
+  }
+
+  #filled(column: GrowingColumn, seen: number): GrowingColumn {
+    if (column.filled !== seen) this.#fill(column);
+    return column;
+  }
+
+  // The oldest bar kept, counted from the first one ever.
+  #firstOf(seen: number): number {
+    return seen > this.#kept ? seen - this.#kept : 0;
   }
 
   // Returns a column with every bar that is known.
   #known(column: GrowingColumn): GrowingColumn {
-    if (column.filled !== this.seen && !column.append(this.#row, this.seen)) this.#fill(column);
+    const { seen } = this;
+    if (column.filled !== seen && !column.append(this.#rows[this.index], seen)) this.#fill(column);
     return column;
   }
 
   #fill(column: GrowingColumn): void {
-    column.reserve(this.#first, this.seen);
+    const { seen } = this;
+    column.reserve(this.#firstOf(seen), seen);
     const from = column.filled;
     for (const rows of this.#earlier) if (rows.to > column.filled) column.copy(rows);
     const rows = this.#rowsOfBlock();
     if (rows !== undefined) column.copy(rows);
-    column.filled = this.seen;
-    for (const { at, ratio } of this.splits) if (at > from) column.split(from, Math.min(at, this.seen), ratio);
+    column.filled = seen;
+    for (const { at, ratio } of this.splits) if (at > from) column.split(from, Math.min(at, seen), ratio);
   }
 
   // The bars of the block that are known.
   #rowsOfBlock(): Rows | undefined {
     const block = this.#block;
     if (block === undefined) return undefined;
-    return { columns: block.columns, before: block.before, last: this.#row, from: this.#from, to: this.seen };
+    const last = this.#rows[this.index];
+    return { columns: block.columns, before: block.before, last, from: this.#from, to: this.seen };
   }
 }

@@ -68,32 +68,23 @@ export class ExactSum {
     }
   }
 
-  /** Does what `slide` does and returns what `over` returns, in one go if two doubles suffice. */
-  slideOver(entering: number, leaving: number, count: number, inverse: number): number {
-    const change = entering - leaving;
-    const a = this.#a;
-    // Where it is known which of two numbers is larger, what rounding takes from their sum is found in half the time, the
-    // same to the last bit (Dekker 1971).
-    if (this.#count === 0 && isExact(entering, leaving, change) && Math.abs(change) <= Math.abs(a)) {
-      const b = this.#b;
-      const sum = a + change;
-      const rest = change - (sum - a);
-      const low = b + rest;
-      const lowPart = low - b;
-      if (b - (low - lowPart) + (rest - lowPart) === 0 && Math.abs(low) <= Math.abs(sum)) {
-        this.#a = sum;
-        this.#b = low;
-        const high = sum + low;
-        return meanOf(high, low - (high - sum), count, inverse);
-      }
-    }
-    this.slide(entering, leaving);
-    return this.over(count, inverse);
+  /** Becomes the sum that `leave` left, unless it is this one still. */
+  take(two: Float64Array): void {
+    if (Number.isNaN(two[0])) return;
+    this.#a = two[0];
+    this.#b = two[1];
+    this.#count = 0;
+  }
+
+  /** Writes the two doubles that hold the sum, for `slideTwo`. If two do not suffice, the first is `NaN`. */
+  leave(two: Float64Array): void {
+    two[0] = this.#count === 0 ? this.#a : Number.NaN;
+    two[1] = this.#b;
   }
 
   /**
-   * Does what `slideOver` does for each of `values` from the row `from` on, the value `count` rows before it leaving, and
-   * writes what that returns to `means`, as long as two doubles suffice and values can be summed. Returns the first row
+   * Does what `slide` and `over` do for each of `values` from the row `from` on, the value `count` rows before it leaving, and
+   * writes the means to `means`, as long as two doubles suffice and values can be summed. Returns the first row
    * that is left. Its numbers are in variables, because those of an object are written to memory each time.
    */
   slideAlong(values: Float64Array, means: Float64Array, from: number, count: number, inverse: number): number {
@@ -218,6 +209,28 @@ export class ExactSum {
     this.#b = this.#count > 1 ? this.#parts[0] : 0;
     this.#count = 0;
   }
+}
+
+/**
+ * Slides a sum that is held by the first two numbers of `two`, and returns it over `count`, as `slide` and `over` do. Where
+ * two doubles may not suffice, it does nothing and returns `NaN`.
+ */
+export function slideTwo(two: Float64Array, entering: number, leaving: number, count: number, inverse: number): number {
+  const change = entering - leaving;
+  const a = two[0];
+  if (!isExact(entering, leaving, change) || !(Math.abs(change) <= Math.abs(a))) return Number.NaN;
+  // Where it is known which of two numbers is larger, what rounding takes from their sum is found in half the time, the
+  // same to the last bit (Dekker 1971).
+  const b = two[1];
+  const sum = a + change;
+  const rest = change - (sum - a);
+  const low = b + rest;
+  const lowPart = low - b;
+  if (b - (low - lowPart) + (rest - lowPart) !== 0 || !(Math.abs(low) <= Math.abs(sum))) return Number.NaN;
+  two[0] = sum;
+  two[1] = low;
+  const high = sum + low;
+  return meanOf(high, low - (high - sum), count, inverse);
 }
 
 // Whether a difference was not rounded. It never is if one of two positive numbers is at most twice the other (Sterbenz 1974),

@@ -54,11 +54,11 @@ function indicatorOf<F extends PairFold, Newest, Series, Made>(
     const grown = grownTo(one);
     const beside = typeof other === "number" ? other : grownTo(other);
     if (grown === undefined || !goesAlong(grown, beside)) return ofLists(kind, one, other, first, second, third);
-    const { followers, seen } = grown;
-    let following = followers.find(kind, first, second, third, beside) as Following<F, Newest, Pair> | undefined;
+    const { seen } = grown;
+    let following = grown.find(kind, first, second, third, beside) as Following<F, Newest, Pair> | undefined;
     if (following === undefined) {
       following = new Following<F, Newest, Pair>(kind, feed, lengthOf, first, second, third, beside);
-      followers.add(following);
+      grown.add(following);
     }
     return following.ask({ one, other } as Pair, seen);
   };

@@ -61,13 +61,10 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
       checkNumbers(`values of ${kind.name}`, list, begun.decidedBy);
       return newestOf(kind, begun, feed, list, list.length);
     }
-    const { followers, seen } = grown;
+    const { seen } = grown;
     const view = values as Float64Array;
-    const following = (followers.find(kind, first, second, third, undefined) ??
-      followers.add(new Following(kind, feed, lengthOf, first, second, third, undefined))) as ValuesFollowing<
-      F,
-      Newest
-    >;
+    const following = (grown.find(kind, first, second, third, undefined) ??
+      grown.add(new Following(kind, feed, lengthOf, first, second, third, undefined))) as ValuesFollowing<F, Newest>;
     if (following.taken !== seen - 1) return following.ask(view, seen);
     // At every bar there is one value more than before.
     const answer = following.fold.push(view[view.length - 1]);
