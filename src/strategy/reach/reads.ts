@@ -9,6 +9,7 @@ import type {
   Property,
   Token,
 } from "acorn";
+import { readOnce } from "./recent-texts";
 
 /**
  * A variable that a function reads from outside itself, and the members that it reads of it: for `limits.long`, `long`
@@ -66,9 +67,9 @@ export interface Reads {
 
 /**
  * Returns what a function reads from outside itself, or `undefined` if its text cannot be read (a native or bound
- * function). A variable that is only assigned does not count as read. Parsing takes about a millisecond.
+ * function). A variable that is only assigned does not count as read. Parsing takes about a millisecond, the first time.
  */
-export function readsOf(source: string): Reads | undefined {
+export const readsOf: (source: string) => Reads | undefined = readOnce((source) => {
   const found = parsed(source);
   if (found === undefined) return undefined;
   const { program, offset, tokens } = found;
@@ -87,7 +88,7 @@ export function readsOf(source: string): Reads | undefined {
   }
   references.sort((one, other) => one.at - other.at);
   return { tokens, variables: [...variables.values()], references, hidden, thisAt };
-}
+});
 
 type Place = Omit<Reference, "locals" | "isWritten">;
 
@@ -220,7 +221,7 @@ export interface ParsedText {
 }
 
 /** Parses the text of a function. Returns `undefined` if it cannot be read. */
-export function parsed(source: string): ParsedText | undefined {
+export const parsed: (source: string) => ParsedText | undefined = readOnce((source) => {
   const { parse } = require("acorn") as typeof import("acorn");
   for (const [before, after, form] of [
     ["(", ")", "expression"],
@@ -242,7 +243,7 @@ export function parsed(source: string): ParsedText | undefined {
     }
   }
   return undefined;
-}
+});
 
 /** Collects the tokens of a text while it is parsed. */
 class FoundTokens {
