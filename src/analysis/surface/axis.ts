@@ -1,3 +1,5 @@
+import { PlaceKeys } from "./place-keys";
+
 /** A value that a param can have. */
 export type ParamCell = number | string | boolean | null;
 
@@ -32,18 +34,9 @@ export function axesOf(params: readonly ParamValues[]): CellAxis[] {
   const axes = params.map(exactAxis);
   if (axes.length < 2) return axes;
   const room = axes.reduce((product, { values }) => product * values.length, 1);
-  const filled = new Set(placeKeys(axes)).size;
+  const filled = new Set(new PlaceKeys(axes).keys).size;
   if (filled >= leastFilled * room) return axes;
   return axes.map((axis, at) => (axis.ordered && axis.values.length > bins ? binnedAxis(params[at]) : axis));
-}
-
-/** Returns for each run a key of its cells: equal for runs in the same cells. */
-export function placeKeys(axes: readonly CellAxis[]): Float64Array {
-  const runs = axes[0]?.places.length ?? 0;
-  const keys = new Float64Array(runs);
-  for (const { places, values } of axes)
-    for (let run = 0; run < runs; run++) keys[run] = keys[run] * values.length + places[run];
-  return keys;
 }
 
 function exactAxis({ name, values }: ParamValues): CellAxis {
