@@ -10,11 +10,11 @@ const noise =
 const interrupted = new Set(["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /**
- * Runs a program without input, in the project's folder or in `cwd`, and collects its output. Resolves to
- * `{ code, output }`. Throws a `Problem` if the program does not exist or was interrupted.
+ * Runs a program without input, in the project's folder or in `cwd`, until an AbortSignal ends it, and collects its
+ * output. Resolves to `{ code, output }`. Throws a `Problem` if the program does not exist or was interrupted.
  */
-export function run(program, args, { env = {}, cwd = root } = {}) {
-  const child = start(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+export function run(program, args, { env = {}, cwd = root, signal } = {}) {
+  const child = start(program, args, { env, cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
   return ended(child, program).then((code) => ({ code, output }));
@@ -25,10 +25,10 @@ export function show(program, args, { env = {} } = {}) {
   return ended(start(program, args, { env, cwd: root, stdio: "inherit" }), program);
 }
 
-function start(program, args, { env, cwd, stdio }) {
+function start(program, args, { env, cwd, signal, stdio }) {
   // On Windows npm is a script, which only a shell can start.
   const shell = process.platform === "win32" && program === "npm";
-  return spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio, shell });
+  return spawn(program, args, { cwd, env: { ...process.env, ...env }, signal, stdio, shell });
 }
 
 function ended(child, program) {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { keep, run } from "./command.mjs";
+import { run } from "./command.mjs";
 import { inProject } from "./paths.mjs";
 import { digest } from "./stamp.mjs";
 
@@ -46,25 +46,27 @@ export function isMadeHere(folder) {
 }
 
 /**
- * Makes `.venv` with JupyterLab, unless it exists. Returns "up to date" if there was nothing to do, or `{ missing }`,
- * one sentence, if this machine cannot have it.
+ * Makes `.venv` with JupyterLab, unless it exists, or until an AbortSignal ends it. Returns "up to date" if there was
+ * nothing to do, or, if this machine cannot have it, `{ missing, log }`: one sentence, and the `name` and `output` of the
+ * command that failed, if one did.
  */
-export async function prepareJupyter() {
+export async function prepareJupyter(signal) {
   if (hasJupyter()) return "up to date";
   const python = findPython();
   if (python.missing !== undefined) return python;
   if (!existsSync(inVenv("python")) || !isMadeHere(venv)) {
     rmSync(venv, { recursive: true, force: true });
-    const made = await run(python.program, ["-m", "venv", ".venv"]);
+    const made = await run(python.program, ["-m", "venv", ".venv"], { signal });
     if (made.code !== 0) {
       rmSync(venv, { recursive: true, force: true });
-      return { missing: `Python's venv module does not work here. ${venvCure}\n${keep("venv", made.output)}` };
+      const log = { name: "venv", output: made.output };
+      return { missing: `Python's venv module does not work here. ${venvCure}`, log };
     }
     writeFileSync(join(venv, placeFile), venv);
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
-  const { code, output } = await run(inVenv("python"), pip);
-  if (code !== 0) return { missing: `pip could not install JupyterLab.\n${keep("pip", output)}` };
+  const { code, output } = await run(inVenv("python"), pip, { signal });
+  if (code !== 0) return { missing: "pip could not install JupyterLab.", log: { name: "pip", output } };
   writeSettings();
   writeFileSync(stamp, wantedStamp());
 }

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./build.mjs";
+import { keep } from "./command.mjs";
 import { install } from "./install.mjs";
 import { prepareJupyter } from "./jupyter.mjs";
 import { inProject } from "./paths.mjs";
@@ -20,14 +21,30 @@ export function makePlaceForPackages(folder) {
   if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ private: true, description }, null, 2)}\n`);
 }
 
-/** `prepare`, then Jupyter. Returns `{ missing }` with the reason if this machine cannot have Jupyter. */
+/**
+ * `prepare`, and Jupyter meanwhile, as both wait for the network. Returns `{ missing }` with the reason if this machine
+ * cannot have Jupyter.
+ */
 export async function prepareAll(steps) {
-  await prepare(steps);
+  const stop = new AbortController();
+  const jupyter = prepareJupyter(stop.signal);
+  // Whatever happens to it is said in its own step.
+  jupyter.catch(() => {});
+  try {
+    await prepare(steps);
+  } catch (error) {
+    stop.abort();
+    throw error;
+  }
   let missing;
-  await step(`3/${steps} Preparing JupyterLab in .venv`, async () => {
-    const result = await prepareJupyter();
-    missing = result?.missing;
+  await step(`3/${steps} Preparing JupyterLab in .venv, begun with the first step`, async () => {
+    const result = await jupyter;
+    missing = reason(result);
     return missing === undefined ? result : "not possible here";
   });
   return { missing };
+}
+
+function reason({ missing, log } = {}) {
+  return log === undefined ? missing : `${missing}\n${keep(log.name, log.output)}`;
 }

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../house/reading/source";
+import { cases } from "../support/cases";
 import { notebookOf, outputPages, outputTexts, run, runJupyter } from "../support/jupyter";
 import { program } from "../support/kernel-client";
 
@@ -19,18 +20,22 @@ function sorted(texts: readonly string[]): string[] {
 // Milliseconds. Some take half a minute, and several times as long where other tests run beside them.
 const PATIENCE = 300_000;
 
+const notebooks = [
+  { name: "01-quickstart.ipynb", file: "research.db", isRepeated: true },
+  { name: "02-feeds.ipynb", file: "feeds.db" },
+  { name: "03-broker-and-costs.ipynb", file: "broker.db" },
+  { name: "04-strategies-and-risk.ipynb", file: "strategies.db" },
+  { name: "05-metrics-and-attribution.ipynb", file: "tracking.db", isRepeated: true },
+  { name: "06-comparing-sessions.ipynb", file: "comparison.db" },
+  { name: "07-sweeps.ipynb", file: "sweeps.db", isRepeated: true },
+  { name: "08-over-machines.ipynb", file: "machines.db" },
+];
+
 describe("the notebooks of the project", () => {
-  for (const [name, file] of [
-    ["01-quickstart.ipynb", "research.db"],
-    ["02-feeds.ipynb", "feeds.db"],
-    ["03-broker-and-costs.ipynb", "broker.db"],
-    ["04-strategies-and-risk.ipynb", "strategies.db"],
-    ["05-metrics-and-attribution.ipynb", "tracking.db"],
-    ["06-comparing-sessions.ipynb", "comparison.db"],
-    ["07-sweeps.ipynb", "sweeps.db"],
-    ["08-over-machines.ipynb", "machines.db"],
-  ]) {
-    it(`run from top to bottom with the outputs that are stored in them: ${name}`, async () => {
+  for (const { name, file, isRepeated } of notebooks) {
+    // All of them where laws are tried with many cases.
+    const times = isRepeated || cases(1) > 1 ? "twice" : "once";
+    it(`run ${times} from top to bottom with the outputs that are stored in them: ${name}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
       const [stored, path] = [join(root, "notebooks", name), join(folder, name)];
       copyFileSync(stored, path);
@@ -39,6 +44,7 @@ describe("the notebooks of the project", () => {
       assert.deepEqual(outputTexts(path).map(sorted), outputTexts(stored).map(sorted));
       assert.deepEqual(outputPages(path).map(sorted), outputPages(stored).map(sorted));
       assert.ok(existsSync(join(folder, file)));
+      if (times === "once") return;
       // The second time the sessions are in the file.
       const second = join(folder, "second.ipynb");
       const again = await run(process.execPath, [program, "run", path, "-o", second]);
