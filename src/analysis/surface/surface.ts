@@ -1,5 +1,4 @@
-import type { CellAxis } from "./axis";
-import { PlaceKeys } from "./place-keys";
+import { type CellAxis, PlaceKeys } from "./axis";
 
 /** The runs in one cell of a surface: those that have the same params, or are close to each other. */
 export interface SurfaceCell {

@@ -9,7 +9,6 @@ import type {
   Property,
   Token,
 } from "acorn";
-import { readOnce } from "./recent-texts";
 
 /**
  * A variable that a function reads from outside itself, and the members that it reads of it: for `limits.long`, `long`
@@ -63,6 +62,25 @@ export interface Reads {
   readonly hidden: readonly string[];
   /** Where `this` is that of the place where the function was made. */
   readonly thisAt: readonly number[];
+}
+
+const MOST_TEXTS = 64;
+// Characters of a text that is kept.
+const LONG = 20_000;
+
+/** Returns `read` with a memory: of the texts that came last, each is read once. What it returns is not to be changed. */
+export function readOnce<Result>(read: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const found = known.has(text) ? (known.get(text) as Result) : read(text);
+    if (text.length > LONG) return found;
+    // The newest last.
+    known.delete(text);
+    known.set(text, found);
+    const [oldest] = known.keys();
+    if (known.size > MOST_TEXTS) known.delete(oldest);
+    return found;
+  };
 }
 
 /**

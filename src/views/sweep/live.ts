@@ -1,5 +1,4 @@
-import { axesOf, type CellAxis } from "../../analysis/surface/axis";
-import { PlaceKeys } from "../../analysis/surface/place-keys";
+import { axesOf, type CellAxis, PlaceKeys } from "../../analysis/surface/axis";
 import { isScattered } from "../../analysis/surface/scattered";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";

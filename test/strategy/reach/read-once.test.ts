@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readOnce } from "../../../src/strategy/reach/recent-texts";
+import { readOnce } from "../../../src/strategy/reach/reads";
 
 describe("texts that are read once", () => {
   it("are read again only after many others, also if there is nothing in them, and if they are long", () => {
