@@ -1,4 +1,4 @@
-import { type CellAxis, placeKeys } from "./axis";
+import { type CellAxis, PlaceKeys } from "./axis";
 
 /** The runs in one cell of a surface: those that have the same params, or are close to each other. */
 export interface SurfaceCell {
@@ -29,11 +29,11 @@ export function surfaceOf(
   values: Float64Array,
   chosen: (run: number) => boolean = () => true,
 ): SurfaceCell[] {
-  const keys = placeKeys(axes);
+  const placed = new PlaceKeys(axes);
   const runsAt = new Map<number, number[]>();
   for (let run = 0; run < values.length; run++) {
     if (!chosen(run)) continue;
-    const key = axes.length === 0 ? 0 : keys[run];
+    const key = axes.length === 0 ? 0 : placed.keys[run];
     const runs = runsAt.get(key);
     if (runs === undefined) runsAt.set(key, [run]);
     else runs.push(run);
@@ -44,7 +44,7 @@ export function surfaceOf(
     const places = axes.map((axis) => axis.places[runs[0]]);
     const known: number[] = [];
     for (const step of steps) {
-      const beside = means.get(keyBeside(axes, places, step)) ?? Number.NaN;
+      const beside = means.get(placed.beside(places, step)) ?? Number.NaN;
       if (!Number.isNaN(beside)) known.push(beside);
     }
     const value = means.get(key) as number;
@@ -101,16 +101,4 @@ function stepsOf(axes: readonly CellAxis[]): number[][] {
 
 function replaced(values: readonly number[], at: number, value: number): number[] {
   return values.map((one, place) => (place === at ? value : one));
-}
-
-// The key of a cell so many steps away; -1 beyond the ends of an axis. A sweep has many cells, so nothing is made here.
-function keyBeside(axes: readonly CellAxis[], places: readonly number[], step: readonly number[]): number {
-  let key = 0;
-  for (let at = 0; at < axes.length; at++) {
-    const { length } = axes[at].values;
-    const place = places[at] + step[at];
-    if (place < 0 || place >= length) return -1;
-    key = key * length + place;
-  }
-  return key;
 }

@@ -249,19 +249,21 @@ export class Engine {
       const time = times[row];
       if (carry !== undefined && time > carry.due) carry.pass(time);
       if (actions !== undefined && time > actions.due) actions.pass(columns, row);
-      if (isLone && !broker.works && !this.#liquidating) {
+      let works = broker.works;
+      if (isLone && !works && !this.#liquidating) {
         const before = row;
         row = quietSteps(this, this.#parts, turn, columns, row, to, until, bell);
         if (this.pending !== undefined) break;
         if (desk.waiting) desk.settle();
         if (row > before && (this.stopped || bell[0] !== 0)) break;
         if (row > before) continue;
+        works = broker.works;
       }
       let end = row + 1;
       while (end < length && times[end] === time) end++;
       if (!(time > desk.now)) this.#checkFirst(time);
       desk.now = time;
-      if (broker.works) {
+      if (works) {
         broker.expire(time);
         broker.match(columns, row, end);
       }

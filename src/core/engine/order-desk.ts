@@ -16,7 +16,7 @@ import { numberOf, type OrderNumbers } from "../orders/numbers";
 import type { Order, OrderChanges, OrderOptions, OrderRequest, Side, TargetOptions } from "../orders/order";
 import { changedTerms } from "../orders/requests/changed-terms";
 import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/requests/checked-request";
-import type { QueuedRequest, Target } from "../orders/requests/queued";
+import { LoneTarget, type QueuedRequest, type Target } from "../orders/requests/queued";
 import type { ReadInstant } from "../orders/requests/rare-terms";
 import { tagOf } from "../orders/requests/tag";
 import type { TradingGate } from "../orders/trading-state";
@@ -56,6 +56,7 @@ export class OrderDesk implements Desk {
   readonly #refusesNull: boolean;
   readonly #numbers: OrderNumbers;
   readonly #queue: QueuedRequest[] = [];
+  readonly #lone = new LoneTarget();
 
   constructor(
     market: Market,
@@ -346,7 +347,11 @@ export class OrderDesk implements Desk {
   }
 
   #aim(symbol: string, index: number, unit: Target["unit"], size: number, isOfAll: boolean, tag?: string): void {
-    this.#queue.push({ kind: "target", symbol, index, unit, size, isOfAll, tag });
+    const isLone = this.#queue.length === 0;
+    const target: Target = isLone
+      ? this.#lone.filled(symbol, index, unit, size, isOfAll, tag)
+      : { kind: "target", symbol, index, unit, size, isOfAll, tag };
+    this.#queue.push(target);
   }
 
   #enqueue(request: CheckedRequest): string {

@@ -1,7 +1,17 @@
+import type { BarColumns } from "../market/bar";
+
 /** Room for a curve, of which both arrays have the same length. Runs that follow one another can share it. */
 export interface CurveRoom {
   readonly time: Float64Array;
   readonly equity: Float64Array;
+}
+
+/** What is held of the only symbol. It is passed whole, because V8 makes an object of each fraction that is passed. */
+export interface LoneHolding {
+  /** Currency. */
+  readonly cash: number;
+  /** Units, in the first place. */
+  readonly quantity: Float64Array;
 }
 
 /**
@@ -36,20 +46,20 @@ export class EquityLedger {
 
   /**
    * Appends one point for each of the rows `from` to `to` (exclusive) of one symbol that are not later than `until` and before
-   * `wake`. `quantity` units are held beside `cash`. Stops where time does not go on, where no equity is left, and where new
+   * `wake`. Its `quantity` is held beside the cash. Stops where time does not go on, where no equity is left, and where new
    * room is needed. Returns the row after the last.
    */
   pushHeld(
-    times: Float64Array,
-    closes: Float64Array,
+    { time: times, close: closes }: Pick<BarColumns, "time" | "close">,
     from: number,
     to: number,
-    cash: number,
-    quantity: number,
+    held: LoneHolding,
     until: number,
     wake: number,
   ): number {
     if (this.length === this.time.length) this.#grow();
+    const { cash } = held;
+    const quantity = held.quantity[0];
     const { time, equity } = this;
     const ahead = this.length - from;
     const end = Math.min(to, time.length - ahead);

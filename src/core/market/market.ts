@@ -59,9 +59,9 @@ export class Market {
   }
 
   /** Marks the only symbol at the bar of one step, the row before `known`. */
-  markOnly(time: number, close: number, known: number): void {
-    this.price[0] = close;
-    this.lastTime[0] = time;
+  markOnly({ time, close }: BarColumns, known: number): void {
+    this.price[0] = close[known - 1];
+    this.lastTime[0] = time[known - 1];
     this.#known = known;
     this.marks++;
     if (this.histories.latest !== undefined) this.histories.follow(known);

@@ -64,11 +64,30 @@ export interface Reads {
   readonly thisAt: readonly number[];
 }
 
+const MOST_TEXTS = 64;
+// Characters of a text that is kept.
+const LONG = 20_000;
+
+/** Returns `read` with a memory: of the texts that came last, each is read once. What it returns is not to be changed. */
+export function readOnce<Result>(read: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const found = known.has(text) ? (known.get(text) as Result) : read(text);
+    if (text.length > LONG) return found;
+    // The newest last.
+    known.delete(text);
+    known.set(text, found);
+    const [oldest] = known.keys();
+    if (known.size > MOST_TEXTS) known.delete(oldest);
+    return found;
+  };
+}
+
 /**
  * Returns what a function reads from outside itself, or `undefined` if its text cannot be read (a native or bound
- * function). A variable that is only assigned does not count as read. Parsing takes about a millisecond.
+ * function). A variable that is only assigned does not count as read. Parsing takes about a millisecond, the first time.
  */
-export function readsOf(source: string): Reads | undefined {
+export const readsOf: (source: string) => Reads | undefined = readOnce((source) => {
   const found = parsed(source);
   if (found === undefined) return undefined;
   const { program, offset, tokens } = found;
@@ -87,7 +106,7 @@ export function readsOf(source: string): Reads | undefined {
   }
   references.sort((one, other) => one.at - other.at);
   return { tokens, variables: [...variables.values()], references, hidden, thisAt };
-}
+});
 
 type Place = Omit<Reference, "locals" | "isWritten">;
 
@@ -220,7 +239,7 @@ export interface ParsedText {
 }
 
 /** Parses the text of a function. Returns `undefined` if it cannot be read. */
-export function parsed(source: string): ParsedText | undefined {
+export const parsed: (source: string) => ParsedText | undefined = readOnce((source) => {
   const { parse } = require("acorn") as typeof import("acorn");
   for (const [before, after, form] of [
     ["(", ")", "expression"],
@@ -242,7 +261,7 @@ export function parsed(source: string): ParsedText | undefined {
     }
   }
   return undefined;
-}
+});
 
 /** Collects the tokens of a text while it is parsed. */
 class FoundTokens {

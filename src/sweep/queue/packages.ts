@@ -7,6 +7,8 @@ export interface Redis {
   readonly status: string;
   connect(): Promise<void>;
   disconnect(): void;
+  duplicate(options?: object): Redis;
+  info(): Promise<string>;
   quit(): Promise<unknown>;
   on(event: "error" | "ready" | "end", listener: (error: Error) => void): void;
   select(database: number): Promise<string>;

@@ -49,17 +49,33 @@ export function planKey({ prefix }: Place, plan: string): string {
 /** Opens a connection. `waits`: whether commands wait until there is one, as workers want, or fail at once. */
 export function openRedis({ url }: Place, waits: boolean): Redis {
   const { Redis } = queuePackage("ioredis");
-  const redis = new Redis(url, {
+  const connection = new Redis(url, {
     lazyConnect: true,
     connectTimeout: 5000,
     maxRetriesPerRequest: waits ? null : 0,
     enableOfflineQueue: waits,
     retryStrategy: (times: number) => Math.min(times * 100, 1000),
   });
+  const redis = quietly(connection);
   // Whoever sends a command is told of it, but often only that the connection is closed.
   redis.on("error", (error) => void causes.set(redis, error));
   redis.on("ready", () => void causes.delete(redis));
   return redis;
+}
+
+// A new connection asks Redis whether it is still reading its data. Of users who may not ask, it would complain on the console.
+function quietly(redis: Redis): Redis {
+  const [info, duplicate] = [redis.info.bind(redis), redis.duplicate.bind(redis)];
+  const asked = () =>
+    info().catch((cause: Error) => {
+      if (!cause.message.includes("NOPERM")) throw cause;
+      return "";
+    });
+  return Object.assign(redis, {
+    info: (take?: (cause: unknown, answer?: string) => void) =>
+      take === undefined ? asked() : asked().then((answer) => take(null, answer), take),
+    duplicate: (options?: object) => quietly(duplicate(options)),
+  });
 }
 
 const causes = new WeakMap<Redis, Error>();

@@ -1,4 +1,4 @@
-import { axesOf, type CellAxis, placeKeys } from "../../analysis/surface/axis";
+import { axesOf, type CellAxis, PlaceKeys } from "../../analysis/surface/axis";
 import { isScattered } from "../../analysis/surface/scattered";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
@@ -101,7 +101,7 @@ function axesFor(swept: Swept): readonly CellAxis[] {
   const chosen = [...all].sort((a, b) => b.values.length - a.values.length).slice(0, 2);
   const pair = all.filter((axis) => chosen.includes(axis));
   // A map of so many pairs would be empty, and larger than memory.
-  const axes = pair.length > 1 && isScattered(pair, new Set(placeKeys(pair)).size) ? [] : pair;
+  const axes = pair.length > 1 && isScattered(pair, new Set(new PlaceKeys(pair).keys).size) ? [] : pair;
   axesOfSwept.set(swept, axes);
   return axes;
 }

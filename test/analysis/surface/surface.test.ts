@@ -153,4 +153,22 @@ describe("a surface", () => {
     assert.equal(peakOf(surfaceOf(axes, new Float64Array(4).fill(Number.NaN)), false), undefined);
     assert.equal(plateauOf(surfaceOf([], Float64Array.of(1, 2)), false), undefined);
   });
+
+  it("has a cell for each of its params, however many values five of them have, and finds the cells beside it", () => {
+    const words = Array.from({ length: 10_000 }, (_, at) => `w${at}`);
+    // Two that differ in the last of many places.
+    const last = (of: string) => (param: number) => [...words, param < 4 ? "w9999" : of];
+    const both = (param: number) => [...last("w0")(param), ...last("w1")(param).slice(-1)];
+    const named = Array.from({ length: 5 }, (_, param) => ({ name: `p${param}`, values: both(param) }));
+    const numbers = { name: "n", values: Array.from({ length: 10_002 }, (_, run) => run % 2) };
+    const axes = axesOf([...named, numbers]);
+    const cells = surfaceOf(axes, new Float64Array(10_002).fill(1));
+    assert.equal(cells.length, 10_002);
+    const beside = [...named, numbers].map(({ name, values }, at) => ({
+      name,
+      values: [...values, at < 5 ? "w7" : 0],
+    }));
+    const [found] = surfaceOf(axesOf(beside), new Float64Array(10_003).fill(1)).slice(7);
+    assert.deepEqual([found.neighborCount, found.runs.length], [1, 1]);
+  });
 });

@@ -37,10 +37,11 @@ describe("an equity curve", () => {
         one.push(10, 500);
         other.push(10, 500);
         const end = pushOneByOne(one, time, close, 400, quantity);
+        const held = { cash: 400, quantity: Float64Array.of(quantity) };
         let row = 0;
         for (let before = -1; row > before; ) {
           before = row;
-          row = other.pushHeld(time, close, row, time.length, 400, quantity, Infinity, Infinity);
+          row = other.pushHeld({ time, close }, row, time.length, held, Infinity, Infinity);
         }
         assert.equal(row, end);
         assert.deepEqual(contents(other), contents(one));

@@ -64,7 +64,7 @@ describe("a history that was handed out", () => {
     market.mark(alone, 0, 1);
     for (let known = 2; known <= 100; known++) {
       market.history(0);
-      market.markOnly(alone.time[known - 1], alone.close[known - 1], known);
+      market.markOnly(alone, known);
       assert.equal(market.histories.latest?.seen, known);
     }
   });

@@ -15,6 +15,18 @@ import { WorkerProcess } from "./workers";
 /** Twelve pairs of params: the lab makes up to four runs itself, to see how long they take. */
 const few = { fast: [5, 6, 7, 9], slow: [20, 50, 65] };
 
+async function warningsOf(work: () => Promise<void>): Promise<unknown[]> {
+  const warned: unknown[] = [];
+  const { warn } = console;
+  console.warn = (...told: unknown[]) => void warned.push(...told);
+  try {
+    await work();
+  } finally {
+    console.warn = warn;
+  }
+  return warned;
+}
+
 describe("trust in a queue", function () {
   this.timeout(120_000);
   const begun: { end(): Promise<unknown> }[] = [];
@@ -143,7 +155,11 @@ describe("trust in a queue", function () {
     const url = redis.url.replace("//", "//lab:simple@");
     const one = await worker(url, key);
     await one.says(/works for/);
-    assert.equal((await sweepOver(await lab(), url, { grid: few })).state, "COMPLETED");
+    const warned = await warningsOf(async () => {
+      assert.equal((await sweepOver(await lab(), url, { grid: few })).state, "COMPLETED");
+    });
+    assert.deepEqual(warned, []);
+    assert.ok(!/ready check/.test(one.said), one.said);
     await assert.rejects(sweepOver(await lab(), `${redis.url}/99`), /: ERR DB index is out of range$/);
     await assert.rejects(sweepOver(await lab(), redis.url.replace("//", "//lab:other@")), /: WRONGPASS [^.]+$/);
   });

@@ -1,5 +1,5 @@
 import type { PaperLabError } from "../../../errors";
-import type { EquityLedger } from "../../journal/equity-ledger";
+import type { EquityLedger, LoneHolding } from "../../journal/equity-ledger";
 import type { BarColumns } from "../../market/bar";
 import type { EngineParts } from "../parts";
 import type { StrategyTurn } from "../strategy-turn";
@@ -36,9 +36,9 @@ export function quietSteps(
   const due = Math.min(until, carry?.due ?? until, actions?.due ?? until);
   const isAsleep = turn.wake > columns.time[from];
   if (margin !== undefined && !(isAsleep && portfolio.held.length === 0)) return from;
-  return isAsleep
-    ? sleep(engine, parts, turn.wake, columns, from, to, due)
-    : callAlone(engine, parts, turn, columns, from, to, due, bell);
+  const row = isAsleep ? sleep(engine, parts, turn.wake, columns, from, to, due) : from;
+  const isCalled = turn.wake <= columns.time[row] && margin === undefined && bell[0] === 0;
+  return isCalled ? callAlone(engine, parts, turn, columns, row, to, due, bell) : row;
 }
 
 // Takes the steps up to the one at `wake`, at which the strategy is called.
@@ -51,12 +51,10 @@ function sleep(
   to: number,
   until: number,
 ): number {
-  const { time, close } = columns;
-  const { cash, quantity } = portfolio;
-  const row = curve.pushHeld(time, close, from, Math.min(to, from + NAP), cash, quantity[0], until, wake);
+  const row = curve.pushHeld(columns, from, Math.min(to, from + NAP), portfolio, until, wake);
   if (row === from) return from;
   engine.steps += row - from;
-  desk.now = time[row - 1];
+  desk.now = columns.time[row - 1];
   market.mark(columns, row - 1, row);
   return row;
 }
@@ -88,7 +86,7 @@ function callAlone(
       before = time;
       desk.now = time;
       row++;
-      market.markOnly(time, close, row);
+      market.markOnly(columns, row);
       const promise = turn.step(columns, row - 1, row);
       if (promise !== undefined) {
         engine.pending = promise;
@@ -100,19 +98,12 @@ function callAlone(
     throw engine.fail(error);
   } finally {
     engine.steps += row - from;
-    pushAll(curve, columns, from, row, cash, quantity);
+    pushAll(curve, columns, from, row, portfolio);
   }
   return row;
 }
 
 // Nobody looks at the curve while the strategy is called, and one loop over it is faster.
-function pushAll(
-  curve: EquityLedger,
-  { time, close }: BarColumns,
-  from: number,
-  to: number,
-  cash: number,
-  quantity: number,
-): void {
-  for (let row = from; row < to; ) row = curve.pushHeld(time, close, row, to, cash, quantity, Infinity, Infinity);
+function pushAll(curve: EquityLedger, columns: BarColumns, from: number, to: number, held: LoneHolding): void {
+  for (let row = from; row < to; ) row = curve.pushHeld(columns, row, to, held, Infinity, Infinity);
 }

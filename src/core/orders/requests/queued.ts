@@ -15,6 +15,36 @@ export interface Target {
   readonly tag: string | undefined;
 }
 
+/** A target that is filled in anew each time: most are alone in their queue, and nobody keeps one that is settled. */
+export class LoneTarget implements Target {
+  readonly kind = "target";
+  symbol = "";
+  index = 0;
+  unit: Target["unit"] = "quantity";
+  /** Begins as a fraction, so that V8 keeps it as a double. */
+  size = 0.5;
+  isOfAll = false;
+  tag: string | undefined = undefined;
+
+  /** Returns itself, with other terms. */
+  filled(
+    symbol: string,
+    index: number,
+    unit: Target["unit"],
+    size: number,
+    isOfAll: boolean,
+    tag: string | undefined,
+  ): Target {
+    this.symbol = symbol;
+    this.index = index;
+    this.unit = unit;
+    this.size = size;
+    this.isOfAll = isOfAll;
+    this.tag = tag;
+    return this;
+  }
+}
+
 /** An order with the number that it was given when it was placed. */
 export interface NumberedRequest {
   readonly number: number;
