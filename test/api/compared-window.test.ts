@@ -7,6 +7,7 @@ import {
   gbm,
   metricsOf,
   replay,
+  resample,
   type Session,
   sample,
 } from "../../src/index";
@@ -139,6 +140,50 @@ describe("the window of a comparison", () => {
     // It matters as well where all of them end there.
     assert.equal((await opened.compare([part, part])).window?.to, `${end} UTC`);
     assert.match((await opened.compare([whole.name, whole.name])).window?.to ?? "", / 16:00 UTC$/);
+  });
+
+  it("begins for all where one began in the middle of a day", async () => {
+    const opened = await lab();
+    const bars = Array.from({ length: 1500 }, (_, i) => {
+      const [open, close] = [i, i + 1].map((at) => 100 * 1.01 ** Math.min(at, 40) * (1 + 0.01 * Math.sin(at)));
+      // Its end.
+      const time = Date.UTC(2023, 0, 1, i + 1);
+      return { time, symbol: "X", open, high: Math.max(open, close), low: Math.min(open, close), close, volume: 1e7 };
+    });
+    const of = (from: number) => replay(bars.slice(from), { symbol: "X", timezone: "UTC" });
+    const whole = await opened.run(of(0), holding, { name: "whole" });
+    const part = await opened.run(of(40), holding, { name: "part" });
+    const comparison = await opened.compare([whole, part]);
+    assert.deepEqual(comparison.window, { from: "2023-01-02 16:00 UTC", to: "2023-03-04 12:00 UTC" });
+    assert.match(inspect(comparison), /Window +2023-01-02 16:00 UTC to 2023-03-04 12:00 UTC; left out: whole 1 day before/);
+    const { rows } = tableOf(comparison.sessions({ columns: ["barsBefore", "barsAfter"] }));
+    assert.deepEqual(rows, [
+      [40, 0],
+      [0, 0],
+    ]);
+    const growth = whole.equityRows()[1500].equity / whole.equityRows()[40].equity - 1;
+    const total = tableOf(comparison.metrics()).rows.find(([metric]) => metric === "totalReturn")?.[1];
+    assert.ok(Math.abs((total as number) - growth) < 1e-12);
+    // It matters as well where all of them begin there.
+    assert.equal((await opened.compare([part, part])).window?.from, "2023-01-02 16:00 UTC");
+    // Bars of a day have no such time, and nobody has the whole first day.
+    const days = await opened.run(resample(of(0), "1d"), holding, { name: "days" });
+    assert.equal((await opened.compare([days, part])).window?.from, "2023-01-03");
+    // One that failed shapes no window, and has not the day that the others have from its beginning.
+    const breaking = defineStrategy({
+      name: "breaking",
+      state: () => ({ bars: 0 }),
+      onBars({ state }) {
+        if (++state.bars === 1450) throw new RangeError("no more");
+      },
+    });
+    const failed = await opened.createSession(of(40), breaking, { name: "failed" });
+    await assert.rejects(failed.run());
+    const first = await opened.run(replay(bars.slice(24, 1440), { symbol: "X", timezone: "UTC" }), holding);
+    const noted = await opened.compare([first, failed]);
+    assert.equal(noted.window?.from, "2023-01-02");
+    const { rows: notes } = tableOf(noted.sessions({ columns: ["note"] }));
+    assert.deepEqual(notes, [[null], ["begins 2023-01-02 16:00 UTC and failed: left out"]]);
   });
 
   it("has whole days of a coin beside a stock whose days are over earlier, and no day that a stock has not closed", async () => {

@@ -1,7 +1,7 @@
 import { countUntil, firstPlace } from "../../core/ascending";
 import type { Calendar } from "../../core/market/calendar";
 import type { EquityCurve } from "../record/track-record";
-import { isLastDayOver } from "../returns/day-over";
+import { isFirstDayWhole, isLastDayOver } from "../returns/day-over";
 import { periodKey, samplePlaces } from "../returns/sampling";
 
 /** A session that may have a part in a window. */
@@ -16,6 +16,8 @@ export interface SharedWindow {
   /** Whole days since 1970-01-01 of each session's own calendar, or epoch milliseconds UTC. */
   readonly from: number;
   readonly to: number;
+  /** The latest time at which a session begins in the middle of its first day, epoch milliseconds UTC; or infinite. */
+  readonly since: number;
   /** The earliest time at which a session stands in the middle of its last day, epoch milliseconds UTC; or infinite. */
   readonly until: number;
 }
@@ -46,17 +48,41 @@ export function sharedWindow(members: readonly WindowMember[], every: SharedWind
     from = Math.max(from, first);
     to = Math.min(to, last);
   }
-  const until = every === "day" ? earliestWithinDay(members, to) : Number.POSITIVE_INFINITY;
-  if (until === Number.POSITIVE_INFINITY || from >= to) return { every, from, to, until };
+  if (every === "bar" || from > to)
+    return { every, from, to, since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  const begins = beginningOf(members, from, to);
+  return { every, ...begins, ...endOf(members, begins.from, to) };
+}
+
+function beginningOf(members: readonly WindowMember[], from: number, to: number): Pick<SharedWindow, "from" | "since"> {
+  const since = latestWithinDay(members, from);
+  // A session whose days are stamped with their ends has no point of such a day by then, so that no session has its rest.
+  const haveIt = members.every((member) => {
+    const place = countUntil(timesOf(member), since) - 1;
+    return dayAt(member, place) === from || member.curve.time[place] === since;
+  });
+  if (since === Number.NEGATIVE_INFINITY || haveIt || from === to) return { from, since };
+  const next = members.map((member) => {
+    const { calendar } = member;
+    const time = timesOf(member);
+    const place = firstPlace(1, time.length, (at) => calendar.countedDay(time[at]) > from);
+    return place < time.length ? dayAt(member, place) : to;
+  });
+  return { from: Math.min(to, Math.max(...next)), since: Number.NEGATIVE_INFINITY };
+}
+
+function endOf(members: readonly WindowMember[], from: number, to: number): Pick<SharedWindow, "to" | "until"> {
+  const until = earliestWithinDay(members, to);
+  if (until === Number.POSITIVE_INFINITY || from >= to) return { to, until };
   // A session whose days are stamped with their ends has nothing of such a day by then, so that no session has it.
   const haveIt = members.every((member) => dayAt(member, countUntil(timesOf(member), until) - 1) === to);
-  if (haveIt) return { every, from, to, until };
+  if (haveIt) return { to, until };
   const before = members.map((member) => {
     const { calendar } = member;
     const time = timesOf(member);
     return dayAt(member, firstPlace(0, time.length, (place) => calendar.countedDay(time[place]) >= to) - 1);
   });
-  return { every, from, to: Math.max(from, Math.min(...before)), until: Number.POSITIVE_INFINITY };
+  return { to: Math.max(from, Math.min(...before)), until: Number.POSITIVE_INFINITY };
 }
 
 function timesOf({ curve }: WindowMember): Float64Array {
@@ -66,6 +92,16 @@ function timesOf({ curve }: WindowMember): Float64Array {
 // Point 0 is of no day.
 function dayAt({ curve, calendar }: WindowMember, place: number): number {
   return place < 1 ? Number.NEGATIVE_INFINITY : calendar.countedDay(curve.time[place]);
+}
+
+function latestWithinDay(members: readonly WindowMember[], day: number): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const member of members) {
+    const { curve, calendar } = member;
+    if (curve.time[0] <= latest || calendar.countedDay(curve.time[1]) !== day) continue;
+    if (!isFirstDayWhole(timesOf(member), calendar)) latest = curve.time[0];
+  }
+  return latest;
 }
 
 // Where none has come further than a session, its last day matters to nobody.
@@ -96,6 +132,12 @@ export function standsBefore(member: WindowMember, { to, until }: SharedWindow):
   return dayAt(member, last) === to && time[last] < until && !isLastDayOver(time, member.calendar);
 }
 
+/** Returns whether a curve begins in the middle of the first day of a window of days, later than the window does. */
+export function beginsAfter(member: WindowMember, { from, since }: SharedWindow): boolean {
+  const time = timesOf(member);
+  return dayAt(member, 1) === from && time[0] > since && !isFirstDayWhole(time, member.calendar);
+}
+
 /** Returns the part of a curve within a window. */
 export function stretchOf({ curve, calendar }: WindowMember, window: SharedWindow): Stretch {
   const { every, from, to } = window;
@@ -104,7 +146,9 @@ export function stretchOf({ curve, calendar }: WindowMember, window: SharedWindo
   const firstDay = Math.min(1, time.length);
   const until = (edge: number, isAfter: (instant: number) => boolean) =>
     every === "bar" ? countUntil(time, edge) : firstPlace(firstDay, time.length, (place) => isAfter(time[place]));
-  const base = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
+  const before = Math.max(0, until(from, (instant) => calendar.countedDay(instant) >= from) - 1);
+  // Where another session begins in the middle of the first day, only what comes after that counts of it.
+  const base = Math.max(before, countUntil(time, window.since) - 1);
   const whole = Math.max(base, until(to, (instant) => calendar.countedDay(instant) > to) - 1);
   // Where another session stands in the middle of the last day, only what is known by then counts of it.
   const end = every === "day" ? Math.max(base, Math.min(whole, countUntil(time, window.until) - 1)) : whole;

@@ -20,3 +20,20 @@ export function isLastDayOver(time: Float64Array, calendar: Calendar): boolean {
     if (time[before] - calendar.startOf(day) <= sinceStart) return true;
   }
 }
+
+/**
+ * Returns whether some times, ascending epoch milliseconds UTC, have the day of the first of them from its beginning: a later
+ * day had its first time no earlier in the day. Time 0 is the start of all, which is of no day, and may be where the day starts.
+ */
+export function isFirstDayWhole(time: Float64Array, calendar: Calendar): boolean {
+  if (time.length < 2) return false;
+  const first = calendar.countedDay(time[1]);
+  if (time[0] <= calendar.startOf(first)) return true;
+  const sinceStart = time[1] - calendar.startOf(first);
+  for (let day = first, place = 1; ; ) {
+    place = firstPlace(place, time.length, (at) => calendar.countedDay(time[at]) > day);
+    if (place === time.length) return false;
+    day = calendar.countedDay(time[place]);
+    if (time[place] - calendar.startOf(day) >= sinceStart) return true;
+  }
+}

@@ -1,6 +1,7 @@
 import { distinctNames } from "../../analysis/compare/entries";
 import { areSameLevels } from "../../analysis/compare/same-levels";
 import {
+  beginsAfter,
   rangeOf,
   type SharedWindow,
   type Stretch,
@@ -76,6 +77,8 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
   const { state } = core.status;
   // Only one that failed may be shorter than the window.
   if (first > window.from) return { ...nothing, note: `begins ${timeText(first, window.every)} and failed: left out` };
+  if (state === "FAILED" && lacksBeginning(core, window))
+    return { ...nothing, note: `begins ${timeText(curve.time[0], "bar")} and failed: left out` };
   if (last < window.to) return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
   if (state === "FAILED" && lacksEnd(core, window))
     return { ...nothing, note: `failed ${timeText(curve.time[curve.length - 1], "bar")}: left out` };
@@ -89,6 +92,11 @@ function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?
 // Of bars within the day, the last day may have been cut off by the failure.
 function lacksEnd(core: SessionCore, window: SharedWindow): boolean {
   return window.every === "day" && isWithinDays(core) && standsBefore(pickOf(core), window);
+}
+
+// Of bars within the day, it may have begun in the middle of the first.
+function lacksBeginning(core: SessionCore, window: SharedWindow): boolean {
+  return window.every === "day" && isWithinDays(core) && beginsAfter(pickOf(core), window);
 }
 
 const stateNotes: Readonly<Record<string, string>> = {
@@ -203,7 +211,8 @@ export function fillsIn({ content: { curve, fillRows } }: SessionCore, { base, e
 
 /**
  * Returns the ends of the window that sessions share, as people read them; `undefined` if none has begun. If a session of bars
- * that are shorter than a day stands in the middle of the last day, the end is that instant, and not a day that nobody has whole.
+ * that are shorter than a day begins in the middle of the first day, or stands in the middle of the last one, the end is that
+ * instant, and not a day that nobody has whole.
  */
 export function windowTexts({
   window,
@@ -211,8 +220,17 @@ export function windowTexts({
 }: ComparedNow): { readonly from: string; readonly to: string } | undefined {
   if (window === undefined) return undefined;
   const { every, from, to } = window;
+  const begun = every === "day" ? beginningWithinDay(window, members) : undefined;
   const cut = every === "day" ? endWithinDay(members) : undefined;
-  return { from: timeText(from, every), to: cut === undefined ? timeText(to, every) : timeText(cut, "bar") };
+  const textOf = (edge: number, instant?: number) =>
+    instant === undefined ? timeText(edge, every) : timeText(instant, "bar");
+  return { from: textOf(from, begun), to: textOf(to, cut) };
+}
+
+// Where one begins in the middle of the first day, so do the others.
+function beginningWithinDay({ since }: SharedWindow, members: readonly Member[]): number | undefined {
+  const isSaid = Number.isFinite(since) && members.some(({ core, stretch }) => stretch && isWithinDays(core));
+  return isSaid ? since : undefined;
 }
 
 // Where one stands in the middle of the last day, the others are cut off there.
