@@ -14,8 +14,6 @@ export interface ScatterTrace {
   readonly line?: LineLook;
   readonly fill?: "tozeroy" | "tonexty";
   readonly fillcolor?: string;
-  /** Whether the line goes on over gaps, because it has no value at times of other lines. */
-  readonly connectgaps?: boolean;
   readonly marker?: Marker;
   readonly text?: readonly string[];
   readonly hovertemplate?: string;

@@ -52,13 +52,13 @@ export function dashOf({ line }: ScatterTrace): string {
 }
 
 /** Splits a line at its gaps, and drops points on the same pixel as the point before. */
-function runsOf({ x, y, connectgaps }: ScatterTrace, scaleX: Scale, scaleY: Scale): [number, number][][] {
+function runsOf({ x, y }: ScatterTrace, scaleX: Scale, scaleY: Scale): [number, number][][] {
   const runs: [number, number][][] = [];
   let run: [number, number][] = [];
   for (const [i, value] of y.entries()) {
     const time = placeOf(x[i]);
     if (value === null || Number.isNaN(time)) {
-      if (!connectgaps) run = [];
+      run = [];
       continue;
     }
     if (run.length === 0) runs.push(run);

@@ -64,7 +64,23 @@ describe("curves of one figure", () => {
     const [first, second] = linesOf(equityFigure([wave("a", 5), late]));
     assert.deepEqual(first.x, ["2014-06-09", "2014-06-10", "2014-06-11", "2014-06-12", "2014-06-13"]);
     assert.deepEqual(second.x, ["2014-06-11", "2014-06-12", "2014-06-13", "2014-06-14", "2014-06-15"]);
-    assert.equal(second.connectgaps, true);
+    const every = wave("a", 6);
+    const other = { ...every, time: every.time.filter((_, i) => i % 2 === 0), value: every.value.slice(0, 3) };
+    assert.ok(linesOf(equityFigure([every, other]))[1].y.every((value) => value !== null));
+  });
+
+  it("have a gap where one of them has no value at a time of its own, however many points there are", () => {
+    for (const length of [9, 9000]) {
+      const broken = wave("broken", length);
+      broken.value[5] = Number.NaN;
+      const later = { ...wave("later", length), time: wave("later", length + 1).time.slice(1) };
+      for (const other of [wave("same", length), later]) {
+        const { x, y } = linesOf(equityFigure([broken, other]))[0];
+        const gap = y.indexOf(null);
+        assert.ok(gap > 0 && gap < y.length - 1);
+        assert.equal(x[gap], "2014-06-14");
+      }
+    }
   });
 
   it("have the drawdown below at the times of the equity, down to its deepest point", () => {

@@ -56,28 +56,32 @@ export interface Companions {
 export function lineTraces(lines: readonly Line[], axis: TimeAxis, companions?: Companions): ScatterTrace[] {
   if (lines.length === 0) return [];
   const most = pointsFor(lines.length + (companions?.count ?? 0));
-  const { time, values, whole } = sharedTimes(
+  const shared = sharedTimes(
     lines.map(({ series }) => series),
     axis,
   );
+  const { time, values, present } = shared;
   const panels = lines.map(({ yaxis = "y" }) => yaxis);
   const kept =
-    lines.length === 1 ? decimate(values[0], time.length, most) : sharedPlaces(values, panels, time.length, most);
-  const labels = kept.map((i) => axis.label(time[i]));
+    lines.length === 1 ? decimate(values[0], time.length, most) : sharedPlaces(shared, panels, time.length, most);
+  const labels = new Map(kept.map((i) => [i, axis.label(time[i])]));
+  const labelOf = (i: number) => labels.get(i) as string;
   const own = lines.map((line, at) => {
-    const trace = traceOf(line, kept, (_, place) => labels[place], values[at]);
-    return whole ? trace : fromFirstToLast(trace);
+    if (present === undefined) return traceOf(line, kept, labelOf, values[at]);
+    // A curve goes on over the times of the others, and not over its own ones without a value.
+    const places = kept.filter((i) => present[at][i] === 1);
+    return traceOf(line, fromFirstToLast(places, values[at]), labelOf, values[at]);
   });
   if (companions === undefined) return own;
   const below = companions.at(Float64Array.from(kept, (i) => time[i]));
   const all = kept.map((_, place) => place);
-  return [...below.map((line) => traceOf(line, all, (place) => labels[place], line.series.value)), ...own];
+  return [...below.map((line) => traceOf(line, all, (place) => labelOf(kept[place]), line.series.value)), ...own];
 }
 
 function traceOf(
   { series, look, ...more }: Line,
   kept: readonly number[],
-  label: (i: number, place: number) => string,
+  label: (i: number) => string,
   value: Float64Array,
 ): ScatterTrace {
   return {
@@ -87,18 +91,17 @@ function traceOf(
       ? { mode: "markers", marker: { symbol: "circle", size: 6, color: look.color } }
       : { mode: "lines" }),
     name: plotText(series.name),
-    x: kept.map(label),
+    x: kept.map((i) => label(i)),
     y: kept.map((i) => (Number.isFinite(value[i]) ? roundForFigure(value[i]) : null)),
     line: { width: 1.6, ...look },
     ...more,
   };
 }
 
-// A curve begins where it has its first value, and goes on over the times of the others.
-function fromFirstToLast(trace: ScatterTrace): ScatterTrace {
-  const { x, y } = trace;
-  let [from, to] = [0, y.length];
-  while (from < to && y[from] === null) from++;
-  while (to > from && y[to - 1] === null) to--;
-  return { ...trace, x: x.slice(from, to), y: y.slice(from, to), connectgaps: true };
+// A curve begins where it has its first value.
+function fromFirstToLast(places: readonly number[], value: Float64Array): number[] {
+  let [from, to] = [0, places.length];
+  while (from < to && !Number.isFinite(value[places[from]])) from++;
+  while (to > from && !Number.isFinite(value[places[to - 1]])) to--;
+  return places.slice(from, to);
 }

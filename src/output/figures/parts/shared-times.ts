@@ -1,3 +1,4 @@
+import { firstPlace } from "../../../core/ascending";
 import type { Series } from "./points";
 import type { TimeAxis } from "./time-axis";
 
@@ -7,8 +8,8 @@ export interface SharedTimes {
   readonly time: Float64Array;
   /** The values of each curve; NaN where it has none. */
   readonly values: readonly Float64Array[];
-  /** Whether every curve has a point at every time. */
-  readonly whole: boolean;
+  /** Which times each curve has, 1 for those; absent if every curve has all of them. */
+  readonly present?: readonly Uint8Array[];
 }
 
 /** Returns curves at the times that any of them has. On an axis of days, points of one day are at one time. */
@@ -19,7 +20,6 @@ export function sharedTimes(series: readonly Series[], axis: TimeAxis): SharedTi
     return {
       time: first.time.subarray(0, length),
       values: series.map(({ value }) => value.subarray(0, length)),
-      whole: true,
     };
   const times = new Map<string | number, number>();
   const keyOf = axis.daily ? axis.label : (time: number) => time;
@@ -30,12 +30,15 @@ export function sharedTimes(series: readonly Series[], axis: TimeAxis): SharedTi
     }
   const sorted = [...times].sort((a, b) => a[1] - b[1]);
   const places = new Map(sorted.map(([key], place) => [key, place]));
-  const values = series.map(({ time, value, length: count = time.length }) => {
-    const own = new Float64Array(sorted.length).fill(Number.NaN);
-    for (let i = 0; i < count; i++) own[places.get(keyOf(time[i])) as number] = value[i];
-    return own;
-  });
-  return { time: Float64Array.from(sorted, ([, time]) => time), values, whole: false };
+  const values = series.map(() => new Float64Array(sorted.length).fill(Number.NaN));
+  const present = series.map(() => new Uint8Array(sorted.length));
+  for (const [at, { time, value, length: count = time.length }] of series.entries())
+    for (let i = 0; i < count; i++) {
+      const place = places.get(keyOf(time[i])) as number;
+      values[at][place] = value[i];
+      present[at][place] = 1;
+    }
+  return { time: Float64Array.from(sorted, ([, time]) => time), values, present };
 }
 
 function hasTimes(series: Series, time: Float64Array, length: number): boolean {
@@ -49,10 +52,11 @@ function hasTimes(series: Series, time: Float64Array, length: number): boolean {
  * Chooses about `most` of the first `length` places so that the lines through them look like the lines through all. Of
  * each stretch it takes the first and last place, and those at which a curve is farthest above and below the straight
  * line between its ends there, measured by what its panel shows. Of each curve it also takes the first, last, lowest
- * and highest value. Values that are not finite are passed over. Returns all places if there are no more than `most`.
+ * and highest value. Values that are not finite are passed over, but a gap stays a gap: of each stretch it takes the
+ * first place at which a curve has a time and no value between two. Returns all places if there are no more than `most`.
  */
 export function sharedPlaces(
-  values: readonly Float64Array[],
+  { values, present }: Pick<SharedTimes, "values" | "present">,
   panels: readonly string[],
   length: number,
   most: number,
@@ -61,13 +65,31 @@ export function sharedPlaces(
   const kept = new Set<number>();
   const ranges = values.map((value) => keepEnds(value, length, kept));
   const sizes = panels.map((panel) => sizeOf(ranges.filter((_, at) => panels[at] === panel)));
-  const stretches = Math.max(1, Math.floor((most - kept.size) / 4));
+  const gaps = values.map((value, at) => gapsOf(value, length, present?.[at])).filter((places) => places.length > 0);
+  const stretches = Math.max(1, Math.floor((most - kept.size) / (4 + gaps.length)));
   for (let stretch = 0; stretch < stretches; stretch++) {
     const from = Math.floor((stretch * length) / stretches);
     const to = Math.floor(((stretch + 1) * length) / stretches);
     keepOf(values, sizes, from, to, kept);
+    for (const places of gaps) {
+      const gap = places[firstPlace(0, places.length, (i) => places[i] >= from)];
+      if (gap < to) kept.add(gap);
+    }
   }
   return [...kept].sort((a, b) => a - b);
+}
+
+// Where a curve that goes on later stops having values at its own times.
+function gapsOf(value: Float64Array, length: number, present?: Uint8Array): number[] {
+  const places: number[] = [];
+  let [begun, gap] = [false, -1];
+  for (let i = 0; i < length; i++) {
+    if (Number.isFinite(value[i])) {
+      if (gap >= 0) places.push(gap);
+      [begun, gap] = [true, -1];
+    } else if (begun && gap < 0 && present?.[i] !== 0) gap = i;
+  }
+  return places;
 }
 
 type Range = readonly [least: number, most: number];
