@@ -87,8 +87,8 @@ export class Comparison {
   }
 
   /**
-   * One row per session: what it is, how it ranks, what its window leaves out, params and options that differ, metrics. Throws
-   * INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the near match.
+   * One row per session: what it is, what its window leaves out, params and options that differ, metrics; first how it ranks,
+   * if `lab.compare` was given a `rank`. Throws INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the near match.
    */
   sessions(options: ComparedListOptions = {}): DataFrame {
     return comparisonViews.sessions(this.#comparing, options);

@@ -241,7 +241,20 @@ describe("a comparison of many", () => {
     const rows = (heading: string, metric: string) => section(heading).split(`>${metric}<`).length - 1;
     assert.equal(rows("How sure", "CAGR"), 12);
     assert.equal(rows("Against the baseline", "CAGR"), 11);
-    assert.match(section("Against the baseline"), new RegExp(`Against ${last.name}\\. Of the 12 sessions that lead; `));
+    assert.match(section("Against the baseline"), new RegExp(`Against ${last.name}\\. Of the 11 sessions that lead, and the baseline; `));
+    // Within a metric they stand by rank.
+    const ranked = [...all].sort((a, b) => (b.metrics().sharpe ?? 0) - (a.metrics().sharpe ?? 0)).slice(0, 11);
+    for (const [heading, expected] of [
+      ["How sure", [...ranked, last]],
+      ["Against the baseline", ranked],
+    ] as const) {
+      const cells = [...section(heading).matchAll(/<td[^>]*>([^<]*)</g)].map(([, text]) => text);
+      const found = cells.flatMap((text, at) => (text === "CAGR" ? [cells[at + 1]] : []));
+      assert.deepEqual(
+        found,
+        expected.map(({ name }) => name),
+      );
+    }
     for (const call of ["against", "intervals", "correlation"])
       assert.ok(
         sections.some((one) => one.includes(`comparison.${call}() has all 14.`)),

@@ -256,6 +256,14 @@ describe("the window of a comparison", () => {
     assert.equal(both[1][0], both[0][0]);
   });
 
+  it("has no others beside two that are equal where the third has not begun", async () => {
+    const opened = await lab();
+    const [a, b] = [await opened.run(year, crossover, { ...apple, name: "a" }), await opened.run(year, crossover, apple)];
+    const fresh = await opened.createSession(year, holding, { ...apple, name: "fresh" });
+    const card = inspect(await opened.compare([a, b, fresh]));
+    assert.match(card, /Leader +a, .*; they do not differ/);
+  });
+
   it("throws one clear error where nothing is shared", async () => {
     const opened = await lab();
     const old = await opened.run(one.slice("2020-01-01", "2020-03-31"), holding, { name: "old" });

@@ -98,7 +98,8 @@ const mostNames = 4;
 const mostResampled = 100;
 
 function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]): string {
-  const { length } = comparing.now.members;
+  // One that has not begun is nobody's other.
+  const { length } = comparing.now.members.filter(({ stretch }) => stretch !== undefined);
   if (length > mostResampled) return `winners() says who of ${length} cannot be told from it`;
   const row = winnerOf(comparing, metric);
   const { noAnswer, notDistinguishable, pValue } = row ?? { noAnswer: null, notDistinguishable: null, pValue: null };

@@ -17,7 +17,10 @@ import { bestOf, cellOf, differing, isShort, withBestMark } from "./tables";
 
 /** Which sessions of a comparison are listed, and how. */
 export interface ComparedListOptions {
-  /** A column, a formula or a function: the smallest value comes first, with `-` before it the largest. Default: the rank. */
+  /**
+   * A column, a formula or a function: the smallest value comes first, with `-` before it the largest. Default: the `rank`
+   * that `lab.compare` was given, or without one the order of its sessions.
+   */
   readonly orderBy?: SessionOrder;
   /** The most rows. */
   readonly limit?: number;
@@ -63,8 +66,8 @@ function ownOf({ core, name, stretch, metrics, note }: Member) {
 }
 
 /**
- * Returns a frame with one row per session: what it is, what its window left out, how it ranks, the params and options that
- * differ, and its metrics in the window. Throws INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the
+ * Returns a frame with one row per session: what it is, what its window left out, how it ranks if a rank was given, the params
+ * and options that differ, and its metrics in the window. Throws INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the
  * near match.
  */
 export function sessionsFrame(comparing: Comparing, options: ComparedListOptions = {}): DataFrame {
