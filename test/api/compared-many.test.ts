@@ -241,7 +241,10 @@ describe("a comparison of many", () => {
     const rows = (heading: string, metric: string) => section(heading).split(`>${metric}<`).length - 1;
     assert.equal(rows("How sure", "CAGR"), 12);
     assert.equal(rows("Against the baseline", "CAGR"), 11);
-    assert.match(section("Against the baseline"), new RegExp(`Against ${last.name}\\. Of the 11 sessions that lead, and the baseline; `));
+    assert.match(
+      section("Against the baseline"),
+      new RegExp(`Against ${last.name}\\. Of the 11 sessions that lead, and the baseline; `),
+    );
     // Within a metric they stand by rank.
     const ranked = [...all].sort((a, b) => (b.metrics().sharpe ?? 0) - (a.metrics().sharpe ?? 0)).slice(0, 11);
     for (const [heading, expected] of [

@@ -155,7 +155,10 @@ describe("the window of a comparison", () => {
     const part = await opened.run(of(40), holding, { name: "part" });
     const comparison = await opened.compare([whole, part]);
     assert.deepEqual(comparison.window, { from: "2023-01-02 16:00 UTC", to: "2023-03-04 12:00 UTC" });
-    assert.match(inspect(comparison), /Window +2023-01-02 16:00 UTC to 2023-03-04 12:00 UTC; left out: whole 1 day before/);
+    assert.match(
+      inspect(comparison),
+      /Window +2023-01-02 16:00 UTC to 2023-03-04 12:00 UTC; left out: whole 1 day before/,
+    );
     const { rows } = tableOf(comparison.sessions({ columns: ["barsBefore", "barsAfter"] }));
     assert.deepEqual(rows, [
       [40, 0],
@@ -258,7 +261,10 @@ describe("the window of a comparison", () => {
 
   it("has no others beside two that are equal where the third has not begun", async () => {
     const opened = await lab();
-    const [a, b] = [await opened.run(year, crossover, { ...apple, name: "a" }), await opened.run(year, crossover, apple)];
+    const [a, b] = [
+      await opened.run(year, crossover, { ...apple, name: "a" }),
+      await opened.run(year, crossover, apple),
+    ];
     const fresh = await opened.createSession(year, holding, { ...apple, name: "fresh" });
     const card = inspect(await opened.compare([a, b, fresh]));
     assert.match(card, /Leader +a, .*; they do not differ/);
