@@ -38,7 +38,7 @@ describe("options of a session", () => {
       { params: new Date(0) },
       "Expected params to be an object, was Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal ...",
     ],
-    [{ params: new Map() }, "Expected params to be an object, was an object"],
+    [{ params: new Map() }, "Expected params to be an object, was a Map of 0"],
     [{ commission: 5 }, "Expected commission to be a model such as commissionBps(1), or a function, was 5"],
     [{ commission: null }, "Expected commission to be a model such as commissionBps(1), or a function, was null"],
     [{ commission: {} }, "Expected commission to be a model such as commissionBps(1), or a function, was an object"],
@@ -232,7 +232,7 @@ describe("options of a session", () => {
     const wanted = "plain data: strings, finite numbers, true, false, null, arrays and objects";
     const values: [unknown, string][] = [
       [() => 1, "a function"],
-      [new Map(), "an object"],
+      [new Map(), "a Map of 0"],
       [Number.NaN, "NaN"],
       [Infinity, "Infinity"],
       [1n, "1n"],

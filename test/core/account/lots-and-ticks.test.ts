@@ -110,7 +110,7 @@ describe("quantities", () => {
 });
 
 describe("prices", () => {
-  it("of exits that come with an entry and are under a tick are 0, as those of other orders, and never reached", () => {
+  it("of exits that come with an entry and are under a tick are 0 and never reached; other orders there are denied", () => {
     const { orders } = play(
       bars("A", [0.004, 0.004, 0.0041, 0.003, 0.002]),
       {
@@ -125,7 +125,7 @@ describe("prices", () => {
         [undefined, undefined, "filled"],
         [0.01, undefined, "canceled"],
         [undefined, 0, "canceled"],
-        [0, undefined, "canceled"],
+        [0, undefined, "denied"],
       ],
     );
   });
