@@ -47,6 +47,17 @@ describe("what ends a cell as plain text", () => {
     assert.equal(places.size, 1, "the values are aligned");
   });
 
+  it("has common decimals in the amounts of a small account that stand together", async () => {
+    const tiny = defineStrategy({ name: "tiny", onBar: ({ orderTargetWeight }) => orderTargetWeight("AAPL", 0.5) });
+    const session = await opened.run(year, tiny, { ...apple, initialCapital: 0.01, lotSize: 1e-8 });
+    assert.match(text(session), /^ {2}Equity +0\.010000 → 0\.0\d{5}$/m);
+    const then = text(session.at("2014-01-02"));
+    assert.match(then, /^ {2}Equity +0\.0\d{5}, /m);
+    assert.match(then, /^ {2}Cash +0\.0\d{5}$/m);
+    assert.equal(session.plotEquity().layout.yaxis?.hoverformat, ",.6f");
+    assert.equal(done.plotEquity().layout.yaxis?.hoverformat, ",.2f");
+  });
+
   it("is a card in each state", async () => {
     const fresh = await newSession({ name: "fresh" });
     assert.match(text(fresh), /^Session fresh {2}\(CREATED\)\n.*\n.*\n {2}Range +not started$/);
