@@ -3,7 +3,7 @@ import { thrownText } from "../../core/checks";
 import { counted } from "../../core/short-text";
 import type { Table } from "../../core/table";
 import type { Display } from "../../notebook/display";
-import { formatValue } from "../../output/formats";
+import { formatValue, moneyWriter } from "../../output/formats";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { Spark } from "../../output/pages/sparkline";
 import type { SessionCore } from "../../session/core";

@@ -75,10 +75,11 @@ describe("the excursion of a trade", () => {
       [2, 90],
     ]);
     const rows = fillRowsOf(fills);
-    const delisting = { type: "delisting", symbol: "A", time: 6, value: 95, quantity: 100, quantityAfter: 0 } as const;
-    const actions = [{ ...delisting, amount: 9_500 }];
+    const facts = { type: "delisting", symbol: "A", time: 6, value: 95, ex_date: "1970-01-01" } as const;
+    const moved = { quantity: 100, quantityAfter: 0, amount: 9_500, closeBefore: 105.5 };
+    const actions = [{ ...facts, ...moved }];
     const parts = partsOfTrades({ fills: rows, cash: [], actions, form: newestForm });
-    const trades = roundTrips(fills, { actions: [delisting] });
+    const trades = roundTrips(fills, { actions });
     const [one] = excursionsOf(trades, parts, rows, () => spansOf(bars));
     assert.deepEqual(one, { bars: 4, adverseExcursion: 10 * -5 + 90 * -15, favorableExcursion: 10 * 30 + 90 * 20 });
   });
