@@ -14,6 +14,7 @@ import {
   slippageBps,
 } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
+import { glanceAt, liveCard } from "../../src/views/live/view";
 import { apple, lab, leaveNothing, newSession, year } from "../api/labs";
 import { crossover, eventful, failing } from "../api/strategies";
 
@@ -54,6 +55,9 @@ describe("what ends a cell as plain text", () => {
     const then = text(session.at("2014-01-02"));
     assert.match(then, /^ {2}Equity +0\.0\d{5}, /m);
     assert.match(then, /^ {2}Cash +0\.0\d{5}$/m);
+    const liveText = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
+    assert.match(liveText, /\n {2}Equity +0\.0\d{5}\n {2}Profit +[+-]?0\.0\d{5} /);
+    assert.match(liveText, /\n {2}Curve +from 0\.0\d{5} to 0\.0\d{5}, /);
     assert.equal(session.plotEquity().layout.yaxis?.hoverformat, ",.6f");
     assert.equal(done.plotEquity().layout.yaxis?.hoverformat, ",.2f");
   });
