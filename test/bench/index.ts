@@ -178,15 +178,16 @@ function comparison(): void {
 // By CPU of all threads, so that it can be told on a machine that others use too.
 function sweeps(): void {
   const pairs = child("sweeps.ts", ["pairs"]) as Readonly<Record<string, number>>;
-  const { bars, signals, two, bare, raptorbt } = pairs;
+  const { bars, signals, two, bare, raptorbt, vectorbt } = pairs;
   add("100 pairs x 100,000 bars on one thread, CPU", bars, " ms");
   add("... times the bare loop", bars / bare, "");
   add("... as signals, times the bare loop", signals / bare, "");
-  // PAPERLAB_RAPTORBT is a Python that has it.
+  // PAPERLAB_RAPTORBT and PAPERLAB_VECTORBT are Pythons that have them.
   if (raptorbt !== undefined) {
     add("... times raptorbt, bar by bar", bars / raptorbt, "", 1.1);
     add("... times raptorbt, as signals", signals / raptorbt, "", 0.7);
   }
+  if (vectorbt !== undefined) add("... as signals, times vectorbt", signals / vectorbt, "");
   add("... first sweep of a process, times a later one", pairs.first / bars, "", 1.6);
   addLeast("... two threads, times as fast as one if each has a core", (2 * bars) / two, 1.8);
   add("... memory of the process", pairs.megabytes, " MB", 300);

@@ -75,14 +75,27 @@ function raptorbt(python: string): number {
   return 1000 * Math.min(...batch);
 }
 
-/** CPU of the canonical sweep: bar by bar and as signals on one thread, on two; beside raptorbt if PAPERLAB_RAPTORBT is a Python that has it. */
+function vectorbt(python: string): number {
+  const script = join(__dirname, "vectorbt_pairs.py");
+  const env = { ...process.env, NUMBA_NUM_THREADS: "1" };
+  const { batch, fills, sum } = JSON.parse(execFileSync(python, [script, pairFile(), "3"], { encoding: "utf8", env }));
+  const expected = expectedOfPairs;
+  if (fills !== expected.fills || Math.abs(sum - expected.sum) > 1e-3)
+    throw new Error(`vectorbt: ${fills} fills and ${sum}, should be ${expected.fills} and ${expected.sum}`);
+  return 1000 * Math.min(...batch);
+}
+
+/**
+ * CPU of the canonical sweep: bar by bar and as signals on one thread, on two; beside raptorbt and vectorbt if PAPERLAB_RAPTORBT and
+ * PAPERLAB_VECTORBT are Pythons that have them.
+ */
 async function pairs(): Promise<object> {
   const feed = pairFeed();
   const first = await costOf(() => pairSweep(feed, "bars", 1));
   const [bars, signals, two, bare]: Cost[][] = [[], [], [], []];
   const others: number[] = [];
   const columns = (feed as unknown as { source: { columns: Columns } }).source.columns;
-  const python = process.env.PAPERLAB_RAPTORBT;
+  const { PAPERLAB_RAPTORBT: python, PAPERLAB_VECTORBT: vectorized } = process.env;
   for (let round = 0; round < ROUNDS; round++) {
     bars.push(await costOf(() => pairSweep(feed, "bars", 1)));
     signals.push(await costOf(() => pairSweep(feed, "signals", 1)));
@@ -101,6 +114,7 @@ async function pairs(): Promise<object> {
     ...{ two: least(two).cpu, "one, wall": least(bars).wall, "two, wall": least(two).wall },
     bare: least(bare).cpu,
     ...(python !== undefined && { raptorbt: Math.min(...others) }),
+    ...(vectorized !== undefined && { vectorbt: vectorbt(vectorized) }),
     megabytes: process.memoryUsage().rss / 1e6,
   };
 }

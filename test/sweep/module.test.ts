@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { defineStrategy, range } from "../../src/index";
+import { defineStrategy, range, threads } from "../../src/index";
 import { apple, lab, leaveNothing, year } from "../api/labs";
 import { useFolder } from "../feeds/files";
 import { interruptedAfter } from "../support/interrupted";
@@ -29,6 +29,14 @@ describe("a sweep whose strategy is found in a file", function () {
   afterEach(leaveNothing);
 
   const options = { ...apple, name: "buyer", grid: { size: range(1, 6) }, metrics: ["trades" as const] };
+
+  it("may change what all runs share as it is loaded, which it is for each of them", async () => {
+    write("mine/limit.json", JSON.stringify({ limit: 60 }));
+    const changes = `Array.prototype.sumUp = () => 0; process.env.MINE = "x"; Error.stackTraceLimit = 20;\n`;
+    const module = write("mine/changing.cjs", changes + textOf("./limit.json"));
+    const sweep = await (await lab()).sweep(year, buyer, { ...options, module, on: threads({ count: 1 }) });
+    assert.deepEqual(sweep.errorRows(), []);
+  });
 
   it("is another one once a file was edited, says which, and is the first one again with the old files", async () => {
     const own = await lab();

@@ -144,6 +144,11 @@ export class OrderLedger {
     return new Map(Array.from(this.#rules, ([row, rule]) => [this.id(row), rule]));
   }
 
+  /** Whether an order never changes any more. */
+  hasEnded(row: number): boolean {
+    return !Number.isNaN(this.#doubles[row * WIDTH + ENDED]);
+  }
+
   /** Whether an order was denied. */
   isDenied(row: number): boolean {
     return this.#statuses[row] === DENIED;

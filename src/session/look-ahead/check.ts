@@ -13,7 +13,7 @@ import type { AnyStrategy } from "../../strategy/strategy";
 import { sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 import { foreignModels } from "../plan/identity";
-import { prepareSession } from "../plan/plan";
+import { checkedNew, prepareSession } from "../plan/plan";
 import { chosenCuts } from "./cuts";
 import { decisionTimes, firstUnlike, type Mark, markOf, type Unlike } from "./decisions";
 import { unseenBy } from "./unseen";
@@ -216,7 +216,7 @@ class Trial {
 
   async #begin(): Promise<SessionRun> {
     const strategy = this.#checked.strategyFor(this.#feed);
-    const { config, material } = prepareSession(this.#feed, strategy, this.#options);
+    const { config, material } = checkedNew(prepareSession(this.#feed, strategy, this.#options));
     this.name = strategy.name;
     const run = new SessionRun(config, material);
     this.started = run;

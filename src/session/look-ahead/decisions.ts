@@ -3,9 +3,13 @@ import type { Recorder } from "../../core/journal/recorder";
 import type { Order } from "../../core/orders/order";
 import type { SessionRun } from "../../run/run";
 
-/** How far a run was at a time: its events, and of each recorded line the length and the last value. */
+/**
+ * How far a run was at a time: its events, the orders that were still to change, as they stood then, by their ids, and of each
+ * recorded line the length and the last value.
+ */
 export interface Mark {
   readonly events: number;
+  readonly orders: ReadonlyMap<string, Order>;
   readonly records: ReadonlyMap<string, { readonly length: number; readonly last: number }>;
 }
 
@@ -30,7 +34,13 @@ export function markOf({ engine: { journal, recorder } }: SessionRun): Mark {
   const records = recorder.columns.map(({ name, value }) => {
     return [name, { length: value.length, last: value.values[value.length - 1] }] as const;
   });
-  return { events: journal.length, records: new Map(records) };
+  return { events: journal.length, orders: ordersToChange(journal), records: new Map(records) };
+}
+
+function ordersToChange({ orders }: Journal): Map<string, Order> {
+  const found = new Map<string, Order>();
+  for (let row = 0; row < orders.length; row++) if (!orders.hasEnded(row)) found.set(orders.id(row), orders.at(row));
+  return found;
 }
 
 /** Returns the times at which a run ordered or logged something, in their order. */
@@ -41,16 +51,16 @@ export function decisionTimes({ engine: { journal } }: SessionRun): number[] {
 
 /** Returns the first difference between what one run had done at a mark, and all that another has done. */
 export function firstUnlike(one: SessionRun, mark: Mark, other: SessionRun): Unlike | undefined {
-  const event = unlikeEvent(one.engine.journal, mark.events, other.engine.journal);
+  const event = unlikeEvent(one.engine.journal, mark, other.engine.journal);
   const record = unlikeRecord(one.engine.recorder, mark, other.engine.recorder);
   if (event === undefined || record === undefined) return event ?? record;
   return record.time < event.time ? record : event;
 }
 
-function unlikeEvent(one: Journal, length: number, other: Journal): Unlike | undefined {
+function unlikeEvent(one: Journal, { events: length, orders }: Mark, other: Journal): Unlike | undefined {
   const most = Math.max(length, other.length);
   for (let at = 0; at < most; at++) {
-    const mine = at < length ? eventAt(one, at) : undefined;
+    const mine = at < length ? eventAt(one, at, orders) : undefined;
     const theirs = at < other.length ? eventAt(other, at) : undefined;
     if (mine?.time === theirs?.time && mine?.text === theirs?.text) continue;
     return unlike(mine, theirs);
@@ -65,7 +75,8 @@ function unlike(mine: Decision | undefined, theirs: Decision | undefined): Unlik
   return { time, symbol: one?.symbol ?? other?.symbol, one: one?.text, other: other?.text };
 }
 
-function eventAt(journal: Journal, at: number): Decision {
+// `orders`: those that stood otherwise than now.
+function eventAt(journal: Journal, at: number, orders?: Mark["orders"]): Decision {
   const event = journal.at(at);
   const { kind, time } = event;
   if (kind === "log") return { time, symbol: undefined, text: `log ${JSON.stringify(event.text)}` };
@@ -83,18 +94,19 @@ function eventAt(journal: Journal, at: number): Decision {
     const { type, symbol, value, quantity } = event.action;
     return { time, symbol, text: `${type} ${value} of ${quantity}` };
   }
-  const { symbol } = event.order;
+  const order = orders?.get(event.order.id) ?? event.order;
+  const { symbol } = order;
   if (kind === "orderChanged" || kind === "orderChangeDenied") {
     const terms = Object.entries(event.terms).map(([name, value]) => `${name} ${value}`);
     return {
       time,
       symbol,
-      text: `${event.order.id} ${kind === "orderChanged" ? "changed" : "not changed"}: ${terms.join(", ")}, ${event.reason}`,
+      text: `${order.id} ${kind === "orderChanged" ? "changed" : "not changed"}: ${terms.join(", ")}, ${event.reason}`,
     };
   }
-  if (kind === "orderAccepted") return { time, symbol, text: orderText(event.order) };
+  if (kind === "orderAccepted") return { time, symbol, text: orderText(order) };
   const how = kind.slice("order".length).toLowerCase();
-  const what = kind === "orderDenied" ? orderText(event.order) : event.order.id;
+  const what = kind === "orderDenied" ? orderText(order) : order.id;
   return { time, symbol, text: `${what} ${how}: ${event.reason}` };
 }
 

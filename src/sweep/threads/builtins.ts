@@ -54,12 +54,25 @@ export class Builtins {
    * loaded is no change: everybody who loads them has it.
    */
   changed(): string | undefined {
-    const replaced = this.#replaced() ?? this.#environment.replaced();
+    const replaced = this.#otherThanBefore();
     if (replaced !== undefined) return replaced;
-    const added = this.#added() ?? this.#environment.added();
+    const added = this.#newSince();
     if (added === undefined || keys(require.cache).length === this.#modules) return added;
     this.#take();
     return undefined;
+  }
+
+  /** Takes what has changed as it is now, such as what a module does when it is loaded. */
+  accept(): void {
+    if ((this.#otherThanBefore() ?? this.#newSince()) !== undefined) this.#take();
+  }
+
+  #otherThanBefore(): string | undefined {
+    return this.#replaced() ?? this.#environment.replaced();
+  }
+
+  #newSince(): string | undefined {
+    return this.#added() ?? this.#environment.added();
   }
 
   #take(): void {

@@ -61,10 +61,15 @@ export class PointRunner {
   readonly #shared: SharedSignals;
   readonly #sharedOfRanges = new Map<string, SharedSignals>();
   readonly #share: RunnersShare;
+  readonly #loaded: () => void;
   #base: FeedSource | undefined;
 
-  /** `share`: what it shares with runners before it; it runs nothing while one of them does. */
-  constructor(plan: SweepPlan, material: SweepMaterial, share: RunnersShare = {}) {
+  /**
+   * `share`: what it shares with runners before it; it runs nothing while one of them does. `loaded` is called when the module of a
+   * strategy was loaded for a run, before anything of the run.
+   */
+  constructor(plan: SweepPlan, material: SweepMaterial, share: RunnersShare = {}, loaded = () => {}) {
+    this.#loaded = loaded;
     this.#plan = plan;
     this.#share = share;
     this.#shared = new SharedSignals(share.series);
@@ -92,6 +97,7 @@ export class PointRunner {
     const { config, benchmark, ...ground } = this.#ground(point);
     // All new, so that no run sees what another has changed.
     const { strategy, models, rebalance } = arrivedCode(this.#plan.code);
+    if (this.#plan.code.module !== undefined) this.#loaded();
     const own = {
       strategy,
       models: withoutThose(models, point),

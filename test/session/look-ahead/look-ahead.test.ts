@@ -6,12 +6,14 @@ import {
   type Feed,
   gbm,
   type LookAheadFinding,
+  latencyBars,
   live,
   param,
   replay,
   type Strategy,
   sample,
   sma,
+  strategies,
 } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
 import { madeFromFeed, sharingAnArray, signals, unseen } from "./biased";
@@ -214,6 +216,35 @@ describe("checkLookAhead", () => {
       },
     });
     assert.equal((await opened.checkLookAhead(prices, patient)).same, true);
+  });
+
+  it("are the same where an order is changed later, or cut when it arrives", async () => {
+    const opened = await lab();
+    const trailing = defineStrategy({
+      name: "trailing",
+      state: () => ({ id: "" }),
+      onBar({ bar, state, buy, replace }) {
+        if (state.id === "")
+          state.id = buy(bar.symbol, 1, { type: "limit", limitPrice: bar.close / 2, timeInForce: "GTC" });
+        else replace(state.id, { limitPrice: bar.close / 2 });
+      },
+    });
+    assert.deepEqual((await opened.checkLookAhead(feed, trailing, { ...apple, cuts: 20 })).firstDifference, undefined);
+    const changing = defineStrategy({
+      name: "changing",
+      state: () => ({ n: 0 }),
+      onBar({ bar, state, orderTarget }) {
+        const n = state.n++;
+        orderTarget(bar.symbol, n % 7 < 3 ? 100 : 50 + (n % 7));
+      },
+    });
+    const late = { ...apple, latency: latencyBars(2), cuts: 20 };
+    assert.deepEqual((await opened.checkLookAhead(feed, changing, late)).firstDifference, undefined);
+  });
+
+  it("asks for what new sessions of a strategy need", async () => {
+    const call = (await lab()).checkLookAhead(feed, strategies.pairs, { symbols: ["AAPL", "SPX"] } as never);
+    await assert.rejects(call, { code: "INVALID_OPTION", message: /^Expected shorting to be true/ });
   });
 
   it("stores nothing", async () => {
