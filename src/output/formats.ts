@@ -116,6 +116,12 @@ export function moneyText(value: number, decimals: number): string {
   return own > decimals ? trimmedText(value, own, decimals) : fixedText(value, decimals);
 }
 
+/** Returns a function that writes amounts of money with the decimals of those that it is given, which stand together. */
+export function moneyWriter(amounts: Iterable<number | null>): (value: number | null) => string {
+  const decimals = moneyDecimals(amounts);
+  return (value) => (value !== null && Number.isFinite(value) ? moneyText(value, decimals) : formatValue(value));
+}
+
 /** Writes a number of a column with `decimals`. If it would look like 0, it has two significant digits. */
 export function columnText(value: number, decimals: number): string {
   if (isSmall(value, 0.5 * 10 ** -decimals)) return significantText(value, 2);

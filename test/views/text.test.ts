@@ -14,6 +14,7 @@ import {
   slippageBps,
 } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
+import { glanceAt, liveCard } from "../../src/views/live/view";
 import { apple, lab, leaveNothing, newSession, year } from "../api/labs";
 import { crossover, eventful, failing } from "../api/strategies";
 
@@ -45,6 +46,20 @@ describe("what ends a cell as plain text", () => {
     assert.match(lines[5], /^ {2}Total return +-?\d+\.\d+ % {2}\(SPX \d+\.\d+ %, price only\)$/);
     const places = new Set(lines.slice(1, 11).map((line) => /^ {2}\S.*? {2,}(?=\S)/.exec(line)?.[0].length));
     assert.equal(places.size, 1, "the values are aligned");
+  });
+
+  it("has common decimals in the amounts of a small account that stand together", async () => {
+    const tiny = defineStrategy({ name: "tiny", onBar: ({ orderTargetWeight }) => orderTargetWeight("AAPL", 0.5) });
+    const session = await opened.run(year, tiny, { ...apple, initialCapital: 0.01, lotSize: 1e-8 });
+    assert.match(text(session), /^ {2}Equity +0\.010000 → 0\.0\d{5}$/m);
+    const then = text(session.at("2014-01-02"));
+    assert.match(then, /^ {2}Equity +0\.0\d{5}, /m);
+    assert.match(then, /^ {2}Cash +0\.0\d{5}$/m);
+    const liveText = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
+    assert.match(liveText, /\n {2}Equity +0\.0\d{5}\n {2}Profit +[+-]?0\.0\d{5} /);
+    assert.match(liveText, /\n {2}Curve +from 0\.0\d{5} to 0\.0\d{5}, /);
+    assert.equal(session.plotEquity().layout.yaxis?.hoverformat, ",.6f");
+    assert.equal(done.plotEquity().layout.yaxis?.hoverformat, ",.2f");
   });
 
   it("is a card in each state", async () => {

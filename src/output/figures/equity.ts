@@ -1,5 +1,5 @@
 import type { Figure } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, moneyTicks, translucent } from "../plotly/theme";
+import { axisTitle, colors, layoutOf, moneyAxis, translucent } from "../plotly/theme";
 import { drawdownAxis, drawdownOf } from "./drawdown";
 import { type CurveOptions, curvesOf, legendRoom, panelDomains } from "./parts/curves";
 import { figureOf } from "./parts/figure-of";
@@ -20,8 +20,8 @@ export function equityFigure(series: readonly Series[], options: EquityFigureOpt
   const { axis, data } = curvesOf(series, options, below ? [drawdownLine(series[0])] : []);
   const [upper, lower] = panelDomains([0.68, 0.27]);
   const amounts = data.filter(({ yaxis }) => yaxis === undefined).flatMap(({ y }) => y);
-  const ticks = unit === "Currency" ? moneyTicks(amounts) : { tickformat: ",.8~f" };
-  const values = { title: axisTitle(unit), ...ticks, hoverformat: ",.2f" };
+  const written = unit === "Currency" ? moneyAxis(amounts) : { tickformat: ",.8~f", hoverformat: ",.2f" };
+  const values = { title: axisTitle(unit), ...written };
   const layout = layoutOf({
     title: title ?? (series.length === 1 ? `Equity of ${series[0].name}` : "Equity"),
     legend: series.length > 1 || benchmark !== undefined || chosen !== undefined,

@@ -1,3 +1,4 @@
+import { moneyDecimals } from "../formats";
 import type { Axis, Layout, LineLook } from "./figure";
 
 /**
@@ -76,6 +77,11 @@ export function moneyTicks(amounts: Iterable<number | null>): Axis {
   let most = 0;
   for (const amount of amounts) most = Math.max(most, Math.abs(amount ?? 0));
   return most < manyDigits ? { tickformat: "," } : { exponentformat: "B" };
+}
+
+/** Returns an axis of amounts of money: its ticks, and as many decimals under the pointer as the amounts need. */
+export function moneyAxis(amounts: readonly (number | null)[]): Axis {
+  return { ...moneyTicks(amounts), hoverformat: `,.${moneyDecimals(amounts)}f` };
 }
 
 /** Returns a title of an axis: what it measures, or its unit. */

@@ -32,6 +32,8 @@ function integerAt(blob: string, place: string): string {
 const priceOf = doubleAt("r.price", "p.at * json_array_length(r.positions) + h.key");
 const valueOfOne = `json_extract(h.value, '$[1]') * ${priceOf}`;
 
+const exposureText = "fraction of equity; of no meaning where equity is not above zero, null in snapshots() and at()";
+
 /** Snapshots, from rows and from runs. */
 export const snapshotView: StoredView = {
   name: "paper_snapshots",
@@ -42,8 +44,8 @@ export const snapshotView: StoredView = {
     { name: "time", kind: "integer" },
     { name: "cash", kind: "real", comment: "money" },
     { name: "equity", kind: "real", comment: "money" },
-    { name: "gross_exposure", kind: "real", comment: "fraction of equity" },
-    { name: "net_exposure", kind: "real", comment: "fraction of equity" },
+    { name: "gross_exposure", kind: "real", comment: exposureText },
+    { name: "net_exposure", kind: "real", comment: exposureText },
     { name: "drawdown", kind: "real", comment: "fraction, never positive" },
   ],
   select: `SELECT session_id, number, time, cash, equity, gross_exposure, net_exposure, drawdown FROM paper_snapshot_rows

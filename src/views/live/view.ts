@@ -3,7 +3,7 @@ import { thrownText } from "../../core/checks";
 import { counted } from "../../core/short-text";
 import type { Table } from "../../core/table";
 import type { Display } from "../../notebook/display";
-import { formatValue } from "../../output/formats";
+import { formatValue, moneyWriter } from "../../output/formats";
 import { type Card, type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { Spark } from "../../output/pages/sparkline";
 import type { SessionCore } from "../../session/core";
@@ -114,10 +114,11 @@ function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | unde
   const winners =
     view.trades === 0 ? "none closed" : `${formatValue(view.trades, "count")} closed, ${percent(view.winRate)} won`;
   const { benchmark } = core.record;
+  const money = moneyWriter([glance.equity, view.profit]);
   const pairs: Pair[] = [
     ["Clock", `${glance.clock}, ${counted(glance.steps, "step")}${left}`],
-    ["Equity", formatValue(glance.equity, "currency")],
-    ["Profit", `${signedCurrency(view.profit)}  (${signedPercent(glance.totalReturn)}${dayText})`],
+    ["Equity", money(glance.equity)],
+    ["Profit", `${view.profit > 0 ? "+" : ""}${money(view.profit)}  (${signedPercent(glance.totalReturn)}${dayText})`],
     ...(benchmark === undefined
       ? []
       : [["Benchmark", `${percent(view.benchmarkReturn)}  (${benchmarkTitle(core)})`] as const]),
@@ -141,15 +142,17 @@ function ratiosText({ sharpe, sortino, dayReturns, daysPerYear }: ReturnType<typ
 
 function scaleText(core: SessionCore, spark: LiveCurve): string {
   if (spark.since === undefined || spark.values.length < 2) return "not begun";
-  const [low, high] = rangeOf(spark);
+  const range = rangeOf(spark);
+  const [low, high] = range.map(moneyWriter(range));
   const dashed = spark.against === undefined ? "" : "; dashed: the benchmark from the initial capital";
-  return `from ${formatValue(low, "currency")} to ${formatValue(high, "currency")}, since ${timeTextOf(core)(spark.since)}${dashed}`;
+  return `from ${low} to ${high}, since ${timeTextOf(core)(spark.since)}${dashed}`;
 }
 
 // What is written at the corners of the curve, in place of axes.
 function scaleOf(core: SessionCore, spark: LiveCurve, clock: string): Pick<Spark, "scale"> {
   if (spark.since === undefined || spark.values.length < 2) return {};
-  const [low, high] = rangeOf(spark).map((value) => formatValue(value, "currency"));
+  const range = rangeOf(spark);
+  const [low, high] = range.map(moneyWriter(range));
   return { scale: { low, high, from: timeTextOf(core)(spark.since), to: clock } };
 }
 

@@ -3,7 +3,7 @@ import type { Suppressed } from "../../core/account/suppressed";
 import type { Order } from "../../core/orders/order";
 import { counted, listText, paramsText } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
-import { formatValue } from "../../output/formats";
+import { formatValue, moneyWriter } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import type { SessionContent } from "../../run/content";
 import type { SessionCore } from "../../session/core";
@@ -17,6 +17,7 @@ import { diagnosticPairs } from "./diagnostics";
 import { equityPlot } from "./figures";
 import { benchmarkNote } from "./figures/benchmark";
 import { livePairs } from "./live";
+import { benchmarkUntil } from "./report/benchmark";
 import { shortfallsOf } from "./shortfalls";
 import { tradingPairs } from "./stops";
 
@@ -105,12 +106,13 @@ function results(core: SessionCore): Pair[] {
   const { record, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
   const without = benchmarkNote(core);
-  const growth = `${percent(metrics.benchmarkReturn)}${without === "" ? "" : `, ${without}`}`;
+  const growth = `${percent(metrics.benchmarkReturn)}${benchmarkUntil(core)}${without === "" ? "" : `, ${without}`}`;
   const against = record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${growth})`;
+  const money = moneyWriter([core.initialCapital, metrics.finalEquity]);
   const tradesText = (count: number | null, winRate: number | null) =>
     `${formatValue(count, "count")}${count === 0 ? "" : `, ${percent(winRate)} won`}`;
   return [
-    ["Equity", `${formatValue(core.initialCapital, "currency")} → ${formatValue(metrics.finalEquity, "currency")}`],
+    ["Equity", `${money(core.initialCapital)} → ${money(metrics.finalEquity)}`],
     ["Total return", `${percent(metrics.totalReturn)}${against}`],
     ["CAGR", metricText(measured, "cagr")],
     ["Sharpe", `${formatValue(metrics.sharpe, "ratio")}  (${noteOf(measured)})`],

@@ -69,6 +69,21 @@ describe("the excursion of a trade", () => {
     assert.deepEqual(one, { bars: 4, adverseExcursion: -1_000, favorableExcursion: 90 * 10 + 10 * 30 });
   });
 
+  it("goes to a delisting after the last bar, of all that its order had left", () => {
+    const fills = fillsOf(bars, [
+      [0, 10],
+      [2, 90],
+    ]);
+    const rows = fillRowsOf(fills);
+    const facts = { type: "delisting", symbol: "A", time: 6, value: 95, ex_date: "1970-01-01" } as const;
+    const moved = { quantity: 100, quantityAfter: 0, amount: 9_500, closeBefore: 105.5 };
+    const actions = [{ ...facts, ...moved }];
+    const parts = partsOfTrades({ fills: rows, cash: [], actions, form: newestForm });
+    const trades = roundTrips(fills, { actions });
+    const [one] = excursionsOf(trades, parts, rows, () => spansOf(bars));
+    assert.deepEqual(one, { bars: 4, adverseExcursion: 10 * -5 + 90 * -15, favorableExcursion: 10 * 30 + 90 * 20 });
+  });
+
   const price = fc.integer({ min: 50, max: 150 });
   const bar = fc.tuple(price, price, price, price).map(([a, b, c, d]): Prices => {
     // No bar closes at its open: what is filled at its open is not filled at its close.

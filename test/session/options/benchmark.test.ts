@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import {
   type Bar,
@@ -249,6 +250,27 @@ describe("the benchmark of a session", () => {
     assert.deepEqual([second.name, second.relativeRows().length], ["measured #2", 61]);
     assert.match(second.core.warnings[0], /benchmark.session.steps: not given, was 30/);
     assert.equal(first.relativeRows().length, 31);
+  });
+
+  it("says until when it goes where it ends before the session, on the card and in the report", async () => {
+    const opened = await lab();
+    const other = await opened.createSession(feed, trader, { symbols: ["SPY"], name: "base" });
+    await other.step(30);
+    const { returns } = every(other);
+    const ends = [
+      [other, "base", "2024-01-31"],
+      [returns, "benchmark", "2024-01-05"],
+    ] as const;
+    for (const [benchmark, name, date] of ends) {
+      const session = await opened.run(feed, trader, { ...own, benchmark });
+      const told = new RegExp(`${name} -?[\\d.]+ % until ${date}`);
+      assert.match(inspect(session), told);
+      const page = readFileSync((await session.report(newFile(`${name}.html`))).path, "utf8");
+      assert.match(page, told);
+      assert.ok(page.includes(`The benchmark goes until ${date}.`));
+    }
+    const whole = await opened.run(feed, trader, { ...own, benchmark: "SPY" });
+    assert.ok(!/until \d/.test(inspect(whole)));
   });
 
   it("is plain data in the stored config", async () => {

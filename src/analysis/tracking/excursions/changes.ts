@@ -52,6 +52,8 @@ export function excursionOfChanges(changes: readonly Change[], spans: PriceSpans
     if (at === changes.length - 1) break;
     const next = changes[at + 1];
     const entry = spans.rowAt(time);
+    // Nothing moves between changes of one time that has no bar, as the lots that a delisting closes are.
+    if (entry < 0 && next.time === time) continue;
     if (entry < 0) return unknownExcursion;
     const range = { low: Math.min(price, next.price), high: Math.max(price, next.price) };
     const [exit, end] = [spans.rowAt(next.time), spans.countUntil(next.time)];

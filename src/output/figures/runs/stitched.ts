@@ -1,6 +1,6 @@
 import { decimate, roundForFigure } from "../../decimate";
 import type { Figure, ScatterTrace } from "../../plotly/figure";
-import { axisTitle, colors, layoutOf, moneyTicks, plotText, seriesColor } from "../../plotly/theme";
+import { axisTitle, colors, layoutOf, moneyAxis, plotText, seriesColor } from "../../plotly/theme";
 import { figureOf } from "../parts/figure-of";
 
 /** A curve over windows that follow each other. */
@@ -46,7 +46,7 @@ export function stitchedFigure({ dates, equity, seams, benchmark }: StitchedCurv
     legend: true,
     height: 420,
     xaxis: { hoverformat: "%Y-%m-%d" },
-    yaxis: { title: axisTitle("Currency"), ...moneyTicks(amounts), hoverformat: ",.2f" },
+    yaxis: { title: axisTitle("Currency"), ...moneyAxis(amounts) },
   });
   return figureOf(equity.length === 0 ? [] : [...levels, line, begins], layout);
 }

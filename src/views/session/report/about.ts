@@ -1,4 +1,4 @@
-import { formatValue } from "../../../output/formats";
+import { formatValue, moneyWriter } from "../../../output/formats";
 import { layoutOfTokens } from "../../../output/function-layout";
 import type { Pair } from "../../../output/pages/cards";
 import type { PlainText } from "../../../output/pages/page";
@@ -12,7 +12,7 @@ export const options: ReportSection = {
     const { initialCapital: _, ...given } = core.options;
     const pairs: Pair[] = [
       ...Object.entries(config.params).map(([name, value]): Pair => [name, valueText(value)]),
-      ["Initial capital", formatValue(core.initialCapital, "currency")],
+      ["Initial capital", moneyWriter([core.initialCapital])(core.initialCapital)],
       ...(config.benchmark === undefined ? [] : [["Benchmark", config.benchmark] as const]),
       ...Object.entries(given).map(([name, value]): Pair => [name, valueText(value)]),
       ...(labels.tags.length === 0 ? [] : [["Tags", labels.tags.join(", ")] as const]),

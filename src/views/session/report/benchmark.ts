@@ -1,26 +1,42 @@
 import type { Metrics } from "../../../analysis/metrics/catalog";
 import { samplePlaces } from "../../../analysis/returns/sampling";
-import { joinedLevels } from "../../../analysis/session-benchmark";
+import { type JoinedLevels, joinedLevels } from "../../../analysis/session-benchmark";
 import { metricsOfLevels, sampledCurve } from "../../../analysis/session-metrics";
 import { countUntil } from "../../../core/ascending";
 import { dateOf } from "../../../core/days";
 import type { SessionCore } from "../../../session/core";
+import { timeTextOf } from "../days";
 
 /**
  * Returns the metrics of a session's benchmark, by its levels at the times that both have; `null` for those of trades.
  * `undefined` without a benchmark, or if there are none.
  */
 export function benchmarkMetrics(core: SessionCore): Metrics | undefined {
+  const joined = joinedOf(core);
+  if (joined === undefined) return undefined;
+  const { time, benchmark: levels } = joined;
+  const { periodsPerYear, counted } = core.metrics();
+  const { calendar, daily } = core;
+  const { riskFree } = core.options;
+  return metricsOfLevels({ time, levels }, { calendar, daily, riskFree, periodsPerYear, counted });
+}
+
+/** Writes until when a session's benchmark goes, as ` until 2014-06-27`, if it ends before the session; else nothing. */
+export function benchmarkUntil(core: SessionCore): string {
+  const time = joinedOf(core)?.time;
+  const { curve } = core.content;
+  if (time === undefined || time[time.length - 1] === curve.time[curve.length - 1]) return "";
+  return ` until ${timeTextOf(core)(time[time.length - 1])}`;
+}
+
+function joinedOf(core: SessionCore): JoinedLevels | undefined {
   const { benchmark } = core.record;
   const { curve } = core.content;
   if (benchmark === undefined || curve.length < 2) return undefined;
-  const { returnsEvery, periodsPerYear, counted } = core.metrics();
-  const { calendar, daily } = core;
-  const sampled = sampledCurve({ curve }, returnsEvery, calendar);
-  const { time, benchmark: levels } = joinedLevels(sampled, benchmark.series, calendar);
-  if (levels.length < 2) return undefined;
-  const { riskFree } = core.options;
-  return metricsOfLevels({ time, levels }, { calendar, daily, riskFree, periodsPerYear, counted });
+  const { calendar } = core;
+  const sampled = sampledCurve({ curve }, core.metrics().returnsEvery, calendar);
+  const joined = joinedLevels(sampled, benchmark.series, calendar);
+  return joined.time.length < 2 ? undefined : joined;
 }
 
 /** The returns of a year, fractions. */

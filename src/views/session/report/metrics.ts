@@ -14,7 +14,7 @@ import {
   noteOf,
   titledMetrics,
 } from "../../metrics-display";
-import { benchmarkMetrics } from "./benchmark";
+import { benchmarkMetrics, benchmarkUntil } from "./benchmark";
 import type { ReportSection } from "./section";
 
 const first: readonly MetricKey[] = [
@@ -34,9 +34,10 @@ export function highlightsOf(core: SessionCore): Highlight[] {
   const measured = core.metrics();
   const theirs = benchmarkMetrics(core);
   const name = core.record.benchmark?.name ?? "";
+  const until = benchmarkUntil(core);
   return first.map((key) => {
     const value = theirs?.[key] ?? undefined;
-    const beside = value === undefined ? {} : { beside: `${name} ${formatValue(value, metricFormat(key))}` };
+    const beside = value === undefined ? {} : { beside: `${name} ${formatValue(value, metricFormat(key))}${until}` };
     return { label: metricTitle(key) ?? key, value: metricText(measured, key), ...beside };
   });
 }
@@ -50,6 +51,7 @@ export const metrics: ReportSection = {
     const measured = core.metrics();
     const theirs = benchmarkMetrics(core);
     const { rows } = metricsTable(measured);
+    const until = benchmarkUntil(core);
     const end = rows.findIndex(([key]) => key === lastOfReturns) + 1;
     const name = core.record.benchmark?.name ?? "Benchmark";
     const ofReturns = rows.slice(0, end).map((row) => [...row, theirs?.[row[0] as MetricKey] ?? null]);
@@ -64,7 +66,7 @@ export const metrics: ReportSection = {
       options: { formats, headings },
     });
     return {
-      text: `From ${noteOf(measured)}.`,
+      text: `From ${noteOf(measured)}.${until === "" ? "" : ` The benchmark goes${until}.`}`,
       tables: [
         theirs === undefined
           ? part("Returns", ["metric", "value"], rows.slice(0, end))

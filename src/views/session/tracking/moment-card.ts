@@ -1,6 +1,6 @@
 import { listText } from "../../../core/short-text";
 import { type Display, displayable } from "../../../notebook/display";
-import { formatValue } from "../../../output/formats";
+import { formatValue, moneyWriter } from "../../../output/formats";
 import { cardDisplay, type Pair } from "../../../output/pages/cards";
 import type { SessionCore } from "../../../session/core";
 import { timeTextOf } from "../days";
@@ -16,7 +16,7 @@ export function shownMoment(core: SessionCore, time: string | number | Date): Mo
 function momentCard(core: SessionCore, moment: Moment): Display {
   const { time, equity, drawdown, grossExposure, netExposure, tradingState, positions, orders, records } = moment;
   const timeText = timeTextOf(core);
-  const money = (value: number | null) => formatValue(value, "currency");
+  const money = moneyWriter([equity, moment.cash]);
   const percent = (value: number | null) => formatValue(value, "percent");
   const pairs: Pair[] = [
     ["Equity", `${money(equity)}, drawdown ${percent(drawdown)}`],

@@ -1,7 +1,7 @@
 import { sharesAtExit } from "../../../analysis/tracking/shares-at-exit";
 import { counted, listText } from "../../../core/short-text";
 import { type Display, displayable } from "../../../notebook/display";
-import { formatValue, moneyDecimals, moneyText, undefinedText } from "../../../output/formats";
+import { formatValue, moneyWriter } from "../../../output/formats";
 import { cardDisplay, type Pair } from "../../../output/pages/cards";
 import type { SessionCore } from "../../../session/core";
 import { timeTextOf } from "../days";
@@ -106,6 +106,5 @@ function heldText({ symbol, quantity, averagePrice }: TradeStory["beside"][numbe
 
 // With as many decimals as its profit needs, so that the parts of it add up as they are read.
 function moneyOf({ grossPnl, netPnl }: TradeStory["trade"]): Money {
-  const decimals = moneyDecimals([grossPnl, netPnl]);
-  return (value) => (value === null ? undefinedText : moneyText(value, decimals));
+  return moneyWriter([grossPnl, netPnl]);
 }
