@@ -173,7 +173,7 @@ describe("the worked example of a held split with a dividend", () => {
       onBars: ({ positions, buy }) => void (positions.length === 0 && buy("A", 1)),
     });
     const dead = await (await lab()).run(replay(rows, { calendar: "always" }), buys);
-    assert.match(inspect(dead), /Warning +Stale price, for want of bars: A at 100 of 2024-01-06/);
+    assert.match(inspect(dead), /Warning +Stale price, for want of bars: A at 100\.00 of 2024-01-06/);
     const actions = [{ ex_date: "2024-01-10", symbol: "A", type: "delisting" as const, value: 60 }];
     const delisted = await (await lab()).run(replay(rows, { calendar: "always", actions }), buys);
     assert.doesNotMatch(inspect(delisted), /Stale price/);
