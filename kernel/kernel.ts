@@ -62,9 +62,9 @@ class CellThread {
     if (message.kind === "execute") await this.#execute(message.id, message.request);
     else if (message.kind === "ask") {
       this.#tell({ kind: "answer", id: message.id, content: answerTo(message.question, this.#executor) });
-    } else if (message.kind === "ping") this.#tell({ kind: "heard" });
+    } else if (message.kind === "ping") this.#tell({ kind: "heard", sign: message.sign });
     else if (message.kind === "interrupt") {
-      this.#tell({ kind: "heard" });
+      this.#tell({ kind: "heard", sign: message.sign });
       // The cell may have ended in the meantime.
       if (message.id === this.#running) await this.#executor.interrupt();
     } else if (message.kind === "shutdown") {

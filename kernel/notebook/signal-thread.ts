@@ -21,7 +21,7 @@ const interrupts = new Interrupts({
 });
 
 parentPort?.on("message", (message: ToSignals) => {
-  if (message.kind === "heard") interrupts.hear();
+  if (message.kind === "heard") interrupts.hear(message.sign);
   else running = message.id;
 });
 

@@ -42,8 +42,9 @@ export class Signals {
       });
     }
     this.#watch.on("message", (message: ToCells) => {
-      this.#tell({ kind: "heard" });
-      if (message.kind !== "interrupt" || message.id !== this.#running) return;
+      if (message.kind !== "interrupt" && message.kind !== "ping") return;
+      this.#tell({ kind: "heard", sign: message.sign });
+      if (message.kind === "ping" || message.id !== this.#running) return;
       this.#first ??= "SIGTERM";
       void executor.interrupt();
     });

@@ -137,7 +137,7 @@ class Gateway {
     if (message.kind === "publish") this.#forward(message.id, message.type, message.content);
     else if (message.kind === "executed") this.#executed(message.id, message.reply);
     else if (message.kind === "answer") this.#answered(message.id, message.content);
-    else if (message.kind === "heard") this.#interrupts.hear();
+    else if (message.kind === "heard") this.#interrupts.hear(message.sign);
     else if (message.kind === "closed") this.#shutdown?.();
     else if (message.kind === "ready") {
       this.#ready = true;

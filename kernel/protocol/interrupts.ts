@@ -21,7 +21,8 @@ export interface InterruptParts {
 /** Interrupts what the cells' thread runs. */
 export class Interrupts {
   readonly #parts: InterruptParts;
-  /** How often that thread was asked for a sign of life, and how often it gave one. */
+  // How often that thread was asked for a sign of life, and the newest that it gave. One that it gives is a sign for all that
+  // was asked before: an answer is lost where it is broken off.
   #asked = 0;
   #heard = 0;
   #newest: { readonly id: number | undefined; readonly goesOn: () => boolean } | undefined;
@@ -31,8 +32,8 @@ export class Interrupts {
   }
 
   /** Notes a sign of life from the cells' thread. */
-  hear(): void {
-    this.#heard++;
+  hear(sign: number): void {
+    this.#heard = Math.max(this.#heard, sign);
   }
 
   /**
@@ -48,7 +49,7 @@ export class Interrupts {
     const ask = () => {
       if (id !== undefined) flags.interrupted = id;
       this.#asked++;
-      tell({ kind: "interrupt", id });
+      tell({ kind: "interrupt", id, sign: this.#asked });
     };
     const isBusy = (milliseconds: number) => this.#isBusy(milliseconds);
     const isCompiling = () => flags.compiling;
@@ -60,7 +61,7 @@ export class Interrupts {
 
   async #isBusy(milliseconds: number): Promise<boolean> {
     const sign = ++this.#asked;
-    this.#parts.tell({ kind: "ping" });
+    this.#parts.tell({ kind: "ping", sign });
     await waitFairly(milliseconds, () => this.#heard >= sign);
     return this.#heard < sign;
   }

@@ -15,8 +15,9 @@ export type Question =
 export type ToCells =
   | { readonly kind: "execute"; readonly id: number; readonly request: ExecuteRequest }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
-  | { readonly kind: "interrupt"; readonly id: number | undefined }
-  | { readonly kind: "ping" }
+  /** Both are answered with their sign. */
+  | { readonly kind: "interrupt"; readonly id: number | undefined; readonly sign: number }
+  | { readonly kind: "ping"; readonly sign: number }
   | { readonly kind: "shutdown" }
   | { readonly kind: "gone" };
 
@@ -28,7 +29,7 @@ export type ToSockets =
   | { readonly kind: "executed"; readonly id: number; readonly reply: ExecuteReply }
   | { readonly kind: "answer"; readonly id: number; readonly content: object }
   /** An interrupt or a ping was received. */
-  | { readonly kind: "heard" }
+  | { readonly kind: "heard"; readonly sign: number }
   | { readonly kind: "closed" };
 
 /** One place on the main thread's stack, counted from 1. */
@@ -50,7 +51,7 @@ export interface SignalsData {
 /** Messages of the cells' thread to the one that waits for signals. */
 export type ToSignals =
   /** The execution that runs now; `undefined` for none. */
-  { readonly kind: "running"; readonly id: number | undefined } | { readonly kind: "heard" };
+  { readonly kind: "running"; readonly id: number | undefined } | { readonly kind: "heard"; readonly sign: number };
 
 /** What the sockets' thread is started with. */
 export interface SocketsData {
