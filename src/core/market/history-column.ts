@@ -109,8 +109,8 @@ const none: Float64Array = new Float64Array(0);
 const LEAST = 64;
 
 /**
- * One column of a symbol's history as it grows, and the calculations that go along with it. It takes room only after somebody has looked at it. Bars are copied
- * when they are looked at, so that its buffer never holds the future.
+ * One column of a symbol's history as it grows, and the calculations that go along with it. It takes room only after
+ * somebody has looked at it. Bars are copied when they are looked at, so that its buffer never holds the future.
  */
 export class GrowingColumn extends Followers {
   // What is read at every look comes first, so that it is together in memory.
