@@ -40,6 +40,10 @@ const wrong: [rule: unknown, message: string][] = [
     'Expected check of risk[1], "x", to answer at once, was an async function, whose answer comes later',
   ],
   [
+    { name: "x", *check() {} },
+    'Expected check of risk[1], "x", to be a plain function, was a generator function',
+  ],
+  [
     { name: "x", check, afterStep: true },
     'Expected afterStep of risk[1], "x", to be a function of a view that returns an action or nothing, was true',
   ],
