@@ -36,7 +36,8 @@ export function checkSignalStrategy(strategy: object): void {
       "a function",
       signals ?? signalsAll,
     );
-  if (isGenerator(signals ?? signalsAll)) throw invalid(`signals of "${name}"`, "a plain function", signals ?? signalsAll);
+  if (isGenerator(signals ?? signalsAll))
+    throw invalid(`signals of "${name}"`, "a plain function", signals ?? signalsAll);
   if (lookAhead !== undefined && lookAhead !== "refuse" && lookAhead !== "allow")
     throw invalid(`lookAhead of "${name}"`, '"refuse" or "allow"', lookAhead);
 }

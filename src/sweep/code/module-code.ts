@@ -137,7 +137,10 @@ function commonJs(path: string, text: string): string {
 
 function fileOf(path: string): string | undefined {
   const typed = path.replace(/js$/, "ts");
-  const endings = [".ts", ".js", ".mts", ".mjs", ".cjs", ".json"].flatMap((one) => [path + one, join(path, `index${one}`)]);
+  const endings = [".ts", ".js", ".mts", ".mjs", ".cjs", ".json"].flatMap((one) => [
+    path + one,
+    join(path, `index${one}`),
+  ]);
   return [path, typed, ...endings].find(isFile);
 }
 

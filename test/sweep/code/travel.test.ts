@@ -333,7 +333,11 @@ describe("a module that travels as its path", () => {
     const cure = /: have no await outside functions and no import\.meta in it$/;
     fails("waits.mjs", `await 1;\n${kept}`, cure);
     fails("where.mjs", `${kept}\nexport const url = import.meta.url;`, cure);
-    fails("broken.cjs", "exports.kept = {", /^Expected the module .*broken\.cjs to be loaded, but it failed: Unexpected/);
+    fails(
+      "broken.cjs",
+      "exports.kept = {",
+      /^Expected the module .*broken\.cjs to be loaded, but it failed: Unexpected/,
+    );
     fails("throws.cjs", "throw new Error('no data');", /throws\.cjs to be loaded, but it failed: no data$/);
   });
 
