@@ -147,6 +147,27 @@ describe("the report of a session", () => {
     assert.match(page, /<ul class="warnings">.*no more.*<\/ul>/);
   });
 
+  it("has one clock within the day, that of its feed, in figures, tables and words", async () => {
+    const opened = await lab();
+    const hours = gbm({ A: {}, B: {} }, { bars: 400, interval: "30m", calendar: "XNYS", seed: 5 });
+    const [one, other] = ["one", "other"].map((name, at) =>
+      opened.run(hours, crossover, { name, symbols: ["A"], params: { fast: 5 + at } }),
+    );
+    const session = await one;
+    const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8").split("<footer>")[0];
+    const compared = await (await opened.compare([session, await other])).report(newFile("b.html"));
+    const both = readFileSync(compared.path, "utf8").split("<footer>")[0];
+    for (const text of [page, both]) {
+      assert.ok(text.includes("America/New_York") && !text.includes("UTC"), /.{60}UTC.{20}/.exec(text)?.[0]);
+    }
+    const [trade] = session.tradeRows();
+    const [date, time] = new Date(trade.exitTime).toLocaleString("sv-SE", { timeZone: "America/New_York" }).split(" ");
+    assert.ok(page.includes(`<td>${date} ${time.slice(0, 5)}</td>`), `${date} ${time}`);
+    assert.match(page, /<th[^>]*>Exit time \(<wbr>America|<th[^>]*>Exit time \(America/);
+    assert.match(inspect(session), /Range +\d{4}-\d\d-\d\d 10:00 America\/New_York to .* America\/New_York, 400 steps/);
+    assert.match(inspect(hours), /Range +\S+ \d\d:\d\d America\/New_York to /);
+  });
+
   it("shows the strategy of a session that was read from its file, laid out", async () => {
     const path = newFile();
     await (await lab(path)).run(year, crossover, { ...apple, name: "a" });

@@ -22,7 +22,7 @@ export interface WinnerRow {
   readonly difference: number | null;
   /** Which value is better. */
   readonly direction: "higher" | "lower";
-  /** Who cannot be told from the winner; `null` if that is not known. */
+  /** Who else cannot be told from the winner; `null` if that is not known. */
   readonly notDistinguishable: readonly string[] | null;
   /** Why it is not known, for a metric that days can be resampled for; otherwise `null`. */
   readonly noAnswer: string | null;
@@ -82,10 +82,7 @@ function toldApart(answer: ComparisonAnswer, winners: readonly string[]): Told {
     const reason = known ? "the winner cannot be resampled" : `on the days that all have, ${answer.best} is ahead`;
     return { ...unknown, noAnswer: reason, leftOut };
   }
-  const notDistinguishable =
-    winners.length > 1 && answer.kind === "pair"
-      ? answer.notDistinguishable
-      : answer.notDistinguishable.filter((name) => !winners.includes(name));
+  const notDistinguishable = answer.notDistinguishable.filter((name) => !winners.includes(name));
   return { ...unknown, notDistinguishable, leftOut, pValue: answer.kind === "pair" ? answer.pValue : null };
 }
 
@@ -136,7 +133,7 @@ const mostNames = 20;
 // `others`: how many names there could be.
 function namesText(names: readonly string[] | null, others: number): string | null {
   if (names === null) return null;
-  if (names.length === 0) return "nobody";
+  if (names.length === 0) return others === 0 ? "nobody else" : "nobody";
   if (names.length === others && others > 3) return `all ${others} others`;
   const more = names.length - mostNames;
   return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");

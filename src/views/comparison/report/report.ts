@@ -1,3 +1,4 @@
+import { zoneOf } from "../../../core/market/zone";
 import { titleText } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { PageSection } from "../../../output/pages/page";
@@ -79,6 +80,7 @@ const bestText = `The best of each metric has${bestMark}.`;
 export function writeComparisonReport(comparing: Comparing, path: string): Promise<Report> {
   return writePage(path, () => ({
     title: titleOf(comparing.now),
+    clock: zoneOf(comparing.now.members[0].core.calendar.timezone),
     note: "comparison",
     pairs: headPairs(comparing),
     sections: sections.flatMap(({ heading, contents }) => {
