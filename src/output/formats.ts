@@ -116,10 +116,13 @@ export function moneyText(value: number, decimals: number): string {
   return own > decimals ? trimmedText(value, own, decimals) : fixedText(value, decimals);
 }
 
-/** Returns a function that writes amounts of money with the decimals of those that it is given, which stand together. */
+/** Returns a function that writes amounts of money with the decimals of those that it is given, which stand together; 0 with two. */
 export function moneyWriter(amounts: Iterable<number | null>): (value: number | null) => string {
   const decimals = moneyDecimals(amounts);
-  return (value) => (value !== null && Number.isFinite(value) ? moneyText(value, decimals) : formatValue(value));
+  return (value) =>
+    value !== null && value !== 0 && Number.isFinite(value)
+      ? moneyText(value, decimals)
+      : formatValue(value, "currency");
 }
 
 /** Writes a number of a column with `decimals`. If it would look like 0, it has two significant digits. */

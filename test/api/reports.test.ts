@@ -52,6 +52,7 @@ describe("the report of a session", () => {
     const { sharpe, cagr, beta } = session.metrics();
     for (const text of [formatValue(sharpe, "ratio"), formatValue(cagr, "percent"), formatValue(beta, "ratio")])
       assert.ok(page.includes(`>${text}<`), text);
+    assert.ok(page.includes(">Excess kurtosis</th>") && !page.includes(">Kurtosis<"));
     const [best] = [...session.tradeRows()].sort((one, other) => other.netPnl - one.netPnl);
     assert.ok(page.includes(`<td class="k">${best.id}</td>`));
     const cost = session.attributionRows("cost").find((row) => row.cost === "commission");
