@@ -214,7 +214,7 @@ export class Lab {
 
   /**
    * Compares two or more sessions, on the window that they share: `lab.compare(["slow", "fast"], { rank: "sharpe -
-   * abs(maxDrawdown)" })`. Throws UNKNOWN_SESSION, INVALID_OPTION, UNKNOWN_OPTION, NO_SHARED_WINDOW, and for a wrong rank
+   * abs(maxDrawdown)" })`. One that is given several times counts once. Throws UNKNOWN_SESSION, INVALID_OPTION, UNKNOWN_OPTION, NO_SHARED_WINDOW, and for a wrong rank
    * INVALID_FORMULA and UNKNOWN_COLUMN, with the near match.
    */
   async compare(

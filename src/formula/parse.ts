@@ -56,7 +56,7 @@ export function parseFormula(option: string, text: string, names: Set<string>): 
     node = parsed(text);
   } catch (error) {
     const why = error instanceof RangeError ? "it is too deep" : String((error as Error).message);
-    throw new PaperLabError("INVALID_FORMULA", `Cannot read ${option} ${shown(text)}: ${why}`);
+    throw new PaperLabError("INVALID_FORMULA", `Cannot read ${option} ${shown(text)}: ${foreignWord(text) ?? why}`);
   }
   return reader.read(node, 0);
 }
@@ -133,7 +133,7 @@ class Reader {
 
   #operator(node: Node, inner: (one: Node) => Evaluate): Evaluate {
     const { op = "", args = [], implicit } = node;
-    if (implicit) throw this.refused("written with * where it multiplies", node);
+    if (implicit) throw this.refused(foreignWord(textOf(node)) ?? "written with * where it multiplies", node);
     const operands = args.map(inner);
     if (args.length === 1) {
       if (op === "-" || op === "+") return calculation(op === "-" ? "negative" : "positive", operands);
@@ -168,13 +168,40 @@ class Reader {
       const wanted = least === most ? counted(least, "argument") : `at least ${counted(least, "argument")}`;
       throw this.refused(`a formula in which ${name} has ${wanted}`, node);
     }
+    if (name === "has" && args[0].type === "ConstantNode")
+      throw this.refused('a formula in which has is given the list first, as in has(tags, "odd")', node);
     const operands = args.map(inner);
     return name === "has" ? has(operands[0], operands[1]) : call(name, operands);
   }
 
   #notAllowed(node: Node, what = kindOf(node)): PaperLabError {
+    const foreign = foreignWord(textOf(node));
+    if (foreign !== undefined) return this.refused(`a formula in which ${foreign}`, textOf(node));
     return this.refused(`arithmetic and comparison without ${what}`, textOf(node));
   }
+}
+
+// What other languages write for a word of formulas; the longest first, since some begin another.
+const foreignWords: readonly (readonly [of: RegExp, found: string, word: string])[] = [
+  [/&&/, "&&", "and"],
+  [/\|\|/, "||", "or"],
+  [/===/, "===", "=="],
+  [/!==/, "!==", "!="],
+  [/<>/, "<>", "!="],
+  [/!(?!=)/, "!", "not"],
+  [/&/, "&", "and"],
+  [/\|/, "|", "or"],
+  [/\bAND\b/, "AND", "and"],
+  [/\bOR\b/, "OR", "or"],
+  [/\bNOT\b/, "NOT", "not"],
+  [/(?<![<>=!])=(?!=)/, "=", "=="],
+];
+
+/** Says which word of formulas is meant by one of another language; `undefined` if there is none outside of texts. */
+function foreignWord(text: string): string | undefined {
+  const code = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+  const [, found, word] = foreignWords.find(([of]) => of.test(code)) ?? [];
+  return found && `${word} is written for ${found}`;
 }
 
 function textOf(node: Node): string {

@@ -116,10 +116,13 @@ export function moneyText(value: number, decimals: number): string {
   return own > decimals ? trimmedText(value, own, decimals) : fixedText(value, decimals);
 }
 
-/** Returns a function that writes amounts of money with the decimals of those that it is given, which stand together. */
+/** Returns a function that writes amounts of money with the decimals of those that it is given, which stand together; 0 with two. */
 export function moneyWriter(amounts: Iterable<number | null>): (value: number | null) => string {
   const decimals = moneyDecimals(amounts);
-  return (value) => (value !== null && Number.isFinite(value) ? moneyText(value, decimals) : formatValue(value));
+  return (value) =>
+    value !== null && value !== 0 && Number.isFinite(value)
+      ? moneyText(value, decimals)
+      : formatValue(value, "currency");
 }
 
 /** Writes a number of a column with `decimals`. If it would look like 0, it has two significant digits. */
@@ -142,10 +145,23 @@ export function instantLength(values: Iterable<number>): number {
   return length;
 }
 
+/** A clock on a wall: its name, and the local time of an instant as the milliseconds at which a UTC clock would show it. */
+export interface WallClock {
+  readonly name: string;
+  localOf(time: number): number;
+}
+
+/** Writes an instant as a clock shows it, with the clock's name: `2014-06-09 10:30 America/New_York`. */
+export function clockText(time: number, { name, localOf }: WallClock): string {
+  return Math.abs(time) > mostOfDate ? String(time) : `${formatValue(localOf(time), "time")} ${name}`;
+}
+
+// Date covers so many milliseconds on either side of 1970.
+const mostOfDate = 8.64e15;
+
 /** Writes an instant in UTC, cut to that many letters: `2014-06-09 15:30` has 16. */
 export function instantText(value: number, length: number): string {
-  // Date covers 8.64e15 ms on either side of 1970.
-  if (Math.abs(value) > 8.64e15) return String(value);
+  if (Math.abs(value) > mostOfDate) return String(value);
   return new Date(value).toISOString().slice(0, length).replace("T", " ");
 }
 

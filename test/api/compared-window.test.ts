@@ -138,8 +138,11 @@ describe("the window of a comparison", () => {
     assert.equal(comparison.window?.to, `${end} UTC`);
     assert.match(inspect(comparison), new RegExp(`Window +\\S+ to ${end} UTC; left out: whole`));
     // It matters as well where all of them end there.
-    assert.equal((await opened.compare([part, part])).window?.to, `${end} UTC`);
-    assert.match((await opened.compare([whole.name, whole.name])).window?.to ?? "", / 16:00 UTC$/);
+    const alike = await opened.createSession(hours, holding, { name: "alike" });
+    await alike.step(700);
+    assert.equal((await opened.compare([part, alike])).window?.to, `${end} UTC`);
+    await alike.run();
+    assert.match((await opened.compare([whole.name, "alike"])).window?.to ?? "", / 16:00 UTC$/);
   });
 
   it("begins for all where one began in the middle of a day", async () => {
@@ -168,7 +171,8 @@ describe("the window of a comparison", () => {
     const total = tableOf(comparison.metrics()).rows.find(([metric]) => metric === "totalReturn")?.[1];
     assert.ok(Math.abs((total as number) - growth) < 1e-12);
     // It matters as well where all of them begin there.
-    assert.equal((await opened.compare([part, part])).window?.from, "2023-01-02 16:00 UTC");
+    const alike = await opened.run(of(40), holding, { name: "alike" });
+    assert.equal((await opened.compare([part, alike])).window?.from, "2023-01-02 16:00 UTC");
     // Bars of a day have no such time, and nobody has the whole first day.
     const days = await opened.run(resample(of(0), "1d"), holding, { name: "days" });
     assert.equal((await opened.compare([days, part])).window?.from, "2023-01-03");
@@ -212,7 +216,8 @@ describe("the window of a comparison", () => {
       .slice(1)
       .filter(({ time }) => time > at(24)).length;
     assert.match(inspect(both), new RegExp(`Calendars +they differ; .* of the ${common} days that all have`));
-    assert.doesNotMatch(inspect(await opened.compare([stock, stock])), /Calendars|days of/);
+    const alike = await opened.run(sample("us-daily", { to: "2014-02-14" }), holding, { ...apple, name: "alike" });
+    assert.doesNotMatch(inspect(await opened.compare([stock, alike])), /Calendars|days of/);
     const part = await opened.createSession(always, holding, { name: "part" });
     await part.step(24 * (31 + 13) + 12);
     const { window } = await opened.compare([part, stock]);

@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { type Comparison, replay, type Session } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
 import { apple, lab, leaveNothing, newFile, newSession, tableOf, year } from "./labs";
+import { refused } from "./refused";
 import { crossover, eventful, failing } from "./strategies";
 
 describe("a comparison", () => {
@@ -40,8 +41,33 @@ describe("a comparison", () => {
     const opened = await lab(newFile());
     const a = await opened.run(year, crossover, { ...apple, name: "a" });
     await opened.run(year, eventful, { ...apple, name: "b" });
-    const comparison = await opened.compare([a, "b", 2]);
-    assert.deepEqual(comparison.metrics().columns, ["metric", "a", "b", "b #2"]);
+    await opened.run(year, crossover, { ...apple, name: "c", params: { fast: 3 } });
+    const comparison = await opened.compare([a, "b", 3]);
+    assert.deepEqual(comparison.metrics().columns, ["metric", "a", "b", "c"]);
+  });
+
+  it("counts a session that is given several times once, and says so where no other is given", async () => {
+    const opened = await lab(newFile());
+    const a = await opened.run(year, crossover, { ...apple, name: "a" });
+    const b = await opened.run(year, eventful, { ...apple, name: "b" });
+    const comparison = await opened.compare([a, "b", 2, "a", b], { baseline: 1 });
+    assert.deepEqual(comparison.metrics().columns, ["metric", "a", "b"]);
+    const message = 'Expected two or more sessions to compare, was only "a", ';
+    await refused(opened.compare([a, "a"]), "INVALID_OPTION", `${message}twice`);
+    await refused(opened.compare([a, "a", 1]), "INVALID_OPTION", `${message}3 times`);
+    await refused(opened.compare(["a"]), "INVALID_OPTION", "Expected two or more sessions to compare, was 1");
+  });
+
+  it("names two that tie as winners, and nobody else as like them", async () => {
+    const opened = await lab();
+    for (const name of ["a", "b"]) await opened.run(year, crossover, { ...apple, name });
+    const comparison = await opened.compare(["a", "b"]);
+    const [row] = comparison.winnerRows().filter(({ metric }) => metric === "sharpe");
+    assert.deepEqual([row.winner, row.notDistinguishable], ["a, b", []]);
+    const { columns, rows } = tableOf(comparison.winners());
+    const [told] = rows.filter(([metric]) => metric === "sharpe");
+    assert.equal(told[columns.indexOf("notDistinguishable")], "nobody else");
+    assert.match(inspect(comparison), /Leader {2}a, b, .*; they do not differ\n/);
   });
 
   it("names the winner of each metric that has a better direction", async () => {

@@ -75,7 +75,10 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       await opened.renameSession(session.id, "first");
       await assert.rejects(opened.renameSession("b", "first"), { code: "SESSION_EXISTS" });
       await assert.rejects(opened.renameSession("frist", "x"), { code: "UNKNOWN_SESSION", message: /"first"\?/ });
-      await assert.rejects(opened.renameSession("b", " "), { code: "INVALID_OPTION" });
+      const message = 'Expected name to be text that is not empty, was " "';
+      await assert.rejects(opened.renameSession("b", " "), { code: "INVALID_OPTION", message });
+      const none = { code: "INVALID_OPTION", message: /^Expected columns to be an array of one or more names/ };
+      await assert.rejects(opened.sessions({ columns: [] }), none);
       assert.deepEqual(await namesOf(opened), ["first", "b", "c"]);
     });
 

@@ -52,6 +52,7 @@ describe("the report of a session", () => {
     const { sharpe, cagr, beta } = session.metrics();
     for (const text of [formatValue(sharpe, "ratio"), formatValue(cagr, "percent"), formatValue(beta, "ratio")])
       assert.ok(page.includes(`>${text}<`), text);
+    assert.ok(page.includes(">Excess kurtosis</th>") && !page.includes(">Kurtosis<"));
     const [best] = [...session.tradeRows()].sort((one, other) => other.netPnl - one.netPnl);
     assert.ok(page.includes(`<td class="k">${best.id}</td>`));
     const cost = session.attributionRows("cost").find((row) => row.cost === "commission");
@@ -103,7 +104,7 @@ describe("the report of a session", () => {
       const session = await opened.run(feed, crossover, { ...same, name: "b", benchmark: other });
       assert.equal(session.core.metrics().counted, feed !== year);
       const own = session.metrics();
-      const theirs = benchmarkMetrics(session.core);
+      const theirs = benchmarkMetrics(session.core)?.metrics;
       const keys = metricCatalog.slice(0, 20).map(({ key }) => key);
       assert.equal(keys.at(-1), "profitFactorPeriods");
       for (const key of keys) {
@@ -145,6 +146,27 @@ describe("the report of a session", () => {
     await assert.rejects(session.run(), { code: "STRATEGY_FAILED" });
     const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
     assert.match(page, /<ul class="warnings">.*no more.*<\/ul>/);
+  });
+
+  it("has one clock within the day, that of its feed, in figures, tables and words", async () => {
+    const opened = await lab();
+    const hours = gbm({ A: {}, B: {} }, { bars: 400, interval: "30m", calendar: "XNYS", seed: 5 });
+    const [one, other] = ["one", "other"].map((name, at) =>
+      opened.run(hours, crossover, { name, symbols: ["A"], params: { fast: 5 + at } }),
+    );
+    const session = await one;
+    const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8").split("<footer>")[0];
+    const compared = await (await opened.compare([session, await other])).report(newFile("b.html"));
+    const both = readFileSync(compared.path, "utf8").split("<footer>")[0];
+    for (const text of [page, both]) {
+      assert.ok(text.includes("America/New_York") && !text.includes("UTC"), /.{60}UTC.{20}/.exec(text)?.[0]);
+    }
+    const [trade] = session.tradeRows();
+    const [date, time] = new Date(trade.exitTime).toLocaleString("sv-SE", { timeZone: "America/New_York" }).split(" ");
+    assert.ok(page.includes(`<td>${date} ${time.slice(0, 5)}</td>`), `${date} ${time}`);
+    assert.match(page, /<th[^>]*>Exit time \(<wbr>America|<th[^>]*>Exit time \(America/);
+    assert.match(inspect(session), /Range +\d{4}-\d\d-\d\d 10:00 America\/New_York to .* America\/New_York, 400 steps/);
+    assert.match(inspect(hours), /Range +\S+ \d\d:\d\d America\/New_York to /);
   });
 
   it("shows the strategy of a session that was read from its file, laid out", async () => {

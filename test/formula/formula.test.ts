@@ -79,6 +79,35 @@ describe("a formula", () => {
     assert.throws(() => answerOf("sqr(2)"), { code: "INVALID_FORMULA", message: /Did you mean "sqrt"\?/ });
   });
 
+  const foreign = {
+    "sharpe > 1 && calmar > 1": "and is written for &&",
+    "sharpe > 1 || calmar > 1": "or is written for ||",
+    "!(sharpe > 1)": "not is written for !",
+    'not has(tags, "a && b") and !has(tags, "odd")': "not is written for !",
+    "sharpe === 1": "== is written for ===",
+    "sharpe !== 1": "!= is written for !==",
+    "sharpe <> 1": "!= is written for <>",
+    "sharpe = 1": "== is written for =",
+    "(sharpe > 1) & (calmar > 1)": "and is written for &",
+    "(sharpe > 1) | (calmar > 1)": "or is written for |",
+    "sharpe > 1 AND calmar > 1": "and is written for AND",
+  };
+  for (const [text, hint] of Object.entries(foreign))
+    it(`says of ${text} which word of its own is meant`, () =>
+      assert.throws(
+        () => answerOf(text),
+        ({ code, message }) => code === "INVALID_FORMULA" && message.includes(hint) && !message.includes("char "),
+      ));
+
+  it("refuses a text where has expects the list, and gives the order", () => {
+    const swapped = `Expected where to be a formula in which has is given the list first, as in has(tags, "odd"), was `;
+    for (const text of ['has("odd", tags)', 'not has("odd", "odd")', "has(1, tags)"])
+      assert.throws(
+        () => answerOf(text),
+        ({ code, message }) => code === "INVALID_FORMULA" && message.startsWith(swapped),
+      );
+  });
+
   it("compares numbers as JavaScript does", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (a, b) => {

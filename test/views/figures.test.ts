@@ -180,12 +180,13 @@ describe("figures of a comparison", () => {
 
   it("are lines of up to eight sessions, and of more the best, the worst, the named and a band", async () => {
     const opened = await lab();
-    const sessions = [];
+    const sessions: Session[] = [];
     for (let fast = 2; fast <= 12; fast++)
       sessions.push(
         await opened.run(year, crossover, { name: `fast-${fast}`, ...apple, benchmark: "SPX", params: { fast } }),
       );
-    const few = (await opened.compare(sessions.slice(0, 8))).plotEquity();
+    const compared = await opened.compare(sessions.slice(0, 8));
+    const few = compared.plotEquity();
     assert.deepEqual(
       few.data.map(({ name }) => name),
       ["SPX (price only)", ...sessions.slice(0, 8).map(({ name }) => name)],
@@ -212,6 +213,14 @@ describe("figures of a comparison", () => {
     );
     // A metric against the benchmark has no line for that.
     assert.ok(many.plotRolling({ metric: "beta" }).data.every(({ name }) => !name.startsWith("SPX")));
+    const itself = sessions.find(({ name }) => name === other) as Session;
+    for (const names of [[itself], [itself.id]])
+      assert.deepEqual(
+        many.plotEquity({ names }).data.map(({ name }) => name),
+        [...band, "SPX (price only)", ...lines],
+      );
+    const stranger = { code: "INVALID_OPTION", message: /^Expected names to be compared sessions .*, was "fast-10"/ };
+    assert.throws(() => compared.plotEquity({ names: [sessions[8]] }), stranger);
     assert.throws(() => many.plotEquity({ names: ["nobody"] }), { code: "INVALID_OPTION" });
     assert.throws(() => many.plotEquity({ name: [] } as object), { code: "UNKNOWN_OPTION" });
   });

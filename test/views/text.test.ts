@@ -24,15 +24,11 @@ const html = (value: unknown) => String(bundleOf(value)?.["text/html"]);
 describe("what ends a cell as plain text", () => {
   let opened: Lab;
   let done: Session;
+  const options = { ...apple, benchmark: "SPX", commission: commissionBps(1) };
 
   before(async () => {
     opened = await lab();
-    done = await opened.run(year, crossover, {
-      ...apple,
-      name: "done",
-      benchmark: "SPX",
-      commission: commissionBps(1),
-    });
+    done = await opened.run(year, crossover, { ...options, name: "done" });
   });
   after(leaveNothing);
 
@@ -92,14 +88,15 @@ describe("what ends a cell as plain text", () => {
       text(year),
       /^us-daily {2}\(feed\)\n {2}Symbols +AAPL, SPX\n {2}Benchmark +SPX, traded only where symbols name it\n {2}Interval +1d\n {2}Calendar +XNYS \(America\/New_York\)\n {2}Range +2013-05-13 to 2014-05-30\n {2}Bars +530$/,
     );
-    const comparison = await opened.compare([done, done]);
+    const alike = await opened.run(year, crossover, { ...options, name: "alike" });
+    const comparison = await opened.compare([done, alike]);
     assert.match(
       text(comparison),
-      /^done, done #2 {2}\(comparison\)\n {2}Leader {2}done, done #2, with Sharpe ratio [\d.]+; they do not differ\n/,
+      /^done, alike {2}\(comparison\)\n {2}Leader {2}done, alike, with Sharpe ratio [\d.]+; they do not differ\n/,
     );
     assert.match(
       text(comparison),
-      /\n {2}Window {2}2013-05-13 to 2014-05-30\n\nThe best of each metric has \*\n {2}metric +done +done #2\n/,
+      /\n {2}Window {2}2013-05-13 to 2014-05-30\n\nThe best of each metric has \*\n {2}metric +done +alike\n/,
     );
     assert.match(text(done.metrics()), /^Metrics of done {2}\(returns every day, 252 a year\)\n {2}Total return +-?\d/);
     assert.match(text(done.plotEquity()), /^Equity of done, 2013-05-10 to 2014-05-30\n/);

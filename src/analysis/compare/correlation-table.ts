@@ -13,8 +13,8 @@ export interface NamedSeries extends Named {
 
 /**
  * Returns the correlations between sessions, one row and one column each. The levels of two sessions are joined on
- * their common times, and returns are taken after that. Levels at day ends give the correlation of day returns. `null`
- * below two common returns, and if one of the two is flat. Throws INVALID_OPTION below two sessions.
+ * their common times, and returns are taken after that. Levels at day ends give the correlation of day returns. 1
+ * for equal returns; `null` below two common returns, and if one of the two is flat. Throws INVALID_OPTION below two sessions.
  */
 export function correlationOf(sessions: readonly NamedSeries[]): Table {
   checkTwo(sessions);
@@ -40,11 +40,17 @@ export function correlationOfReturns(sessions: readonly NamedReturns[]): Table {
   pairProducts(
     scores.map(({ scored }) => scored),
     (one, other, product) => {
-      const [i, j] = [scores[one].place, scores[other].place];
-      values[i][j] = values[j][i] = i === j ? 1 : Math.max(-1, Math.min(1, product));
+      const [a, b] = [scores[one], scores[other]];
+      const value = areAlike(a.scored, b.scored, product) ? 1 : Math.max(-1, Math.min(1, product));
+      values[a.place][b.place] = values[b.place][a.place] = value;
     },
   );
   return { columns, rows: values.map((cells, i): Cell[] => [columns[i + 1], ...cells]) };
+}
+
+// Whether they are equal, so that rounding must not say otherwise.
+function areAlike(one: Float64Array, other: Float64Array, product: number): boolean {
+  return Math.abs(1 - product) < 1e-9 && one.every((score, at) => score === other[at]);
 }
 
 /** The returns of one session, under its name. */

@@ -20,6 +20,17 @@ export function distinctNames(sessions: readonly Named[], reserved: readonly str
   });
 }
 
+/** Returns each of some sessions once. Throws INVALID_OPTION below two, and names one that was given again. */
+export function eachOnce<One extends Named>(sessions: readonly One[]): One[] {
+  const once = [...new Set(sessions)];
+  if (once.length === 1 && sessions.length > 1) {
+    const given = `only "${once[0].name}", ${sessions.length === 2 ? "twice" : `${sessions.length} times`}`;
+    throw new PaperLabError("INVALID_OPTION", `Expected two or more sessions to compare, was ${given}`);
+  }
+  checkTwo(once);
+  return once;
+}
+
 /** Throws INVALID_OPTION below two sessions, because there is nothing to compare. */
 export function checkTwo(sessions: readonly Named[]): void {
   if (sessions.length >= 2) return;

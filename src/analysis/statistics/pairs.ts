@@ -72,9 +72,14 @@ export function slopeOf({ count, benchmark, products }: PairMoments): number | n
   return defined(products / benchmark.squares);
 }
 
-/** Returns Pearson's correlation, `cov(r, b)/(σ_r·σ_b)`. `null` below two pairs, and if either side is flat. */
-export function correlationOf({ count, own, benchmark, products }: PairMoments): number | null {
+/**
+ * Returns Pearson's correlation, `cov(r, b)/(σ_r·σ_b)`, exactly 1 for equal sides. `null` below two pairs, and if either side
+ * is flat.
+ */
+export function correlationOf(pairs: PairMoments): number | null {
+  const { count, own, benchmark, products } = pairs;
   if (count < 2 || isFlat(own) || isFlat(benchmark)) return null;
+  if (own.squares === benchmark.squares && pairs.active.squares === 0 && pairs.active.mean === 0) return 1;
   const value = products / (Math.sqrt(own.squares) * Math.sqrt(benchmark.squares));
   return defined(Math.max(-1, Math.min(1, value)));
 }

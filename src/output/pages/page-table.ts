@@ -1,5 +1,5 @@
-import type { Table } from "../../core/table";
-import { isInstant } from "../formats";
+import type { Cell, Table } from "../../core/table";
+import { isInstant, type WallClock } from "../formats";
 import { escapeHtml, headingHtml, unbrokenLength } from "../html";
 import { moreRows, notesOf, type TableTextOptions, type WrittenTable, writeTable } from "../text";
 import type { CardTable } from "./cards";
@@ -19,13 +19,13 @@ const fewRows = 26;
 /**
  * Writes a table of a page, every text escaped. On a screen it scrolls sideways if it is too wide. For paper, one of very
  * many columns becomes several tables below each other, which all begin with the first column, and the size of their text
- * is chosen so that they fit.
+ * is chosen so that they fit. Instants are those of the clock, which their headings name.
  */
-export function pageTable({ heading, table, options }: CardTable): string[] {
-  const written = writeTable(table, {
+export function pageTable({ heading, table, options }: CardTable, clock: WallClock = utc): string[] {
+  const written = writeTable(byClock(table, clock), {
     maxRows: mostRows,
     ...options,
-    headings: zonedHeadings(table, options?.headings),
+    headings: zonedHeadings(table, options?.headings, clock),
   });
   const widths = written.columns.map((_, place) => widthOf(written, place));
   return columnGroups(widths).map((places, at) => {
@@ -36,17 +36,29 @@ export function pageTable({ heading, table, options }: CardTable): string[] {
   });
 }
 
-// Figures beside it may be in another zone.
-function zonedHeadings({ columns, rows }: Table, headings: TableTextOptions["headings"]): TableTextOptions["headings"] {
-  const ofTimes = new Set(columns.filter((_, place) => rows.some((row) => isInstant(row[place]))));
-  return (column) => `${headings?.(column) ?? column}${ofTimes.has(column) ? " (UTC)" : ""}`;
+const utc: WallClock = { name: "UTC", localOf: (time) => time };
+
+function byClock({ columns, rows }: Table, { localOf }: WallClock): Table {
+  const local = (cell: Cell) => (isInstant(cell) ? new Date(localOf(Date.parse(cell))).toISOString() : cell);
+  return { columns, rows: rows.map((row) => row.map(local)) };
 }
 
-function widthOf({ columns, widths, numeric, rows }: WrittenTable, place: number): number {
-  if (!numeric[place]) return Math.min(widths[place], longText);
-  const heading = columns[place];
+type Headings = TableTextOptions["headings"];
+
+function zonedHeadings({ columns, rows }: Table, headings: Headings, { name }: WallClock): Headings {
+  const ofTimes = new Set(columns.filter((_, place) => rows.some((row) => isInstant(row[place]))));
+  return (column) => `${headings?.(column) ?? column}${ofTimes.has(column) ? ` (${name})` : ""}`;
+}
+
+function widthOf(written: WrittenTable, place: number): number {
+  const heading = written.columns[place];
   const least = Math.max(unbrokenLength(heading), Math.min(heading.length, longHeading));
-  return rows.reduce((width, row) => Math.max(width, row[place].length), least);
+  const width = Math.max(least, longestOf(written, place));
+  return written.numeric[place] ? width : Math.min(width, longText);
+}
+
+function longestOf({ rows }: WrittenTable, place: number): number {
+  return rows.reduce((longest, row) => Math.max(longest, row[place].length), 0);
 }
 
 function isOfWords({ rows }: WrittenTable, place: number): boolean {
@@ -57,7 +69,7 @@ function tableHtml(written: WrittenTable, places: readonly number[]): string {
   const kind = (place: number) => {
     if (written.numeric[place]) return ` class="n"`;
     if (isOfWords(written, place)) return ` class="k"`;
-    return written.widths[place] > longText ? ` class="t"` : "";
+    return longestOf(written, place) > longText ? ` class="t"` : "";
   };
   const kinds = written.columns.map((_, place) => kind(place));
   const head = places.map((place) => `<th${kinds[place]}>${headingHtml(written.columns[place])}</th>`);

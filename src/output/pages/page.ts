@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { WallClock } from "../formats";
 import { escapeHtml } from "../html";
 import type { Figure } from "../plotly/figure";
 import type { CardTable, Pair } from "./cards";
@@ -43,6 +44,8 @@ export interface PageInput {
   readonly warnings?: readonly string[];
   readonly highlights?: readonly Highlight[];
   readonly sections: readonly PageSection[];
+  /** The clock of instants in tables, that of the figures; UTC if absent. */
+  readonly clock?: WallClock;
 }
 
 /**
@@ -50,7 +53,8 @@ export interface PageInput {
  * interactive, with Plotly (1.2 MB, with its licences) inside the page; printed, and where scripts do not run, they are
  * still pictures. On paper, nothing is wider than an A4 or Letter page. Every text is escaped.
  */
-export function figuresPage({ title, note, pairs = [], warnings = [], highlights = [], sections }: PageInput): string {
+export function figuresPage(page: PageInput): string {
+  const { title, note, pairs = [], warnings = [], highlights = [], sections, clock } = page;
   const { written, interactive } = pageFigures(sections.map(({ figures = [] }) => figures));
   return `<!DOCTYPE html>
 <html lang="en">
@@ -67,7 +71,7 @@ ${warningsHtml(warnings)}
 ${highlightsHtml(highlights)}
 ${pairsHtml(pairs)}
 ${contentsHtml(sections)}
-${sections.map((section, at) => sectionHtml(section, at, written[at])).join("\n")}
+${sections.map((section, at) => sectionHtml(section, at, written[at], clock)).join("\n")}
 </main>
 ${interactive ? scripts() : ""}
 </body>
@@ -104,12 +108,13 @@ function contentsHtml(sections: readonly PageSection[]): string {
   return `<nav>${links.join("")}</nav>`;
 }
 
-function sectionHtml(section: PageSection, at: number, figures: readonly string[]): string {
+function sectionHtml(section: PageSection, at: number, figures: readonly string[], clock?: WallClock): string {
   const { heading, text, pairs = [], tables = [], texts = [] } = section;
   const parts = [`<section id="section-${at + 1}">`, `<h2>${escapeHtml(heading)}</h2>`];
   if (text !== undefined) parts.push(`<p>${escapeHtml(text)}</p>`);
   parts.push(pairsHtml(pairs), ...figures);
-  if (tables.length > 0) parts.push(`<div class="tables">${tables.flatMap(pageTable).join("")}</div>`);
+  if (tables.length > 0)
+    parts.push(`<div class="tables">${tables.flatMap((table) => pageTable(table, clock)).join("")}</div>`);
   parts.push(...texts.map(textHtml), "</section>");
   return parts.join("\n");
 }

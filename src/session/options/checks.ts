@@ -39,7 +39,7 @@ const LONGEST_NAME = 200;
 
 /** Returns `name` if it can be the name of a session. Throws INVALID_OPTION. */
 export function checkName(name: unknown): string {
-  if (typeof name !== "string" || name.trim() === "") throw expected("name", "text", name);
+  if (typeof name !== "string" || name.trim() === "") throw expected("name", "text that is not empty", name);
   if (name.length > LONGEST_NAME) throw expected("name", `of at most ${LONGEST_NAME} characters`, name.length);
   return name;
 }

@@ -15,7 +15,9 @@ import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
+import { zoneOf } from "../../core/market/zone";
 import { PaperLabError } from "../../errors";
+import { clockText } from "../../output/formats";
 import type { SessionCore } from "../../session/core";
 import { benchmarkTitle } from "../session/figures/benchmark";
 
@@ -59,8 +61,9 @@ export function compareNow(sessions: Compared): ComparedNow {
   const whole = new Map(begun.map((core) => [core, core.metrics()]));
   const byDay = shaping.every(({ core }) => whole.get(core)?.returnsEvery === "day");
   const window = sharedWindow(shaping, byDay ? "day" : "bar");
-  if (window.from > window.to) throw noSharedWindow(shaping, window);
-  const members = sessions.map((core, at) => memberOf(core, names[at], window, whole.get(core)));
+  if (window.from > window.to) throw noSharedWindow(shaping, window, timeTextOf(sessions));
+  const shared = { window, textOf: timeTextOf(sessions) };
+  const members = sessions.map((core, at) => memberOf(core, names[at], shared, whole.get(core)));
   return { window, members: withFrequencies(members) };
 }
 
@@ -68,20 +71,27 @@ function pickOf({ content: { curve }, calendar }: SessionCore) {
   return { curve, calendar };
 }
 
-function memberOf(core: SessionCore, name: string, window?: SharedWindow, whole?: SessionMetrics): Member {
+/** A window, and how its times are written. */
+interface WrittenWindow {
+  readonly window: SharedWindow;
+  readonly textOf: TimeText;
+}
+
+function memberOf(core: SessionCore, name: string, shared?: WrittenWindow, whole?: SessionMetrics): Member {
   const nothing = { core, name, metrics: undefinedMetrics };
-  if (window === undefined || whole === undefined) return { ...nothing, note: "has not begun: left out" };
+  if (shared === undefined || whole === undefined) return { ...nothing, note: "has not begun: left out" };
+  const { window, textOf } = shared;
   const material = pickOf(core);
   const { curve } = material;
   const [first, last] = rangeOf(material, window.every);
   const { state } = core.status;
   // Only one that failed may be shorter than the window.
-  if (first > window.from) return { ...nothing, note: `begins ${timeText(first, window.every)} and failed: left out` };
+  if (first > window.from) return { ...nothing, note: `begins ${textOf(first, window.every)} and failed: left out` };
   if (state === "FAILED" && lacksBeginning(core, window))
-    return { ...nothing, note: `begins ${timeText(curve.time[0], "bar")} and failed: left out` };
-  if (last < window.to) return { ...nothing, note: `failed ${timeText(last, window.every)}: left out` };
+    return { ...nothing, note: `begins ${textOf(curve.time[0], "bar")} and failed: left out` };
+  if (last < window.to) return { ...nothing, note: `failed ${textOf(last, window.every)}: left out` };
   if (state === "FAILED" && lacksEnd(core, window))
-    return { ...nothing, note: `failed ${timeText(curve.time[curve.length - 1], "bar")}: left out` };
+    return { ...nothing, note: `failed ${textOf(curve.time[curve.length - 1], "bar")}: left out` };
   const stretch = stretchOf(material, window);
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
@@ -222,8 +232,9 @@ export function windowTexts({
   const { every, from, to } = window;
   const begun = every === "day" ? beginningWithinDay(window, members) : undefined;
   const cut = every === "day" ? endWithinDay(members) : undefined;
+  const written = timeTextOf(members.map(({ core }) => core));
   const textOf = (edge: number, instant?: number) =>
-    instant === undefined ? timeText(edge, every) : timeText(instant, "bar");
+    instant === undefined ? written(edge, every) : written(instant, "bar");
   return { from: textOf(from, begun), to: textOf(to, cut) };
 }
 
@@ -248,18 +259,25 @@ function isWithinDays({ record: { config } }: SessionCore): boolean {
   return config.interval !== undefined && config.interval < dayLength;
 }
 
-/** Writes an end of a window: a date, or an instant in UTC. */
-function timeText(edge: number, every: SharedWindow["every"]): string {
-  return every === "day" ? dateOf(edge) : `${new Date(edge).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+type TimeText = (edge: number, every: SharedWindow["every"]) => string;
+
+/** Returns what writes an end of a window: a date, or an instant by the clocks of the first session's feed, as in figures. */
+function timeTextOf([{ calendar }]: Compared): TimeText {
+  const zone = zoneOf(calendar.timezone);
+  return (edge, every) => (every === "day" ? dateOf(edge) : clockText(edge, zone));
 }
 
 type Shaping = ReturnType<typeof pickOf> & { readonly core: SessionCore };
 
-function noSharedWindow(shaping: readonly Shaping[], { every, from, to }: SharedWindow): PaperLabError {
+function noSharedWindow(
+  shaping: readonly Shaping[],
+  { every, from, to }: SharedWindow,
+  textOf: TimeText,
+): PaperLabError {
   const ranges = shaping.map((one) => ({ name: one.core.name, range: rangeOf(one, every) }));
   const late = ranges.find(({ range }) => range[0] === from);
   const early = ranges.find(({ range }) => range[1] === to);
-  const found = `"${early?.name}" ends ${timeText(to, every)} and "${late?.name}" begins ${timeText(from, every)}`;
+  const found = `"${early?.name}" ends ${textOf(to, every)} and "${late?.name}" begins ${textOf(from, every)}`;
   const message = `Expected sessions that share some time, but ${found}. Leave one out`;
   return new PaperLabError("NO_SHARED_WINDOW", message);
 }

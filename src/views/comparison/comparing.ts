@@ -1,4 +1,4 @@
-import { checkTwo } from "../../analysis/compare/entries";
+import { eachOnce } from "../../analysis/compare/entries";
 import { expected, expectedOf } from "../../core/checks";
 import { checkNumber, checkOptions } from "../../session/options/checks";
 import { type Answers, answersOf, type ResamplingTerms } from "./answers";
@@ -34,10 +34,10 @@ export class Comparing {
 
   /** Throws INVALID_OPTION, UNKNOWN_OPTION, NO_SHARED_WINDOW, and for a wrong rank as `ranksOf`. */
   constructor(sessions: Compared, options: CompareOptions = {}) {
-    checkTwo(sessions);
+    const once = eachOnce(sessions);
     checkOptions("lab.compare", options, ["rank", "baseline", "draws", "seed", "alpha"]);
     const { rank, draws = 2000, seed = 1, alpha = 0.05 } = options;
-    this.sessions = sessions;
+    this.sessions = once;
     this.isRanked = rank !== undefined;
     this.rank = rank ?? "sharpe";
     checkNumber("draws", draws, "a whole number from 100 to 100,000, or 0", isDraws);

@@ -7,8 +7,14 @@ import { benchmarksOf, type ComparedNow, type Member } from "./compared";
 
 /** Which sessions of many are drawn as lines. */
 export interface CurveChoice {
-  /** Names of sessions that are drawn in any case, beside the best and the worst. */
-  readonly names?: readonly string[];
+  /** Sessions that are drawn in any case, beside the best and the worst: names, numbers, or themselves. */
+  readonly names?: readonly (string | number | NumberedSession)[];
+}
+
+/** A session, as far as its name and its number are needed to find it. */
+export interface NumberedSession {
+  readonly id: number;
+  readonly name: string;
 }
 
 /** The options of a comparison's curves. */
@@ -29,20 +35,29 @@ export interface ChosenCurves {
 export function chosenCurves({ members }: ComparedNow, { names = [] }: CurveChoice): ChosenCurves {
   const known = members.map(({ name }) => name);
   if (!Array.isArray(names) || names.length > mostLines - 2)
-    throw expected("names", `a list of up to ${mostLines - 2} names`, names);
-  for (const name of names)
-    if (!known.includes(name))
-      throw expectedOf("names", `names of compared sessions, such as "${known[0]}"`, name, known);
+    throw expected("names", `a list of up to ${mostLines - 2} sessions or their names`, names);
+  const named = names.map((one) => placeOfNamed(members, one));
   if (members.length <= mostLines) return { names: known };
   const growth = members.map(growthOf);
   const best = placeOf(growth, (one, other) => one > other);
   const worst = placeOf(growth, (one, other) => one < other);
-  const others = names.map((name) => known.indexOf(name)).filter((place) => place !== best && place !== worst);
+  const others = named.filter((place) => place !== best && place !== worst);
   const chosen = [...new Set([best, worst, ...others])];
   const called = known.map((name, at) =>
     at === best ? `${name} (grew most)` : at === worst ? `${name} (grew least)` : name,
   );
   return { names: called, chosen };
+}
+
+function placeOfNamed(members: readonly Member[], one: string | number | NumberedSession): number {
+  const { id, name: called } = Object(one) as Partial<NumberedSession>;
+  const place = members.findIndex(
+    ({ name, core }) => one === name || one === core.id || (id === core.id && called === core.name),
+  );
+  if (place >= 0) return place;
+  const known = members.map(({ name }) => name);
+  const found = called ?? one;
+  throw expectedOf("names", `compared sessions or their names, such as "${known[0]}"`, found, known);
 }
 
 /** Throws UNKNOWN_OPTION or INVALID_OPTION unless options choose curves. */

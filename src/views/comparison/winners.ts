@@ -22,7 +22,7 @@ export interface WinnerRow {
   readonly difference: number | null;
   /** Which value is better. */
   readonly direction: "higher" | "lower";
-  /** Who cannot be told from the winner; `null` if that is not known. */
+  /** Who else cannot be told from the winner; `null` if that is not known. */
   readonly notDistinguishable: readonly string[] | null;
   /** Why it is not known, for a metric that days can be resampled for; otherwise `null`. */
   readonly noAnswer: string | null;
@@ -82,10 +82,7 @@ function toldApart(answer: ComparisonAnswer, winners: readonly string[]): Told {
     const reason = known ? "the winner cannot be resampled" : `on the days that all have, ${answer.best} is ahead`;
     return { ...unknown, noAnswer: reason, leftOut };
   }
-  const notDistinguishable =
-    winners.length > 1 && answer.kind === "pair"
-      ? answer.notDistinguishable
-      : answer.notDistinguishable.filter((name) => !winners.includes(name));
+  const notDistinguishable = answer.notDistinguishable.filter((name) => !winners.includes(name));
   return { ...unknown, notDistinguishable, leftOut, pValue: answer.kind === "pair" ? answer.pValue : null };
 }
 
@@ -109,7 +106,7 @@ export function winnersTable(comparing: Comparing): CardTable {
   ];
   const cells = rows.map((row): Cell[] => [
     ...[row.metric, row.winner, row.value, row.runnerUp, row.runnerUpValue, row.difference, row.direction],
-    row.noAnswer === null ? namesText(row.notDistinguishable, others(row)) : `no answer: ${row.noAnswer}`,
+    row.noAnswer === null ? testedText(row, others(row)) : `no answer: ${row.noAnswer}`,
     ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
     ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
   ]);
@@ -133,10 +130,20 @@ const sentences = ["notDistinguishable", "beatsBaseline", "leftOut"];
 // Many names are in the plain rows.
 const mostNames = 20;
 
+// What was not tested is neither told apart nor not.
+function testedText({ notDistinguishable, leftOut }: WinnerRow, others: number): string | null {
+  const names = namesText(notDistinguishable, others - leftOut.length);
+  if (names === null || leftOut.length === 0) return names;
+  return `${names}; not tested: ${namesText(
+    leftOut.map(({ name }) => name),
+    Number.POSITIVE_INFINITY,
+  )}`;
+}
+
 // `others`: how many names there could be.
 function namesText(names: readonly string[] | null, others: number): string | null {
   if (names === null) return null;
-  if (names.length === 0) return "nobody";
+  if (names.length === 0) return others === 0 ? "nobody else" : "nobody";
   if (names.length === others && others > 3) return `all ${others} others`;
   const more = names.length - mostNames;
   return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");

@@ -1,6 +1,7 @@
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
 import { sparsePlaces } from "../../core/market/sparse";
+import { zoneOf } from "../../core/market/zone";
 import { counted, listText } from "../../core/short-text";
 import type { Found, FoundCurrencies, FoundText, StampPeriod } from "../../feeds/source/found";
 import { isLive } from "../../feeds/source/live-source";
@@ -12,7 +13,7 @@ import {
   type RecordedSource,
 } from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
-import { formatValue } from "../../output/formats";
+import { clockText, formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { badRowsText } from "../left-out";
 import { perYearText } from "../metrics-display";
@@ -74,8 +75,8 @@ const gaps = [
 function extentOf(source: BoundedSource): Pair[] {
   const { first, last, length } = source;
   const day = feedDay(source);
-  const when = (time: number | undefined) =>
-    time === undefined ? "–" : (day?.(time) ?? `${formatValue(time, "time")} UTC`);
+  const zone = zoneOf(source.calendar.timezone);
+  const when = (time: number | undefined) => (time === undefined ? "–" : (day?.(time) ?? clockText(time, zone)));
   const extent: Pair[] = [
     ["Range", `${when(first)} to ${when(last)}`],
     ["Bars", formatValue(length, "count")],
@@ -92,7 +93,7 @@ function readingOf(source: RecordedSource): Pair[] {
     ...(found.texts ?? []).flatMap(textPairs),
     ...orderOf(found),
     ...timesOf(found, symbols),
-    ...zoneOf(found),
+    ...zonePairs(found),
     ...daysOf(found, source),
     ...yearOf(found),
     ...(rows === 0
@@ -154,7 +155,7 @@ function textPairs({
 }
 
 /** Times of day without a zone are those of the declared calendar, which may not be what was written. */
-function zoneOf({ zone }: Found): Pair[] {
+function zonePairs({ zone }: Found): Pair[] {
   return zone === undefined ? [] : [["Zone", `times without one are read as those of ${zone}; timezone says another`]];
 }
 

@@ -59,8 +59,9 @@ export function sessionQuery(options: SessionListOptions): SessionQuery {
   const { where, orderBy, limit = Number.POSITIVE_INFINITY, columns } = options;
   const isLimit = (count: number) => (count >= 0 && count % 1 === 0) || count === Number.POSITIVE_INFINITY;
   checkNumber("limit", limit, "a whole number of at least 0", isLimit);
-  if (columns !== undefined && !(Array.isArray(columns) && columns.every((one) => typeof one === "string")))
-    throw expected("columns", "an array of names of columns", columns);
+  const areNames = (given: unknown) => Array.isArray(given) && given.every((one) => typeof one === "string");
+  if (columns !== undefined && !(areNames(columns) && columns.length > 0))
+    throw expected("columns", 'an array of one or more names of columns, such as ["name", "sharpe"]', columns);
   const asked = new Set<string>();
   const test = where === undefined ? undefined : testOf(where, asked);
   const order = orderBy === undefined ? undefined : orderOf(orderBy, asked);

@@ -1,6 +1,7 @@
 import { dateOf } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
-import { formatValue } from "../../output/formats";
+import { zoneOf } from "../../core/market/zone";
+import { clockText } from "../../output/formats";
 import type { SessionCore } from "../../session/core";
 
 /** The part of a session that says which days its times belong to. */
@@ -25,10 +26,11 @@ export function dayOf(...sessions: readonly DaysOf[]): ((time: number) => string
   };
 }
 
-/** Returns a function that writes a time of a session for people: the date of its trading day, or else the instant. */
+/** Returns a function that writes a time of a session for people: the date of its trading day, or else the instant by the clocks of its feed, as in its figures. */
 export function timeTextOf(session: DaysOf): (time: number) => string {
   const day = dayOf(session);
-  return (time) => (Number.isFinite(time) ? (day?.(time) ?? `${formatValue(time, "time")} UTC`) : "the start");
+  const zone = zoneOf(session.calendar.timezone);
+  return (time) => (Number.isFinite(time) ? (day?.(time) ?? clockText(time, zone)) : "the start");
 }
 
 // No exchange is closed for longer. If this much has no trading day, the calendar is a list that begins with the first

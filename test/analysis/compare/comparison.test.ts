@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { comparisonTable } from "../../../src/analysis/compare/comparison-table";
-import { correlationOf } from "../../../src/analysis/compare/correlation-table";
+import { correlationOf, correlationOfReturns } from "../../../src/analysis/compare/correlation-table";
 import { winnersOf } from "../../../src/analysis/compare/winners";
 import type { Metrics } from "../../../src/analysis/metrics/catalog";
 import { metricCatalog } from "../../../src/analysis/metrics/catalog";
+import { cases } from "../../support/cases";
 
 const none = Object.fromEntries(metricCatalog.map(({ key }) => [key, null])) as unknown as Metrics;
 
@@ -93,6 +94,24 @@ describe("winners", () => {
 });
 
 describe("correlations", () => {
+  it("are exactly 1 of a session with itself and with one of the same returns", () => {
+    const returns = fc.array(fc.double({ min: -0.1, max: 0.1, noNaN: true }), { minLength: 5, maxLength: 60 });
+    fc.assert(
+      fc.property(returns, (drawn) => {
+        const own = Float64Array.from(drawn);
+        const level = Float64Array.from([1, ...own]);
+        for (let i = 1; i < level.length; i++) level[i] = level[i - 1] * (1 + own[i - 1]);
+        const time = Float64Array.from(level, (_, i) => i);
+        const of = (name: string) => ({ name, series: { time, level }, returns: own.slice() });
+        for (const { rows } of [correlationOf([of("a"), of("b")]), correlationOfReturns([of("a"), of("b")])]) {
+          const values = rows.flatMap(([, ...cells]) => cells);
+          assert.ok(values.every((value) => value === 1) || values.every((value) => value === null), values.join());
+        }
+      }),
+      { numRuns: cases(100) },
+    );
+  });
+
   function series(name: string, times: number[], levels: number[]) {
     return { name, series: { time: Float64Array.from(times), level: Float64Array.from(levels) } };
   }

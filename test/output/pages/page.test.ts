@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { zoneOf } from "../../../src/core/market/zone";
 import { equityFigure } from "../../../src/output/figures/equity";
 import { figuresPage } from "../../../src/output/pages/page";
 import { pageTable } from "../../../src/output/pages/page-table";
@@ -98,7 +99,7 @@ describe("a page of figures", () => {
     assert.equal(pageTable({ table: { columns: named(12), rows: [named(12).map(() => 1)] } }).length, 3);
   });
 
-  it("says that times within the day are UTC", () => {
+  it("writes times within the day by the clock of its figures, which their headings name", () => {
     const columns = ["entryTime", "exitDate", "net"];
     const rows = [["2016-04-18T15:08:00.000Z", "2016-04-18", 5]];
     const headings = (column: string) => (column === "entryTime" ? "Entry time" : column);
@@ -108,6 +109,9 @@ describe("a page of figures", () => {
       written,
     );
     assert.ok(written.includes("<td>2016-04-18 15:08</td>"), written);
+    const [local] = pageTable({ table: { columns, rows }, options: { headings } }, zoneOf("America/New_York"));
+    assert.ok(local.includes("<th>Entry time (America/New_<wbr>York)</th>"), local);
+    assert.ok(local.includes("<td>2016-04-18 11:08</td>"), local);
   });
 
   it("splits a table that is too wide, with its first column in each part, and loses no column", () => {

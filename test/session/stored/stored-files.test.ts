@@ -74,10 +74,11 @@ describe("stored files", () => {
         if (file !== newestLike(file)) return;
         it("compares as sessions of now do", async () => {
           const [before, now] = [await lab(copyOf(file)), await lab()];
-          for (const name of finished) await now.run(...cells[name]);
+          const [otherFile, otherNow] = [await lab(copyOf(file)), await lab()];
           // They are of other years.
           for (const name of finished) {
-            const [stored, fresh] = [await before.compare([name, name]), await now.compare([name, name])];
+            const stored = await before.compare([name, await otherFile.session(name)]);
+            const fresh = await now.compare([await now.run(...cells[name]), await otherNow.run(...cells[name])]);
             for (const frame of ["metrics", "winners", "sessions", "correlation", "settings"] as const)
               assert.deepEqual(tableOf(stored[frame]()), tableOf(fresh[frame]()));
             assert.deepEqual(stored.plotEquity(), fresh.plotEquity());

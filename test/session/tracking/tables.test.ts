@@ -181,6 +181,10 @@ describe("the metrics of trades", () => {
     const session = await planOf({ 0: [10] });
     const message = 'Unknown column "symbl" of trades(). Did you mean "symbol"?';
     assert.throws(() => session.tradeMetrics("symbl" as "symbol"), { code: "UNKNOWN_COLUMN", message });
+    assert.throws(() => session.tradeMetrics(["tag"] as unknown as "tag"), {
+      code: "INVALID_OPTION",
+      message: 'Expected by to be the name of a column of trades(), such as "tag", was an array of 1',
+    });
   });
 });
 
@@ -253,6 +257,22 @@ describe("the story of a trade", () => {
       assert.ok(text.includes(part), `${part} in ${text}`);
   });
 
+  it("has no long rows of zeros where its profit is small, or what rounding left", async () => {
+    const cardOf = async (prices: readonly number[], quantity: number) => {
+      const flat = prices.map((price) => [price, price, price, price] as const);
+      const feed = replay(bars("A", flat, { interval: day }), { calendar: "always", interval: "1d" });
+      const options = { initialCapital: 1e10, params: { plan: { 0: [quantity], 1: [-quantity] } as Plan } };
+      return inspect((await (await lab()).run(feed, planned, options)).trade("trade-1"));
+    };
+    const small = await cardOf([0.001, 0.001, 0.0012, 0.0012], 1);
+    assert.match(small, /Profit +prices 0\.00020000, commission 0\.00 = 0\.00020000 /);
+    assert.match(small, /Exit +.*slippage 0\.00, commission 0\.00\n/);
+    // 0.1 + 0.2 is more than 0.3 by 5e-17.
+    const rounded = await cardOf([0.3, 0.3, 0.1 + 0.2, 0.3], 1e9);
+    assert.match(rounded, /^trade-1: long 1,000,000,000 A, 0\.00 /);
+    assert.match(rounded, /Profit +prices 0\.00, commission 0\.00 = 0\.00 /);
+  });
+
   it("has no gap where there was none, however much slippage was paid", async () => {
     for (let bps = 1; bps <= 30; bps += 0.7) {
       const slipped = await planOf({ 0: [7], 3: [-7] }, { slippage: slippageBps(bps) });
@@ -293,8 +313,10 @@ describe("rolling metrics", () => {
       });
     assert.throws(() => session.rolling({ window: "3 moons" }), { code: "INVALID_OPTION" });
     assert.throws(() => session.rolling({ window: "1h" }), {
-      message: 'Expected window to be at least as long as the shortest return of the session, 1d, was "1h"',
+      message: 'Expected window to be long enough for two returns of the session, at least 2d, was "1h"',
     });
+    assert.throws(() => session.rolling({ window: "1d" }), { message: /at least 2d, was "1d"$/ });
+    assert.notEqual(session.rollingRows({ window: "2d", metrics: ["annualVolatility"] })[0].annualVolatility, null);
     assert.throws(() => session.rolling({ metrics: ["sharp" as "sharpe"] }), { message: /Did you mean "sharpe"/ });
     assert.throws(() => session.rolling({ metrics: ["winRate" as "sharpe"] }), { code: "INVALID_OPTION" });
     assert.deepEqual(session.rollingRows({ window: 63 }), []);

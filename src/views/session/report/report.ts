@@ -1,3 +1,4 @@
+import { zoneOf } from "../../../core/market/zone";
 import { PaperLabError } from "../../../errors";
 import type { PageSection } from "../../../output/pages/page";
 import type { SessionCore } from "../../../session/core";
@@ -41,6 +42,7 @@ export function writeSessionReport(core: SessionCore, path: string): Promise<Rep
     const isWarning = ([label]: readonly [string, string]) => label === "Warning" || label === "Error";
     return {
       title: core.name,
+      clock: zoneOf(core.calendar.timezone),
       note: sessionNote(core),
       warnings: pairs.filter(isWarning).map(([, text]) => text),
       highlights: highlightsOf(core),

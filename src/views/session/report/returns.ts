@@ -89,7 +89,7 @@ const periodColumns = columnsOf<PeriodRow>({
 const shortTitles: Readonly<Record<string, string>> = {
   valueAtRisk95: "VaR 95 %",
   cvar95: "CVaR 95 %",
-  excessKurtosis: "Kurtosis",
+  excessKurtosis: "Excess kurtosis",
 };
 
 function periodTable(core: SessionCore): CardTable {

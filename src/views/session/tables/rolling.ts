@@ -95,13 +95,13 @@ function windowOf(window: number | string): RollingWindow {
   );
 }
 
-// A window of time that is shorter than every return holds none.
+// A window of time that is shorter holds one return at most, which alone does not vary.
 function checkHoldsReturns(window: RollingWindow, time: Float64Array): void {
-  if ("returns" in window || time.length < 2) return;
+  if ("returns" in window || time.length < 3) return;
   let shortest = Number.POSITIVE_INFINITY;
-  for (let at = 1; at < time.length; at++) shortest = Math.min(shortest, time[at] - time[at - 1]);
+  for (let at = 2; at < time.length; at++) shortest = Math.min(shortest, time[at] - time[at - 2]);
   if (window.milliseconds >= shortest) return;
-  const wanted = `at least as long as the shortest return of the session, ${intervalText(shortest)}`;
+  const wanted = `long enough for two returns of the session, at least ${intervalText(shortest)}`;
   throw expected("window", wanted, intervalText(window.milliseconds));
 }
 

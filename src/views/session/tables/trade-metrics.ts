@@ -6,7 +6,7 @@ import {
   type TradeGroup,
   tradeGroups,
 } from "../../../analysis/tracking/trade-groups";
-import { unknownColumn } from "../../../core/checks";
+import { expected, unknownColumn } from "../../../core/checks";
 import type { Trade } from "../../../core/orders/trade";
 import type { SessionCore } from "../../../session/core";
 import { frameOfRows } from "../../frames";
@@ -69,7 +69,7 @@ function tradeMetricRows(core: SessionCore, by?: TradeGrouping): TradeMetricRow[
   return tradeGroups(rows, by, nameOf).map(([name, group]) => ({ [by]: name, ...group }));
 }
 
-// Returns the group of a trade. Throws UNKNOWN_COLUMN.
+// Returns the group of a trade. Throws INVALID_OPTION, UNKNOWN_COLUMN.
 function groupNamesOf(core: SessionCore, by: TradeGrouping): (trade: Trade) => GroupName {
   if (isOneOf(by, exitPeriods)) {
     const periodOf = periodNameOf(by, core.calendar);
@@ -78,7 +78,8 @@ function groupNamesOf(core: SessionCore, by: TradeGrouping): (trade: Trade) => G
   const day = dayOf(core);
   if (day !== undefined && (by === "entryDate" || by === "exitDate")) return (trade) => day(trade[dateFields[by]]);
   const dates = day === undefined ? [] : Object.keys(dateFields);
-  if (!fields.includes(by)) throw unknownColumn("trades()", String(by), [...fields, ...dates, ...exitPeriods]);
+  if (typeof by !== "string") throw expected("by", 'the name of a column of trades(), such as "tag"', by);
+  if (!fields.includes(by)) throw unknownColumn("trades()", by, [...fields, ...dates, ...exitPeriods]);
   return (trade) => (trade as unknown as Record<string, GroupName>)[by] ?? null;
 }
 

@@ -104,7 +104,12 @@ function heldText({ symbol, quantity, averagePrice }: TradeStory["beside"][numbe
   return `${formatValue(quantity, "quantity")} ${symbol} at ${formatValue(averagePrice, "price")}`;
 }
 
-// With as many decimals as its profit needs, so that the parts of it add up as they are read.
-function moneyOf({ grossPnl, netPnl }: TradeStory["trade"]): Money {
-  return moneyWriter([grossPnl, netPnl]);
+// With as many decimals as its profit needs, so that the parts of it add up as they are read. What rounding left is 0.
+function moneyOf({ grossPnl, netPnl, entryPrice, quantity }: TradeStory["trade"]): Money {
+  const least = Math.abs(entryPrice * quantity) * OF_ROUNDING;
+  const clean = (value: number | null) => (value !== null && Math.abs(value) < least ? 0 : value);
+  const write = moneyWriter([grossPnl, netPnl].map(clean));
+  return (value) => write(clean(value));
 }
+
+const OF_ROUNDING = 1e-10;
