@@ -124,7 +124,7 @@ describe("a comparison of many", () => {
     const comparison = await (await lab()).compare(all);
     const lines = inspect(comparison).split("\n");
     assert.equal(lines[0], "6 sessions  (comparison)");
-    const head = lines.findIndex((line) => /^ {2}rank +session +curve +params\.fast /.test(line));
+    const head = lines.findIndex((line) => /^ {2}rank +session +curve +sharpe +params\.fast /.test(line));
     const rows = lines.slice(head + 2, head + 8);
     assert.ok(
       rows.every((row) => /^ +\d +s-\d +[▁▂▃▄▅▆▇█]{12} /.test(row)),

@@ -104,7 +104,7 @@ describe("the report of a session", () => {
       const session = await opened.run(feed, crossover, { ...same, name: "b", benchmark: other });
       assert.equal(session.core.metrics().counted, feed !== year);
       const own = session.metrics();
-      const theirs = benchmarkMetrics(session.core);
+      const theirs = benchmarkMetrics(session.core)?.metrics;
       const keys = metricCatalog.slice(0, 20).map(({ key }) => key);
       assert.equal(keys.at(-1), "profitFactorPeriods");
       for (const key of keys) {

@@ -99,7 +99,8 @@ export function textChange(name: string, newer: string, older: string): string {
   return now === was ? `${name}: ${now}, of other values than before` : `${name}: ${now}, was ${was}`;
 }
 
-function reachText(text: string): string {
+/** Writes what a `Reach` has of a value. */
+export function reachText(text: string): string {
   if (isFunctionText(text)) return "a function";
   // The text of a regular expression ends with its `lastIndex`.
   const plain = text.replace(/, SHA-256 .*/, "").replace(/^(\/.*\/[a-z]*) 0$/, "$1");
@@ -127,11 +128,8 @@ function withModel(value: unknown): unknown {
 
 // What a feed was made from says more than what its bars are like.
 function feedChanges(now: SessionConfig, was: SessionConfig): string[] {
-  const made = ({ kind, name, source, options, calendar, timezone, actions, adjusted }: SessionConfig["feed"]) => {
-    return { kind, name, source, options, calendar, timezone, actions, adjusted };
-  };
   const told = [
-    ...changed("feed", made(now.feed), made(was.feed)),
+    ...changed("feed", madeOf(now.feed), madeOf(was.feed)),
     ...calendarChange(now, was),
     ...stampChange(now, was),
   ];
@@ -139,8 +137,13 @@ function feedChanges(now: SessionConfig, was: SessionConfig): string[] {
   return ["feed: other bars"];
 }
 
-// Nobody declares what was found in the rows. The same bars are the same feed.
-function barsOf({ feed: { found: _, ...feed } }: SessionConfig): string {
+/** Returns what a feed was made from. */
+export function madeOf({ kind, name, source, options, calendar, timezone, actions, adjusted }: SessionConfig["feed"]) {
+  return { kind, name, source, options, calendar, timezone, actions, adjusted };
+}
+
+/** Returns what a feed's bars are. Nobody declares what was found in the rows: the same bars are the same feed. */
+export function barsOf({ feed: { found: _, ...feed } }: SessionConfig): string {
   return JSON.stringify(feed);
 }
 

@@ -15,7 +15,7 @@ import {
 import type { Comparing } from "./comparing";
 import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
-import { rankedTable } from "./sessions";
+import { moreSettingsText, rankedTable } from "./sessions";
 import { bestMark, metricsOf, settingsOf } from "./tables";
 import { winnerOf } from "./winners";
 
@@ -31,7 +31,12 @@ export function comparisonCard(comparing: Comparing): Display {
   const table = few ? metricsOf(now, true) : rankedTable(comparing, rowsOfCard);
   const settings = settingsOf(now);
   const differ = few && settings.table.rows.length > 0 ? [{ heading: "Settings that differ", ...settings }] : [];
-  const heading = `${few ? "" : `By ${rankText(comparing.rank)}; `}the best of each metric has${bestMark}`;
+  const more = few ? undefined : moreSettingsText(now);
+  const heading = [
+    ...(few ? [] : [`by ${rankText(comparing.rank)}`]),
+    `the best of each metric has${bestMark}`,
+    ...(more === undefined ? [] : [`${more}: settings() has all`]),
+  ].join("; ");
   return cardDisplay({
     title: titleOf(now),
     note: "comparison",
@@ -104,15 +109,22 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
   const row = winnerOf(comparing, metric);
   const { noAnswer, notDistinguishable, pValue } = row ?? { noAnswer: null, notDistinguishable: null, pValue: null };
   const left = (row?.leftOut ?? []).map(({ name, reason }) => `${name}: ${reason}`);
-  const without = left.length === 0 ? "" : ` (${someOf(left)})`;
-  if (notDistinguishable === null)
+  if (notDistinguishable === null) {
+    const without = left.length === 0 ? "" : ` (${someOf(left)})`;
     return `who cannot be told from it: no answer, ${noAnswer ?? "there is no winner"}${without}`;
+  }
   const others = length - (row?.winner.split(", ").length ?? 1);
   if (others === 0) return "they do not differ";
+  if (left.length === 0) return toldOf(notDistinguishable, others, pValue);
+  return `${toldOf(notDistinguishable, others - left.length, pValue, true)}; not tested: ${someOf(left)}`;
+}
+
+function toldOf(notDistinguishable: readonly string[], others: number, pValue: number | null, arePart = false): string {
   const chance = pValue === null ? "" : ` (p ${pValue.toFixed(pValue < 0.1 ? 3 : 2)})`;
   if (notDistinguishable.length === 0)
-    return `distinguishable from ${others === 1 ? "the other" : "all others"}${chance}`;
-  if (notDistinguishable.length === others && others > 1) return `not distinguishable from any of the ${others} others`;
+    return `distinguishable from ${others === 1 ? "the other" : "all others"}${arePart ? " tested" : ""}${chance}`;
+  if (notDistinguishable.length === others && others > 1)
+    return `not distinguishable from any of the ${others} others${arePart ? " tested" : ""}`;
   const more = notDistinguishable.length - mostNames;
   const named = notDistinguishable.slice(0, mostNames).join(", ");
   return `not distinguishable from ${named}${more > 0 ? ` and ${more} more` : ""}${chance}`;

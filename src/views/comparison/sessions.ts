@@ -1,5 +1,6 @@
 import { metricCatalog } from "../../analysis/metrics/catalog";
 import { didYouMean, expected } from "../../core/checks";
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
@@ -10,7 +11,7 @@ import { valueIn } from "../lab/listed";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { dayOf } from "../session/days";
 import { columnsOf, type TableColumn, tableOf, tellingApart } from "../tables";
-import { fillsIn, type Member, stepsIn } from "./compared";
+import { type ComparedNow, fillsIn, type Member, stepsIn } from "./compared";
 import type { Comparing } from "./comparing";
 import { byPlace, rankedMetric, rowOf, type SessionOrder, sortedBy } from "./rank";
 import { bestOf, cellOf, differing, isShort, withBestMark } from "./tables";
@@ -148,12 +149,11 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
   const rows = members.map(rowOf);
   const settings = differing(rows).slice(0, mostSettings);
   const metric = rankedMetric(rank)?.key;
-  const metrics = [...new Set([...(metric === undefined ? [] : [metric]), ...onCard])];
+  const metrics = onCard.filter((key) => key !== metric);
   const noted = members.some(({ note }) => note !== "");
   const columns = [
     // Wide tables lose what is at their right end.
-    ...["rank", "session", "curve", ...settings],
-    ...(metric === undefined ? ["rankValue"] : []),
+    ...["rank", "session", "curve", metric ?? "rankValue", ...settings],
     ...metrics,
     ...(noted ? ["note"] : []),
   ];
@@ -161,12 +161,13 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
   const isShown = (at: number) => at < half || at >= order.length - half;
   const cells = order.map(({ member, place, value }, at) => [
     ...[place, member.name, isShown(at) ? curveText(member) : ""],
+    metric === undefined ? value : member.metrics[metric],
     ...settings.map((name) => cellOf(valueIn(rowOf(member), name))),
-    ...(metric === undefined ? [value] : []),
     ...metrics.map((key) => member.metrics[key]),
     ...(noted ? [member.note] : []),
   ]);
-  const best = new Map(metrics.map((key) => [key as string, bestOf(key, members)]));
+  const marked: readonly string[] = metric === undefined ? metrics : [metric, ...metrics];
+  const best = new Map(marked.map((key) => [key, bestOf(key, members)]));
   const short = new Set(members.filter(isShort).map(({ name }) => name));
   return {
     table: { columns, rows: cells },
@@ -174,12 +175,18 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
       maxRows: most,
       formats: (column, row) => {
         if (column === "rank") return "count";
-        if (!(metrics as readonly string[]).includes(column)) return column === "session" ? "text" : undefined;
+        if (!marked.includes(column)) return column === "session" ? "text" : undefined;
         const format = metricCellFormats(() => short.has(String(row[1])))(column, [column]);
         return row[columns.indexOf(column)] === best.get(column) && format ? withBestMark(format) : format;
       },
     },
   };
+}
+
+/** Says how many params and options differ for which the table of ranks has no column; nothing if it has all. */
+export function moreSettingsText({ members }: ComparedNow): string | undefined {
+  const more = differing(members.map(rowOf)).length - mostSettings;
+  return more > 0 ? `${counted(more, "more setting")} ${more === 1 ? "differs" : "differ"}` : undefined;
 }
 
 function curveText({ core, stretch }: Member): string {

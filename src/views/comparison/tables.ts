@@ -11,6 +11,7 @@ import type { CardTable } from "../../output/pages/cards";
 import { namesIn, valueIn } from "../lab/listed";
 import { metricCellFormats } from "../metrics-display";
 import { benchmarkNames, type ComparedNow, type Member, whyIncomparable } from "./compared";
+import { madeDifferently } from "./made-differently";
 import { rowOf } from "./rank";
 
 /** What marks the best value of a metric. */
@@ -95,14 +96,18 @@ const nothing = new Float64Array(0);
 /** What two sessions may differ in, besides their params and options. */
 const facts = ["strategy", "symbols", "feed", "initialCapital"];
 
-/** Returns one row per setting that differs, one column per session. A setting that was not given is `null`. */
+/**
+ * Returns one row per setting that differs, one column per session: strategy, feed, params and options, and the code and
+ * data behind them. A setting that was not given is `null`.
+ */
 export function settingsOf({ members }: ComparedNow): CardTable {
   const rows = members.map(rowOf);
   const names = [...facts, ...differing(rows)];
-  const settings = [
+  const named = [
     ...names.map((name) => ({ name, cells: rows.map((row) => cellOf(valueIn(row, name))) })),
     { name: "benchmark", cells: benchmarkNames(members).map((name) => name ?? null) },
-  ].filter(({ cells }) => new Set(cells).size > 1);
+  ];
+  const settings = [...named.filter(({ cells }) => new Set(cells).size > 1), ...madeDifferently(members)];
   const [, ...columns] = comparisonTable(members).columns;
   const table = {
     columns: ["setting", ...columns.map((name) => (name === "setting" ? "setting #2" : name))],

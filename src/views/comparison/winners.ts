@@ -106,7 +106,7 @@ export function winnersTable(comparing: Comparing): CardTable {
   ];
   const cells = rows.map((row): Cell[] => [
     ...[row.metric, row.winner, row.value, row.runnerUp, row.runnerUpValue, row.difference, row.direction],
-    row.noAnswer === null ? namesText(row.notDistinguishable, others(row)) : `no answer: ${row.noAnswer}`,
+    row.noAnswer === null ? testedText(row, others(row)) : `no answer: ${row.noAnswer}`,
     ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
     ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
   ]);
@@ -129,6 +129,16 @@ const sentences = ["notDistinguishable", "beatsBaseline", "leftOut"];
 
 // Many names are in the plain rows.
 const mostNames = 20;
+
+// What was not tested is neither told apart nor not.
+function testedText({ notDistinguishable, leftOut }: WinnerRow, others: number): string | null {
+  const names = namesText(notDistinguishable, others - leftOut.length);
+  if (names === null || leftOut.length === 0) return names;
+  return `${names}; not tested: ${namesText(
+    leftOut.map(({ name }) => name),
+    Number.POSITIVE_INFINITY,
+  )}`;
+}
 
 // `others`: how many names there could be.
 function namesText(names: readonly string[] | null, others: number): string | null {

@@ -17,7 +17,7 @@ import { diagnosticPairs } from "./diagnostics";
 import { equityPlot } from "./figures";
 import { benchmarkNote } from "./figures/benchmark";
 import { livePairs } from "./live";
-import { benchmarkUntil } from "./report/benchmark";
+import { benchmarkSpan } from "./report/benchmark";
 import { shortfallsOf } from "./shortfalls";
 import { tradingPairs } from "./stops";
 
@@ -106,7 +106,7 @@ function results(core: SessionCore): Pair[] {
   const { record, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
   const without = benchmarkNote(core);
-  const growth = `${percent(metrics.benchmarkReturn)}${benchmarkUntil(core)}${without === "" ? "" : `, ${without}`}`;
+  const growth = `${percent(metrics.benchmarkReturn)}${benchmarkSpan(core)}${without === "" ? "" : `, ${without}`}`;
   const against = record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${growth})`;
   const money = moneyWriter([core.initialCapital, metrics.finalEquity]);
   const tradesText = (count: number | null, winRate: number | null) =>

@@ -294,6 +294,19 @@ describe("the benchmark of a session", () => {
     assert.deepEqual([shown.at(-1), trace.x.at(-1)], ["2024-01-05 00:00", "2024-01-10 00:00"]);
   });
 
+  it("says from when it is where it begins after the session, on the card and in the report", async () => {
+    const opened = await lab();
+    const late = replay(bars("ACWI", 0.4).slice(20), daily);
+    const session = await opened.run(feed, trader, { ...own, benchmark: late });
+    const told = /ACWI -?[\d.]+ % from 2024-01-22/;
+    assert.match(inspect(session), told);
+    const page = readFileSync((await session.report(newFile("late.html"))).path, "utf8");
+    assert.match(page, told);
+    assert.match(page, /The benchmark goes from 2024-01-22/);
+    // What it makes in a year is as extrapolated as the session's.
+    assert.match(page, /ACWI -?[\d.,]+ % \(&lt; 1 year\) from/);
+  });
+
   it("is plain data in the stored config", async () => {
     const opened = await lab();
     const alone = await opened.run(feed, trader, { ...own, name: "alone" });

@@ -9,7 +9,7 @@ import { drawdownCurves, equityCurves, heatmapParams, paramsHeatmap, rollingCurv
 import { againstTable, intervalsTable } from "../intervals";
 import { headPairs, mostColumns, titleOf } from "../page";
 import { rowOf } from "../rank";
-import { rankedTable } from "../sessions";
+import { moreSettingsText, rankedTable } from "../sessions";
 import { bestMark, correlationsOf, metricsOf, settingsOf } from "../tables";
 import { winnersTable } from "../winners";
 import { leadingOf, leftOutText, onlyLeading, rowsOfLeading } from "./leading";
@@ -27,8 +27,10 @@ const sections: readonly ReportSection[] = [
   {
     heading: "Sessions",
     contents: (comparing) => {
-      const isWhole = comparing.now.members.length <= mostColumns;
-      return isWhole ? undefined : { text: bestText, tables: [onPage(rankedTable(comparing, rowsOfPage))] };
+      if (comparing.now.members.length <= mostColumns) return undefined;
+      const more = moreSettingsText(comparing.now);
+      const text = more === undefined ? bestText : `${bestText} ${more}, which stand below.`;
+      return { text, tables: [onPage(rankedTable(comparing, rowsOfPage))] };
     },
   },
   {
@@ -41,7 +43,12 @@ const sections: readonly ReportSection[] = [
   },
   {
     heading: "Settings that differ",
-    contents: ({ now }) => ofFew(now.members.length, mostColumns, () => settingsOf(now), firstHeading),
+    contents: (comparing) => {
+      const leading = leadingOf(comparing);
+      const settings = settingsOf(onlyLeading(comparing.now, leading));
+      if (settings.table.rows.length === 0) return undefined;
+      return { text: leftOutText(leading, "comparison.settings()"), tables: [onPage(settings, firstHeading)] };
+    },
   },
   {
     heading: "Metrics",
@@ -95,17 +102,6 @@ function ofLeading(comparing: Comparing, call: string, tableOf: (comparing: Comp
   const leading = leadingOf(comparing);
   const table = rowsOfLeading(tableOf(comparing), leading);
   return { text: leftOutText(leading, call), tables: [onPage(shorter(table))] };
-}
-
-function ofFew(
-  count: number,
-  most: number,
-  table: () => CardTable,
-  headings = columnHeading,
-): { readonly tables: CardTable[] } | undefined {
-  if (count > most) return undefined;
-  const found = table();
-  return found.table.rows.length === 0 ? undefined : { tables: [onPage(found, headings)] };
 }
 
 function onPage({ table, options }: CardTable, headings: (column: string) => string = columnHeading): CardTable {

@@ -1,6 +1,6 @@
-import type { Metrics } from "../../../analysis/metrics/catalog";
+import type { Measured } from "../../../analysis/measured";
 import { samplePlaces } from "../../../analysis/returns/sampling";
-import { type JoinedLevels, joinedLevels } from "../../../analysis/session-benchmark";
+import { type JoinedLevels, joinedLevels, type SampledCurve } from "../../../analysis/session-benchmark";
 import { metricsOfLevels, sampledCurve } from "../../../analysis/session-metrics";
 import { countUntil } from "../../../core/ascending";
 import { dateOf } from "../../../core/days";
@@ -11,31 +11,41 @@ import { timeTextOf } from "../days";
  * Returns the metrics of a session's benchmark, by its levels at the times that both have; `null` for those of trades.
  * `undefined` without a benchmark, or if there are none.
  */
-export function benchmarkMetrics(core: SessionCore): Metrics | undefined {
+export function benchmarkMetrics(core: SessionCore): Measured | undefined {
   const joined = joinedOf(core);
   if (joined === undefined) return undefined;
   const { time, benchmark: levels } = joined;
-  const { periodsPerYear, counted } = core.metrics();
+  const measured = core.metrics();
+  const { periodsPerYear, counted } = measured;
   const { calendar, daily } = core;
   const { riskFree } = core.options;
-  return metricsOfLevels({ time, levels }, { calendar, daily, riskFree, periodsPerYear, counted });
+  const metrics = metricsOfLevels({ time, levels }, { calendar, daily, riskFree, periodsPerYear, counted });
+  return { ...measured, metrics, returns: time.length - 1 };
 }
 
-/** Writes until when a session's benchmark goes, as ` until 2014-06-27`, if it ends before the session; else nothing. */
-export function benchmarkUntil(core: SessionCore): string {
+/**
+ * Writes which part of a session its benchmark has, as ` from 2013-09-02 until 2014-06-27`, where it begins more than a
+ * return later or ends before the session; else nothing.
+ */
+export function benchmarkSpan(core: SessionCore): string {
   const time = joinedOf(core)?.time;
   const { curve } = core.content;
-  if (time === undefined || time[time.length - 1] === curve.time[curve.length - 1]) return "";
-  return ` until ${timeTextOf(core)(time[time.length - 1])}`;
+  if (time === undefined) return "";
+  const text = timeTextOf(core);
+  const [first, last] = [time[0], time[time.length - 1]];
+  const from = sampledOf(core).time[1] < first ? ` from ${text(first)}` : "";
+  return last === curve.time[curve.length - 1] ? from : `${from} until ${text(last)}`;
+}
+
+function sampledOf(core: SessionCore): SampledCurve {
+  return sampledCurve({ curve: core.content.curve }, core.metrics().returnsEvery, core.calendar);
 }
 
 function joinedOf(core: SessionCore): JoinedLevels | undefined {
   const { benchmark } = core.record;
   const { curve } = core.content;
   if (benchmark === undefined || curve.length < 2) return undefined;
-  const { calendar } = core;
-  const sampled = sampledCurve({ curve }, core.metrics().returnsEvery, calendar);
-  const joined = joinedLevels(sampled, benchmark.series, calendar);
+  const joined = joinedLevels(sampledOf(core), benchmark.series, core.calendar);
   return joined.time.length < 2 ? undefined : joined;
 }
 

@@ -1,20 +1,18 @@
 import { isShortRecord } from "../../../analysis/measured";
 import type { MetricKey } from "../../../analysis/metrics/catalog";
-import { formatValue } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { Highlight } from "../../../output/pages/page";
 import type { SessionCore } from "../../../session/core";
 import {
   isAgainstBenchmark,
   metricCellFormats,
-  metricFormat,
   metricsTable,
   metricText,
   metricTitle,
   noteOf,
   titledMetrics,
 } from "../../metrics-display";
-import { benchmarkMetrics, benchmarkUntil } from "./benchmark";
+import { benchmarkMetrics, benchmarkSpan } from "./benchmark";
 import type { ReportSection } from "./section";
 
 const first: readonly MetricKey[] = [
@@ -34,10 +32,10 @@ export function highlightsOf(core: SessionCore): Highlight[] {
   const measured = core.metrics();
   const theirs = benchmarkMetrics(core);
   const name = core.record.benchmark?.name ?? "";
-  const until = benchmarkUntil(core);
+  const span = benchmarkSpan(core);
   return first.map((key) => {
-    const value = theirs?.[key] ?? undefined;
-    const beside = value === undefined ? {} : { beside: `${name} ${formatValue(value, metricFormat(key))}${until}` };
+    const isThere = theirs !== undefined && theirs.metrics[key] !== null;
+    const beside = isThere ? { beside: `${name} ${metricText(theirs, key)}${span}` } : {};
     return { label: metricTitle(key) ?? key, value: metricText(measured, key), ...beside };
   });
 }
@@ -51,13 +49,13 @@ export const metrics: ReportSection = {
     const measured = core.metrics();
     const theirs = benchmarkMetrics(core);
     const { rows } = metricsTable(measured);
-    const until = benchmarkUntil(core);
+    const span = benchmarkSpan(core);
     const end = rows.findIndex(([key]) => key === lastOfReturns) + 1;
     const name = core.record.benchmark?.name ?? "Benchmark";
-    const ofReturns = rows.slice(0, end).map((row) => [...row, theirs?.[row[0] as MetricKey] ?? null]);
+    const ofReturns = rows.slice(0, end).map((row) => [...row, theirs?.metrics[row[0] as MetricKey] ?? null]);
     const others = rows.slice(end);
     const isAgainst = ([key]: (typeof rows)[number]) => isAgainstBenchmark(String(key));
-    const formats = metricCellFormats((column) => column !== "benchmark" && isShortRecord(measured));
+    const formats = metricCellFormats((column) => isShortRecord(column === "benchmark" && theirs ? theirs : measured));
     const headings = (column: string) =>
       ({ metric: "Metric", value: theirs === undefined ? "Value" : core.name, benchmark: name })[column] ?? column;
     const part = (heading: string, columns: string[], all: typeof rows): CardTable => ({
@@ -66,7 +64,7 @@ export const metrics: ReportSection = {
       options: { formats, headings },
     });
     return {
-      text: `From ${noteOf(measured)}.${until === "" ? "" : ` The benchmark goes${until}.`}`,
+      text: `From ${noteOf(measured)}.${span === "" ? "" : ` The benchmark goes${span}.`}`,
       tables: [
         theirs === undefined
           ? part("Returns", ["metric", "value"], rows.slice(0, end))

@@ -1,8 +1,11 @@
 import { returnsOf } from "../../../analysis/returns/returns";
+import { dateOf } from "../../../core/days";
 import type { SessionCore } from "../../../session/core";
 import { checkOneOf } from "../../../session/options/checks";
+import { frameOfRows } from "../../frames";
 import { columnsOf } from "../../tables";
-import { sessionTable } from "./session-table";
+import { dayOf } from "../days";
+import type { SessionTable } from "./session-table";
 
 /** The interval of `returns`. */
 export type ReturnPeriod = "bar" | "day" | "week" | "month" | "year";
@@ -17,11 +20,22 @@ export interface ReturnRow {
   cumulative: number;
 }
 
-/** Returns by period, single and cumulative; fractions. */
-export const returns = sessionTable(
-  returnRows,
-  columnsOf<ReturnRow>({ time: "time", return: ["percent", "result"], cumulative: ["percent", "result"] }),
-);
+const columns = columnsOf<ReturnRow>({
+  time: "time",
+  return: ["percent", "result"],
+  cumulative: ["percent", "result"],
+});
+
+/** Returns by period, single and cumulative; fractions. Periods of a day or longer are shown by the date of their last day. */
+export const returns: SessionTable<ReturnRow[], [period?: ReturnPeriod]> = {
+  columns,
+  rows: returnRows,
+  frame(core, period) {
+    const rows = returnRows(core, period);
+    const { calendar } = core;
+    return frameOfRows(rows, columns, period === "bar" ? dayOf(core) : (time) => dateOf(calendar.dayOf(time)));
+  },
+};
 
 function returnRows({ content, calendar }: SessionCore, period: ReturnPeriod = "day"): ReturnRow[] {
   checkOneOf("period", period, ["bar", "day", "week", "month", "year"]);

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
+import { defineStrategy, gbm } from "../../src/index";
+import { holding, noise, one, winner } from "./compared";
+import { lab, leaveNothing, newFile, tableOf } from "./labs";
+
+const market = (seed: number, bars = 300) =>
+  gbm({ A: { drift: 0.1, volatility: 0.2 } }, { bars, interval: "1d", seed });
+
+/** Two strategies of one name. */
+const [most, little] = [
+  defineStrategy({ name: "hold", onBar: ({ orderTargetWeight }) => orderTargetWeight("A", 0.9) }),
+  defineStrategy({ name: "hold", onBar: ({ orderTargetWeight }) => orderTargetWeight("A", 0.3) }),
+];
+
+describe("the settings of sessions that differ", () => {
+  afterEach(leaveNothing);
+
+  it("name the data, the code and the models of the user's own behind one name", async () => {
+    const opened = await lab();
+    await opened.run(market(3), most, { name: "v1" });
+    await opened.run(market(3), little, { name: "v2" });
+    await opened.run(market(4), most, { name: "v3" });
+    await opened.run(market(3).slice("2020-02-03", "2020-06-30"), most, { name: "v4" });
+    const rows = async (...names: string[]) => tableOf((await opened.compare(names)).settings()).rows;
+    assert.deepEqual(await rows("v1", "v2"), [["onBar", "version 1", "version 2"]]);
+    assert.deepEqual(await rows("v1", "v3"), [["feed.options.seed", 3, 4]]);
+    assert.deepEqual(await rows("v1", "v4"), [
+      ["feed.options.from", null, "2020-02-03"],
+      ["feed.options.to", null, "2020-06-30"],
+    ]);
+    await opened.run(market(3), most, { name: "cheap", commission: (quantity, price) => quantity * price * 0.001 });
+    await opened.run(market(3), most, { name: "dear", commission: (quantity, price) => quantity * price * 0.01 });
+    assert.deepEqual(await rows("cheap", "dear"), [["helper commission", "version 1", "version 2"]]);
+    const limited = (limit: number) => defineStrategy({ name: "limited", onBar: ({ buy }) => void buy("A", limit) });
+    await opened.run(market(3), limited(1), { name: "one" });
+    await opened.run(market(3), limited(2), { name: "two" });
+    assert.deepEqual(await rows("one", "two"), [["limit", "1", "2"]]);
+    // A strategy of another name differs in everything, which its name says.
+    assert.deepEqual(await rows("v1", "one"), [["strategy", "hold", "limited"]]);
+    assert.match(inspect(await opened.compare(["v1", "v2"])), /Settings that differ[\s\S]*onBar +version 1 +version 2/);
+  });
+
+  it("are all in the report, of many sessions too, and a card says how many it has no column for", async () => {
+    const opened = await lab();
+    const names = Array.from({ length: 7 }, (_, at) => `param${at}`);
+    const params = (at: number) => Object.fromEntries(names.map((name) => [name, at])) as Record<string, number>;
+    const many = defineStrategy({
+      name: "many",
+      params: params(0),
+      onBar({ random, orderTargetWeight }) {
+        if (random() < 0.1) orderTargetWeight("A", random());
+      },
+    });
+    for (let at = 0; at < 7; at++) await opened.run(market(3), many, { name: `s${at}`, params: params(at), seed: at });
+    const comparison = await opened.compare(names.map((_, at) => `s${at}`));
+    assert.match(inspect(comparison), /4 more settings differ: settings\(\) has all/);
+    // What they are ranked by is not lost at the right end.
+    assert.match(inspect(comparison), /rank +session +curve +sharpe/);
+    const page = readFileSync((await comparison.report(newFile("many.html"))).path, "utf8");
+    for (const name of names) assert.ok(page.includes(`params.${name}`), name);
+    assert.match(page, /4 more settings differ, which stand below/);
+  });
+});
+
+describe("a session that cannot be resampled", () => {
+  afterEach(leaveNothing);
+
+  it("is neither told apart nor not: the card, the report and the table say that it was not tested", async () => {
+    const opened = await lab();
+    const few = defineStrategy({
+      name: "few",
+      onBars({ history, orderTargetWeight, close }) {
+        const { length } = history("A");
+        if (length === 60) orderTargetWeight("A", 0.9);
+        if (length === 66) close("A");
+      },
+    });
+    await opened.run(one, holding, { name: "held" });
+    await opened.run(one, noise, { name: "noise" });
+    await opened.run(one, few, { name: "few" });
+    const comparison = await opened.compare(["held", "noise", "few"]);
+    const row = winner(comparison, "sharpe");
+    assert.deepEqual(
+      row.leftOut.map(({ name }) => name),
+      ["few"],
+    );
+    assert.notEqual(row.winner, "few");
+    const told = /(not )?distinguishable from [^;]+; not tested: few: /;
+    assert.match(inspect(comparison), told);
+    assert.match(readFileSync((await comparison.report(newFile("few.html"))).path, "utf8"), told);
+    const cell = tableOf(comparison.winners()).rows.find(([metric]) => metric === "sharpe");
+    assert.ok(
+      cell?.some((text) => /; not tested: few$/.test(String(text))),
+      String(cell),
+    );
+  });
+});
