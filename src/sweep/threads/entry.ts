@@ -13,12 +13,14 @@ let share: RunnersShare = {};
 let barsOfShare: number | undefined;
 
 const builtins = new Builtins();
+// Whether something has run here that may have changed them. It may do so later on.
+let areSafe = true;
 const { exit } = process;
 
 /** Makes one run. What it throws is its result. A run that has changed builtins ends the thread, which it has spoiled for others. */
 export async function runTask(task: PointTask): Promise<PointAnswer> {
   const answer = await answerOf(task);
-  const changed = builtins.changed();
+  const changed = areSafe ? undefined : builtins.changed();
   if (changed === undefined) return answer;
   write(task.lastWords, changed);
   return exit(1);
@@ -43,6 +45,7 @@ async function answerOf({ shared, index, begun, memory: { bell, limit } }: Point
     kept.runner.points = planOf(shared).points;
     kept.version = shared.version;
   }
+  if (!kept.runner.keepsToItself) areSafe = false;
   const memory = new MemorySlice(bell, limit);
   try {
     return await kept.runner.run(index, memory);
