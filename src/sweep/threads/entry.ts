@@ -19,11 +19,23 @@ const { exit } = process;
 
 /** Makes one run. What it throws is its result. A run that has changed builtins ends the thread, which it has spoiled for others. */
 export async function runTask(task: PointTask): Promise<PointAnswer> {
-  const answer = await answerOf(task);
+  let answer: PointAnswer | undefined;
+  let broken: { readonly error: unknown } | undefined;
+  try {
+    answer = await answerOf(task);
+  } catch (error) {
+    // What paperlab does after a run may not work without a builtin.
+    broken = { error };
+  }
   const changed = areSafe ? undefined : builtins.changed();
-  if (changed === undefined) return answer;
-  write(task.lastWords, changed);
-  return exit(1);
+  if (changed !== undefined) {
+    // What breaks in paperlab itself comes of the change.
+    const isOwn = answer?.state === "failed" && answer.code !== "RUN_FAILED";
+    write(task.lastWords, isOwn ? `${changed}\n${answer?.message}` : changed);
+    return exit(1);
+  }
+  if (answer === undefined) throw broken?.error;
+  return answer;
 }
 
 async function answerOf({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
