@@ -30,8 +30,8 @@ export async function runTask(task: PointTask): Promise<PointAnswer> {
   const changed = areSafe ? undefined : builtins.changed();
   if (changed !== undefined) {
     // What breaks in paperlab itself comes of the change.
-    const isOwn = answer?.state === "failed" && answer.code !== "RUN_FAILED";
-    write(task.lastWords, isOwn ? `${changed}\n${answer?.message}` : changed);
+    const own = answer?.state === "failed" && answer.code !== "RUN_FAILED" ? answer.message : undefined;
+    write(task.lastWords, own === undefined ? changed : `${changed}\n${own}`);
     return exit(1);
   }
   if (answer === undefined) throw broken?.error;
