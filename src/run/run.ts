@@ -323,7 +323,7 @@ export class SessionRun {
       symbols,
       columns: this.#columnsOfAll,
       params: this.#params(own),
-      ...(shared && { memory: shared.series }),
+      ...(shared && { memory: shared.series, leavesLists: shared.leavesLists }),
     };
   }
 

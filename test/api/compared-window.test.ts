@@ -11,6 +11,7 @@ import {
   type Session,
   sample,
 } from "../../src/index";
+import type { ScatterTrace } from "../../src/output/plotly/figure";
 import { holding, noise, one, winner } from "./compared";
 import { apple, lab, leaveNothing, tableOf, year } from "./labs";
 import { crossover, failing } from "./strategies";
@@ -132,6 +133,10 @@ describe("the window of a comparison", () => {
       sessions.map((row) => row[columns.indexOf("barsAfter")]),
       [300, 0],
     );
+    // So do its curves, to the last of them.
+    const [ofWhole, ofPart] = comparison.plotRolling({ metric: "annualVolatility", window: 5 }).data as ScatterTrace[];
+    assert.ok(ofPart.x.length > 20);
+    assert.deepEqual([ofWhole.x, ofWhole.y], [ofPart.x, ofPart.y]);
     // 700 hours from midnight are 29 days and 4 hours.
     const end = new Date(part.equityRows()[700].time).toISOString().slice(0, 16).replace("T", " ");
     assert.match(end, / 04:00$/);

@@ -40,6 +40,8 @@ describe("what ends a cell as plain text", () => {
     assert.match(lines[3], /^ {2}Range +2013-05-13 to 2014-05-30, 265 steps$/);
     assert.match(lines[4], /^ {2}Equity +100,000\.00 → \d{2,3},\d{3}\.\d\d$/);
     assert.match(lines[5], /^ {2}Total return +-?\d+\.\d+ % {2}\(SPX \d+\.\d+ %, price only\)$/);
+    const live = liveCard(done.core, { glance: glanceAt(done.core), secondsLeft: undefined }).text();
+    assert.match(live, /\n {2}Benchmark +-?\d+\.\d+ % {2}\(SPX, price only\)\n/);
     const places = new Set(lines.slice(1, 11).map((line) => /^ {2}\S.*? {2,}(?=\S)/.exec(line)?.[0].length));
     assert.equal(places.size, 1, "the values are aligned");
   });

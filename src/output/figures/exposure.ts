@@ -4,14 +4,17 @@ import { figureOf } from "./parts/figure-of";
 import { lineTraces, type Series, timesOf } from "./parts/series";
 import { type Clock, timeAxis } from "./parts/time-axis";
 
-/** Draws the gross and the net exposure, fractions of the equity: gross as a line, net as an area from zero. */
+/**
+ * Draws the gross and the net exposure of days, fractions of the equity: gross as a line, net as an area from zero. Each day has
+ * its own level, since an order changes it at once.
+ */
 export function exposureFigure(gross: Series, net: Series, title: string, clock: Clock = {}): Figure {
   const axis = timeAxis(timesOf([gross]), clock);
   const color = seriesColor(0);
   const data = lineTraces(
     [
-      { series: net, look: { color, width: 1 }, fill: "tozeroy", fillcolor: translucent(color, 0.25) },
-      { series: gross, look: { color: seriesColor(1), width: 1.4 } },
+      { series: net, look: { color, width: 1, shape: "hvh" }, fill: "tozeroy", fillcolor: translucent(color, 0.25) },
+      { series: gross, look: { color: seriesColor(1), width: 1.4, shape: "hvh" } },
     ],
     axis,
   );

@@ -27,6 +27,8 @@ export interface LineLook {
   readonly width?: number;
   /** The dashes of a curve have short gaps: beside its ups and downs those of `dash` look like missing values. */
   readonly dash?: "dash" | "dot" | "6px,2px";
+  /** In steps, each level as far as half of the way to the next point; straight from point to point if absent. */
+  readonly shape?: "hvh";
 }
 
 /** How the markers of a trace look. */

@@ -52,7 +52,7 @@ export function dashOf({ line }: ScatterTrace): string {
 }
 
 /** Splits a line at its gaps, and drops points on the same pixel as the point before. */
-function runsOf({ x, y }: ScatterTrace, scaleX: Scale, scaleY: Scale): [number, number][][] {
+function runsOf({ x, y, line }: ScatterTrace, scaleX: Scale, scaleY: Scale): [number, number][][] {
   const runs: [number, number][][] = [];
   let run: [number, number][] = [];
   for (const [i, value] of y.entries()) {
@@ -66,7 +66,20 @@ function runsOf({ x, y }: ScatterTrace, scaleX: Scale, scaleY: Scale): [number, 
     const before = run[run.length - 1];
     if (before === undefined || Math.abs(before[0] - point[0]) + Math.abs(before[1] - point[1]) >= 0.3) run.push(point);
   }
-  return runs;
+  return line?.shape === undefined ? runs : runs.map(steppedThrough);
+}
+
+function steppedThrough(points: readonly [number, number][]): [number, number][] {
+  return points.flatMap(([x, y], at): [number, number][] => {
+    if (at === 0) return [[x, y]];
+    const [beforeX, beforeY] = points[at - 1];
+    const half = (beforeX + x) / 2;
+    return [
+      [half, beforeY],
+      [half, y],
+      [x, y],
+    ];
+  });
 }
 
 const thinnest = 0.7;

@@ -59,7 +59,7 @@ export function rollingCurves(now: ComparedNow, options: RollingPlotOptions & Cu
   const checked = checkedRolling(options, [...rollingPlotKeys, ...curveKeys]);
   const { names, chosen } = chosenCurves(now, options);
   const seriesOf = (times?: Float64Array) => (member: ComparedNow["members"][number], at: number) =>
-    pointsIn(member, rollingSeries(member.core, checked, names[at], times));
+    pointsIn(member, rollingSeries(member.core, checked, names[at], { at: times, end: member.stretch?.end }));
   // Of the sessions that are not lines, only the points that are drawn are measured.
   const isLine = (at: number) => chosen === undefined || chosen.includes(at);
   const unseen = { time: new Float64Array(0), value: new Float64Array(0) };
@@ -69,7 +69,7 @@ export function rollingCurves(now: ComparedNow, options: RollingPlotOptions & Cu
   const all = (times: Float64Array) => now.members.map(seriesOf(times));
   const look = rollingLook(checked, countText(now));
   const of = memberWithBenchmark(now.members);
-  const whole = of && rollingBenchmark(of.core, checked);
+  const whole = of && rollingBenchmark(of.core, checked, { end: of.stretch?.end });
   const benchmark = of && whole && pointsIn(of, whole);
   return rollingFigure(series, { ...look, benchmark, chosen, all, ...returnsClock(...coresOf(now)) });
 }

@@ -1,12 +1,13 @@
 import { countUntil } from "../../core/ascending";
 import type { SessionCore } from "../../session/core";
+import { hasBenchmarkEnded } from "../session/figures/benchmark";
 
 /** A curve as a small picture shows it. */
 export interface LiveCurve {
   /** Currency. */
   readonly values: Float64Array;
   readonly label: string;
-  /** The benchmark at the same times, from the initial capital, currency; NaN before its first level. */
+  /** The benchmark at the same times, from the initial capital, currency; NaN before its first level and after its last day. */
   readonly against?: Float64Array;
   /** The time of the first value, epoch milliseconds UTC. */
   readonly since?: number;
@@ -16,7 +17,9 @@ export interface LiveCurve {
 const most = 480;
 
 /** Returns some hundred points of a session's curve, evenly spaced, the newest among them, however long it is. */
-export function liveCurve({ name, content, record: { benchmark }, initialCapital }: SessionCore): LiveCurve {
+export function liveCurve(core: SessionCore): LiveCurve {
+  const { name, content, record, initialCapital } = core;
+  const { benchmark } = record;
   const { curve } = content;
   // Only points of equal distance.
   const from = curve.thinned?.points ?? 0;
@@ -30,9 +33,12 @@ export function liveCurve({ name, content, record: { benchmark }, initialCapital
   if (benchmark === undefined) return { values, label, since };
   const { time, level } = benchmark.series;
   const base = level[Math.max(0, countUntil(time, curve.time[0]) - 1)];
+  const hasEnded = hasBenchmarkEnded(core);
   const against = Float64Array.from(places, (place) => {
     const until = countUntil(time, curve.time[place]);
-    return until === 0 ? Number.NaN : (initialCapital * level[until - 1]) / base;
+    return until === 0 || (until === time.length && hasEnded(curve.time[place]))
+      ? Number.NaN
+      : (initialCapital * level[until - 1]) / base;
   });
   return { values, label, since, against };
 }

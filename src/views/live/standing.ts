@@ -4,6 +4,7 @@ import { RunningRatios, RunningWins } from "../../analysis/tracking/running";
 import { countUntil } from "../../core/ascending";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionCore } from "../../session/core";
+import { hasBenchmarkEnded } from "../session/figures/benchmark";
 
 /** How a session does while it runs; `null` where that is undefined. Fractions, and currency. */
 export interface RunningView {
@@ -28,6 +29,8 @@ export interface RunningView {
   readonly daysPerYear: number;
   /** Growth of the benchmark since the session began. */
   readonly benchmarkReturn: number | null;
+  /** The last time of the benchmark, epoch milliseconds UTC, if it ended on a day before the session's newest point. */
+  readonly benchmarkEnd: number | null;
 }
 
 interface Running {
@@ -63,6 +66,7 @@ export function runningView(core: SessionCore): RunningView {
     dayReturns: of.ratios.count,
     daysPerYear: of.perYear,
     benchmarkReturn: benchmarkAt(core, time),
+    benchmarkEnd: benchmarkEndBefore(core, time),
   };
 }
 
@@ -88,6 +92,11 @@ function dayReturnOf(
   if (before >= 0 && calendar.countedDay(time[before]) === calendar.countedDay(now)) before--;
   const base = before < 0 ? initialCapital : equity[before];
   return base > 0 ? level / base - 1 : null;
+}
+
+function benchmarkEndBefore(core: SessionCore, now: number): number | null {
+  const last = core.record.benchmark?.series.time.at(-1);
+  return last !== undefined && hasBenchmarkEnded(core)(now) ? last : null;
 }
 
 // From the last level before the first bar, or else the first one; never from a later time than the session's own.

@@ -11,7 +11,7 @@ import type { SessionRecord } from "../../session/record/record";
 import { durationText } from "../durations";
 import { cardHeight, sessionNote } from "../session/card";
 import { timeTextOf } from "../session/days";
-import { benchmarkTitle } from "../session/figures/benchmark";
+import { benchmarkNote } from "../session/figures/benchmark";
 import { type LiveCurve, liveCurve } from "./curve";
 import { runningView } from "./standing";
 
@@ -119,9 +119,7 @@ function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | unde
     ["Clock", `${glance.clock}, ${counted(glance.steps, "step")}${left}`],
     ["Equity", money(glance.equity)],
     ["Profit", `${view.profit > 0 ? "+" : ""}${money(view.profit)}  (${signedPercent(glance.totalReturn)}${dayText})`],
-    ...(benchmark === undefined
-      ? []
-      : [["Benchmark", `${percent(view.benchmarkReturn)}  (${benchmarkTitle(core)})`] as const]),
+    ...(benchmark === undefined ? [] : [["Benchmark", benchmarkText(core, view)] as const]),
     ["Drawdown", percent(view.drawdown)],
     ["Exposure", `gross ${percent(view.grossExposure)}, net ${percent(view.netExposure)}`],
     ["Positions", positionsText(core)],
@@ -132,6 +130,15 @@ function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | unde
   ];
   for (const warning of core.warnings) pairs.push(["Warning", warning]);
   return pairs;
+}
+
+// As the card of a session that is over has it behind its own return.
+function benchmarkText(core: SessionCore, { benchmarkReturn, benchmarkEnd }: ReturnType<typeof runningView>): string {
+  const growth = benchmarkReturn === null ? "–" : formatValue(benchmarkReturn, "percent");
+  const until = benchmarkEnd === null ? "" : ` until ${timeTextOf(core)(benchmarkEnd)}`;
+  const without = benchmarkNote(core);
+  const about = [core.record.benchmark?.name, ...(without === "" ? [] : [without])].join(", ");
+  return `${growth}${until}  (${about})`;
 }
 
 function ratiosText({ sharpe, sortino, dayReturns, daysPerYear }: ReturnType<typeof runningView>): string {

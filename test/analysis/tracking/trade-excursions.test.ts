@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fillRowsOf } from "../../../src/analysis/record/fill-rows";
 import { flatTrips } from "../../../src/analysis/record/flat-to-flat";
+import { excursionOfChanges } from "../../../src/analysis/tracking/excursions/changes";
 import { partsOfTrades } from "../../../src/analysis/tracking/excursions/parts-of-trades";
 import { PriceSpans } from "../../../src/analysis/tracking/excursions/price-spans";
 import { excursionsOf } from "../../../src/analysis/tracking/excursions/trade-excursions";
@@ -55,6 +56,16 @@ describe("the excursion of a trade", () => {
     );
     // The worst was 10 units at 90, not 100 of them at an average price of 109.
     assert.deepEqual(one, { bars: 4, adverseExcursion: -400, favorableExcursion: 10 * 30 + 90 * 20 });
+  });
+
+  it("goes on after a fraction that was paid out on a day without a bar", () => {
+    const held = (time: number, units: number, price: number) => ({ time, units, price });
+    const opens = { isAtOpen: true, isAtClose: false };
+    // Half a unit is paid out between the second bar and the third.
+    const changes = [held(1, 10.5, 100), held(2.5, -0.5, 102), held(5, -10, 105)].map((one) => ({ ...one, ...opens }));
+    const { bars: count, ...money } = excursionOfChanges(changes, spansOf(bars), 5);
+    const paid = 0.5 * (102 - 100);
+    assert.deepEqual([count, money], [4, { adverseExcursion: -10.5 * 10, favorableExcursion: paid + 10 * 30 }]);
   });
 
   it("keeps what was earned by what an order closed earlier", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { drawdownFigure } from "../../../src/output/figures/drawdown";
 import { equityFigure } from "../../../src/output/figures/equity";
+import { exposureFigure } from "../../../src/output/figures/exposure";
 import { priceFigure } from "../../../src/output/figures/price";
 import { dateTicks } from "../../../src/output/still/date-ticks";
 import { niceTicks } from "../../../src/output/still/scale";
@@ -38,6 +39,19 @@ describe("a still picture", () => {
     );
     assert.match(svg, /&lt;script&gt;/);
     assert.doesNotMatch(svg, /<script|NaN|Infinity|undefined/);
+  });
+
+  it("draws exposure in steps, each day at its own level", () => {
+    const days = [1, 2, 3].map((at) => Date.UTC(2024, 0, at + 1));
+    const series = (name: string) => ({ name, time: Float64Array.from(days), value: Float64Array.of(0, 1, 0) });
+    const svg = stillSvg(exposureFigure(series("Gross"), series("Net"), "Exposure"));
+    const [, line = ""] = /<path d="(M[^"]*)" fill="none" stroke="#d55e00"/.exec(svg) ?? [];
+    // Each move is level or upright.
+    const moves = (line.split("l")[1]?.match(/-?(\d*\.)?\d+/g) ?? []).map(Number);
+    assert.deepEqual(
+      Array.from({ length: 6 }, (_, at) => (moves[2 * at] === 0 ? "up" : moves[2 * at + 1] === 0 ? "level" : "slope")),
+      ["level", "up", "level", "level", "up", "level"],
+    );
   });
 
   it("breaks a line at a gap", () => {

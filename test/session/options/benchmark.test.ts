@@ -4,12 +4,16 @@ import { inspect } from "node:util";
 import {
   type Bar,
   defineStrategy,
+  gbm,
   openLab,
   replay,
   type Session,
   type SessionOptions,
   sample,
 } from "../../../src/index";
+import type { ScatterTrace } from "../../../src/output/plotly/figure";
+import { liveCurve } from "../../../src/views/live/curve";
+import { glanceAt, liveCard } from "../../../src/views/live/view";
 import { lab, leaveNothing, newFile } from "../../api/labs";
 import { refused } from "../../api/refused";
 
@@ -265,12 +269,29 @@ describe("the benchmark of a session", () => {
       const session = await opened.run(feed, trader, { ...own, benchmark });
       const told = new RegExp(`${name} -?[\\d.]+ % until ${date}`);
       assert.match(inspect(session), told);
+      const live = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
+      assert.match(live, new RegExp(`\\n {2}Benchmark +-?[\\d.]+ % until ${date} {2}\\(${name}\\)\\n`));
+      const { values, against = values } = liveCurve(session.core);
+      const after = session.equityRows().filter(({ time }) => time > Date.parse(date) + 86_400_000).length;
+      assert.ok(after > 5 && values.every(Number.isFinite));
+      assert.deepEqual([...against.slice(-after - 1)].map(Number.isFinite), [true, ...Array(after).fill(false)]);
       const page = readFileSync((await session.report(newFile(`${name}.html`))).path, "utf8");
       assert.match(page, told);
       assert.ok(page.includes(`The benchmark goes until ${date}.`));
     }
     const whole = await opened.run(feed, trader, { ...own, benchmark: "SPY" });
     assert.ok(!/until \d/.test(inspect(whole)));
+    const live = liveCard(whole.core, { glance: glanceAt(whole.core), secondsLeft: undefined }).text();
+    assert.match(live, /\n {2}Benchmark +-?[\d.]+ % {2}\(SPY\)\n/);
+  });
+
+  it("ends in the figures of bars within the day where it ends", async () => {
+    const hours = gbm({ X: {} }, { bars: 24 * 6, interval: "1h", start: "2024-01-02", seed: 3 });
+    const returns = { dates: ["2024-01-02", "2024-01-03", "2024-01-04"], returns: [0.01, -0.02, 0.01] };
+    const session = await (await lab()).run(hours, trader, { ...own, benchmark: returns });
+    const trace = session.plotEquity().data.find(({ name }) => name === "benchmark") as ScatterTrace;
+    const shown = trace.x.filter((_, at) => trace.y[at] !== null);
+    assert.deepEqual([shown.at(-1), trace.x.at(-1)], ["2024-01-05 00:00", "2024-01-10 00:00"]);
   });
 
   it("says from when it is where it begins after the session, on the card and in the report", async () => {

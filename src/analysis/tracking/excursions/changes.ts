@@ -51,13 +51,15 @@ export function excursionOfChanges(changes: readonly Change[], spans: PriceSpans
     note(price);
     if (at === changes.length - 1) break;
     const next = changes[at + 1];
-    const entry = spans.rowAt(time);
+    const bar = spans.rowAt(time);
     // Nothing moves between changes of one time that has no bar, as the lots that a delisting closes are.
-    if (entry < 0 && next.time === time) continue;
+    if (bar < 0 && next.time === time) continue;
+    // After a fraction that was paid out on a day without a bar, the last close is still the price.
+    const entry = bar < 0 && at > 0 ? spans.countUntil(time) - 1 : bar;
     if (entry < 0) return unknownExcursion;
     const range = { low: Math.min(price, next.price), high: Math.max(price, next.price) };
     const [exit, end] = [spans.rowAt(next.time), spans.countUntil(next.time)];
-    widen(range, spans, { entry, isAtOpen, exit, end, isAtClose: next.isAtClose }, 1);
+    widen(range, spans, { entry, isAtOpen: isAtOpen && bar >= 0, exit, end, isAtClose: next.isAtClose }, 1);
     note(range.low);
     note(range.high);
   }

@@ -26,6 +26,14 @@ function isPriceOfThen({ benchmark, feed }: SessionConfig): boolean {
   return benchmark !== undefined && feed.symbols.includes(benchmark) && feed.adjusted?.by !== "all";
 }
 
+/** Returns a function that says whether a session's benchmark ended on a day before that of a time. */
+export function hasBenchmarkEnded({ record: { benchmark }, calendar }: SessionCore): (time: number) => boolean {
+  const last = benchmark?.series.time.at(-1);
+  if (last === undefined) return () => false;
+  const day = calendar.countedDay(last);
+  return (time) => time > last && calendar.countedDay(time) > day;
+}
+
 /** Returns the name of a session's benchmark for a legend, with what it is without; `undefined` without a benchmark. */
 export function benchmarkTitle(core: SessionCore): string | undefined {
   const { benchmark } = core.record;

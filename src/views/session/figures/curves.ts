@@ -1,7 +1,7 @@
 import type { LevelSeries } from "../../../analysis/record/track-record";
 import type { Series } from "../../../output/figures/parts/series";
 import type { SessionCore } from "../../../session/core";
-import { benchmarkTitle } from "./benchmark";
+import { benchmarkTitle, hasBenchmarkEnded } from "./benchmark";
 
 /** Returns the equity curve of a session as a series, under a name. */
 export function equitySeries(core: SessionCore, name = core.name): Series {
@@ -11,14 +11,15 @@ export function equitySeries(core: SessionCore, name = core.name): Series {
 
 /**
  * Returns the benchmark of a session, scaled to the initial capital at its first level within the curve; `undefined`
- * without one. If bars are shorter than days, it is at the times of the curve, with its newest level.
+ * without one. If bars are shorter than days, it is at the times of the curve, with its newest level, until the day of its
+ * last one.
  */
 export function benchmarkSeries(core: SessionCore): Series | undefined {
   const { benchmark } = core.record;
   if (benchmark === undefined) return undefined;
   const curve = equitySeries(core);
   const scaled = scaledTo(curve, benchmarkTitle(core) ?? "", benchmark.series, core.initialCapital);
-  return scaled && (core.daily ? scaled : atTimesOf(curve, scaled));
+  return scaled && (core.daily ? scaled : atTimesOf(curve, scaled, hasBenchmarkEnded(core)));
 }
 
 // Only the levels within the curve, scaled to its first level there.
@@ -33,12 +34,16 @@ function scaledTo(curve: Series, name: string, { time, level }: LevelSeries, cap
 }
 
 // A hover tells the values of one time, so both have the same times. Nothing is taken from later.
-function atTimesOf({ time, length = time.length }: Series, levels: Series): Series {
+function atTimesOf(
+  { time, length = time.length }: Series,
+  levels: Series,
+  hasEnded: (time: number) => boolean,
+): Series {
   const value = new Float64Array(length).fill(Number.NaN);
   let next = 0;
   for (let i = 0; i < length; i++) {
     while (next < levels.time.length && levels.time[next] <= time[i]) next++;
-    if (next > 0) value[i] = levels.value[next - 1];
+    if (next > 0 && !(next === levels.time.length && hasEnded(time[i]))) value[i] = levels.value[next - 1];
   }
   return { name: levels.name, time, value, length };
 }

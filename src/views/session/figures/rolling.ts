@@ -7,7 +7,7 @@ import { formatValue, titleText } from "../../../output/formats";
 import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
 import { metricFormat, metricTitle } from "../../metrics-display";
-import { rollingColumns } from "../tables/rolling";
+import { type RollingPart, rollingColumns } from "../tables/rolling";
 import { benchmarkTitle } from "./benchmark";
 import { clockOf } from "./clock";
 
@@ -32,24 +32,25 @@ export function checkedRolling(
   return { metric, window };
 }
 
-/** Returns a metric of each window of returns of a session. `at`: ascending times at which it is wanted, if not at all. */
+/** Returns a metric of each window of returns of a session. `part`: which of them are wanted, if not all. */
 export function rollingSeries(
   core: SessionCore,
   { metric, window }: Required<RollingPlotOptions>,
   name = core.name,
-  at?: Float64Array,
+  part: RollingPart = {},
 ): Series {
-  return seriesOf(name, rollingColumns(core, { window, metrics: [metric] }, at), metric);
+  return seriesOf(name, rollingColumns(core, { window, metrics: [metric] }, part), metric);
 }
 
 /** Returns the same of a session's benchmark; `undefined` without one, and for metrics that are measured against it. */
 export function rollingBenchmark(
   core: SessionCore,
   { metric, window }: Required<RollingPlotOptions>,
+  part: RollingPart = {},
 ): Series | undefined {
   const name = benchmarkTitle(core);
   if (name === undefined || benchmarkKeys.includes(metric)) return undefined;
-  return seriesOf(name, rollingColumns(core, { window, metrics: [metric] }, undefined, true), metric);
+  return seriesOf(name, rollingColumns(core, { window, metrics: [metric] }, { ...part, ofBenchmark: true }), metric);
 }
 
 function seriesOf(name: string, { time, values }: RollingColumns, metric: RollingKey): Series {

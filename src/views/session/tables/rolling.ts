@@ -1,4 +1,5 @@
 import { joinedLevels } from "../../../analysis/session-benchmark";
+import { type SessionSampling, sampledCurve } from "../../../analysis/session-metrics";
 import { riskFreePerPeriod } from "../../../analysis/statistics/conventions";
 import {
   type RollingColumns,
@@ -58,22 +59,28 @@ function rollingRows(core: SessionCore, options: RollingOptions = {}): RollingRo
   }));
 }
 
-/**
- * Returns rolling metrics as columns. `at`: ascending times at which they are wanted, if not at all. `ofBenchmark`: whether they
- * are those of the session's benchmark.
- */
+/** Which rolling metrics are wanted. */
+export interface RollingPart {
+  /** Ascending times at which they are wanted; all if absent. */
+  readonly at?: Float64Array;
+  /** Whether they are those of the session's benchmark. */
+  readonly ofBenchmark?: boolean;
+  /** The last point of the curve that counts, as if the session stood there; the newest if absent. */
+  readonly end?: number;
+}
+
+/** Returns rolling metrics as columns. */
 export function rollingColumns(
   core: SessionCore,
   options: RollingOptions = {},
-  at?: Float64Array,
-  ofBenchmark = false,
+  { at, ofBenchmark = false, end }: RollingPart = {},
 ): RollingColumns {
   checkOptions("rolling", options, Object.keys(defaults));
   const window = windowOf(options.window ?? defaults.window);
   const keys = checkedKeys(options.metrics ?? defaults.metrics);
   const { curve } = core.content;
   if (curve.length === 0) return { time: [], values: {} };
-  const { sampled, periodsPerYear } = core.sampling();
+  const { sampled, periodsPerYear } = samplingUntil(core, end);
   checkHoldsReturns(window, sampled.time);
   const riskFree = riskFreePerPeriod(core.options.riskFree ?? 0, periodsPerYear);
   const benchmark = core.record.benchmark?.series;
@@ -83,6 +90,16 @@ export function rollingColumns(
   // At the times that both have, so that its returns are as long as the session's.
   const { time, benchmark: levels } = joinedLevels(sampled, benchmark, core.calendar);
   return rollingMetrics({ ...material, sampled: { ...sampled, time, levels } }, window, keys, at);
+}
+
+// Within a day, the last return is of a part of it.
+function samplingUntil(core: SessionCore, end?: number): SessionSampling {
+  const { curve } = core.content;
+  const whole = core.sampling();
+  if (end === undefined || end >= curve.length - 1) return whole;
+  const { time, equity } = curve;
+  const sampled = sampledCurve({ curve: { time, equity, length: end + 1 } }, whole.sampled.every, core.calendar);
+  return { ...whole, sampled };
 }
 
 function windowOf(window: number | string): RollingWindow {
