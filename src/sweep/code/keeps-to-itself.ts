@@ -20,6 +20,9 @@ const arrays = new Set(
 );
 const constants = new Set(["NaN", "Infinity", "undefined"]);
 
+// Through the memory of a list another one writes, and through what made an object anything can be called.
+const ways = new Set<unknown>(["buffer", "constructor", "__proto__"]);
+
 // What can write only in the ways that are looked at.
 const plain = new Set(
   [
@@ -64,12 +67,11 @@ const looks: Readonly<Record<string, (node: never, variables: Variables) => bool
   UnaryExpression: ({ operator }: UnaryExpression) => operator !== "delete",
   CallExpression: ({ callee }: CallExpression, variables) => isHarmless(callee, variables),
   NewExpression: (made: NewExpression, variables) => isNewArray(made, variables),
-  // The memory of a list could be written through another one.
-  Literal: ({ value }: Literal) => value !== "buffer",
+  Literal: ({ value }: Literal) => !ways.has(value),
   Identifier: (identifier: Identifier, variables) => {
     const { name } = identifier;
     const isFree = variables.get(identifier) === null;
-    return name !== "buffer" && (!isFree || name === "Math" || constants.has(name) || arrays.has(name));
+    return !ways.has(name) && (!isFree || name === "Math" || constants.has(name) || arrays.has(name));
   },
 };
 
@@ -89,8 +91,9 @@ function isOwnPlace(target: Node, variables: Variables): boolean {
 // Params of functions of signals are indicators. Functions of its own are looked at where they stand.
 function isHarmless(callee: Node, variables: Variables): boolean {
   if (callee.type === "MemberExpression") {
-    const { object, computed } = callee as MemberExpression;
-    return !computed && (object as Identifier).name === "Math" && variables.get(object) === null;
+    const { object, property, computed } = callee as MemberExpression;
+    const isOfMath = (object as Identifier).name === "Math" && variables.get(object) === null;
+    return isOfMath && !computed && Object.hasOwn(Math, (property as Identifier).name);
   }
   const defs = callee.type === "Identifier" ? (variables.get(callee)?.defs ?? []) : [];
   return (
