@@ -19,6 +19,7 @@ export const errorCodes = {
   INTERRUPTED: "A cell was interrupted while it waited for a session; the session is kept.",
   STRATEGY_FAILED: "A strategy threw or rejected; the original error is the cause.",
   RULE_FAILED: "A risk rule of your own threw, or its answer makes no sense.",
+  MODEL_FAILED: "A cost, latency or borrow model of your own threw, or its answer makes no sense.",
   INVALID_SIGNALS: "What a function of signals returned is not one number a bar, in one of the forms of signals.",
   LOOK_AHEAD: "The signals of a strategy change when later bars are left out.",
   SESSION_EXISTS: 'A session with that name exists, and `ifExists` is "error".',

@@ -49,18 +49,29 @@ export function isAsync(value: unknown): boolean {
   return readable(() => Object.prototype.toString.call(value) === "[object AsyncFunction]", false);
 }
 
+/** Whether a function is a generator, of which a call runs nothing: it returns an iterator whatever it does. */
+export function isGenerator(value: unknown): boolean {
+  const tags = ["[object GeneratorFunction]", "[object AsyncGeneratorFunction]"];
+  return readable(() => tags.includes(Object.prototype.toString.call(value)), false);
+}
+
 /** Whether a value is a promise, also one of another realm, such as a notebook's. */
 export function isPromise(value: unknown): value is Promise<unknown> {
   return readable(() => Object.prototype.toString.call(value) === "[object Promise]", false);
 }
 
 function describe(value: unknown): unknown {
-  if (typeof value === "function") return isAsync(value) ? "an async function" : "a function";
+  if (typeof value === "function") return functionName(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object" && value !== null && "then" in value && typeof value.then === "function")
     return "a promise";
   if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : objectName(value);
   return typeof value === "bigint" ? `${value}n` : typeof value === "symbol" ? value.toString() : value;
+}
+
+function functionName(value: object): string {
+  if (isGenerator(value)) return "a generator function";
+  return isAsync(value) ? "an async function" : "a function";
 }
 
 function objectName(value: object): string {
@@ -119,21 +130,35 @@ export function didYouMean(name: string, known: Iterable<string>): string {
 // Fewer letters begin too much.
 const LEAST_BEGUN = 3;
 const MOST_BEGUN = 3;
+// Without its last letter, a name must still say something.
+const LONG = 5;
 
 function begunBy(name: string, known: Iterable<string>): string[] {
   if (name.length < LEAST_BEGUN) return [];
-  const begun = [...known].filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+  const begun = begunWith(name, known);
+  // The last letter may be that of another form: REDUCE for REDUCING.
+  if (begun.length === 0 && name.length > LONG) begun.push(...begunWith(name.slice(0, -1), known));
   return begun.length > MOST_BEGUN ? [] : begun;
+}
+
+function begunWith(letters: string, known: Iterable<string>): string[] {
+  return [...known].filter((one) => one.toLowerCase().startsWith(letters.toLowerCase()));
 }
 
 /** Throws INVALID_OPTION if `options` is no object, and UNKNOWN_OPTION if it has a key that is not in `known`. */
 export function checkKeys(where: string, options: object, known: readonly string[]): void {
-  if (typeof options !== "object" || options === null) throw expected(`options of ${where}`, "an object", options);
+  if (typeof options !== "object" || options === null || isCollection(options))
+    throw expected(`options of ${where}`, "an object", options);
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     const near = didYouMean(key, known) || (known.length === 0 ? " It has none" : ` Known: ${known.join(", ")}`);
     throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "${key}" of ${where}.${near}`);
   }
+}
+
+// What has elements, but no fields by name.
+function isCollection(value: object): boolean {
+  return Array.isArray(value) || value instanceof Map || value instanceof Set;
 }
 
 /**
@@ -143,7 +168,7 @@ export function checkKeys(where: string, options: object, known: readonly string
 export function checkNoMore(name: string, more: readonly unknown[]): void {
   if (more.length === 0 || (more.length === 2 && Array.isArray(more[1]))) return;
   const [first] = more;
-  if (typeof first === "object" && first !== null) checkKeys(name, first, []);
+  if (typeof first === "object" && first !== null && !isCollection(first)) checkKeys(name, first, []);
   const message = `Expected ${name} to be called without further arguments, was called with ${shown(first)} too`;
   throw new PaperLabError("INVALID_OPTION", message);
 }

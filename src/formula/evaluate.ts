@@ -1,3 +1,5 @@
+import { expected } from "../core/checks";
+
 /** A value in a formula; `null` is undefined. */
 export type FormulaValue = number | string | boolean | readonly string[] | null;
 
@@ -46,12 +48,13 @@ export function call(name: string, operands: readonly Evaluate[]): Evaluate {
   return applied(functions[name].of, operands);
 }
 
-/** Returns whether a text is among a list of texts, such as tags. */
+/** Returns whether a text or number is in a list, such as tags. Throws INVALID_FORMULA for what is no list. */
 export function has(list: Evaluate, word: Evaluate): Evaluate {
   return (read) => {
     const [all, one] = [list(read), word(read)];
     if (all === null || one === null) return null;
-    return typeof all === "object" ? all.includes(String(one)) : String(all) === String(one);
+    if (typeof all !== "object") throw expected("what has looks in", "a list, such as tags", all, "INVALID_FORMULA");
+    return all.includes(String(one));
   };
 }
 
@@ -142,9 +145,10 @@ function comparable(value: FormulaValue): number | string | null {
   return typeof value === "boolean" ? String(value) : value.join(", ");
 }
 
-// Only true and false are truths, so that `sharpe and 1` says nothing.
+// Only true and false are truths: `sharpe and 1` would find nobody without a word.
 function truth(value: FormulaValue): boolean | null {
-  return typeof value === "boolean" ? value : null;
+  if (value === null || typeof value === "boolean") return value;
+  throw expected("what and, or and not join", 'conditions, such as "sharpe > 1"', value, "INVALID_FORMULA");
 }
 
 // To so many decimals, the half away from zero.

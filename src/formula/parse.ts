@@ -8,6 +8,7 @@ import {
   conjunction,
   disjunction,
   type Evaluate,
+  type FormulaValue,
   functions,
   has,
   isArithmetic,
@@ -111,8 +112,9 @@ class Reader {
 
   #constant(node: Node): Evaluate {
     const { value } = node;
-    if (value === null || typeof value === "number" || typeof value === "string" || typeof value === "boolean")
-      return () => value;
+    if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
+      return () => value as FormulaValue;
+    // What is undefined equals nothing, so that a comparison with null would find nobody.
     throw this.#notAllowed(node);
   }
 
@@ -134,6 +136,8 @@ class Reader {
   #operator(node: Node, inner: (one: Node) => Evaluate): Evaluate {
     const { op = "", args = [], implicit } = node;
     if (implicit) throw this.refused(foreignWord(textOf(node)) ?? "written with * where it multiplies", node);
+    // It binds tighter than what it is written before.
+    if (op !== "and" && op !== "or") this.#checkNot(args);
     const operands = args.map(inner);
     if (args.length === 1) {
       if (op === "-" || op === "+") return calculation(op === "-" ? "negative" : "positive", operands);
@@ -149,9 +153,17 @@ class Reader {
 
   #relation(node: Node, inner: (one: Node) => Evaluate): Evaluate {
     const operators = (node.conditionals ?? []).map((name) => relations[name] ?? name).filter(isComparison);
+    this.#checkNot(node.params ?? []);
     const operands = (node.params ?? []).map(inner);
     if (operators.length !== operands.length - 1) throw this.#notAllowed(node);
     return comparison(operators, operands);
+  }
+
+  #checkNot(operands: readonly Node[]): void {
+    const found = operands.find(({ type, op }) => type === "OperatorNode" && op === "not");
+    const [denied] = found?.args ?? [];
+    if (found === undefined || denied === undefined) return;
+    throw this.refused("written with parentheses around what is denied, as in not (sharpe > 1)", textOf(found));
   }
 
   #function(node: Node, inner: (one: Node) => Evaluate): Evaluate {

@@ -12,11 +12,16 @@ import { isOwn, modelName } from "../core/own";
 import type { RandomStream } from "../core/random";
 import { PaperLabError } from "../errors";
 
+/** Writes the time of the step that the session is at, such as `at 2013-05-15`, for messages. */
+export type Moment = () => string;
+
+const anytime: Moment = () => "at some time";
+
 /**
  * Returns a commission model with checked answers. paperlab's own models are returned as they are. Any other, also a
- * function, throws INVALID_OPTION if its answer is not a number from 0, or if it throws.
+ * function, throws MODEL_FAILED if its answer is not a number from 0, or if it throws.
  */
-export function checkedCommission(given: CommissionOption): CommissionModel {
+export function checkedCommission(given: CommissionOption, moment = anytime): CommissionModel {
   if (isOwn(given)) return given as CommissionModel;
   const model: Partial<CommissionModel> & Pick<CommissionModel, "commission"> =
     typeof given === "function" ? { commission: given } : given;
@@ -24,16 +29,20 @@ export function checkedCommission(given: CommissionOption): CommissionModel {
   return {
     name,
     params: model.params,
-    commission(...asked) {
-      const charged = answerOf(`Commission model "${name}" failed`, () => model.commission(...asked));
-      if (Number.isFinite(charged) && charged >= 0) return charged;
-      throw expected(`the answer of commission model "${name}"`, "a number of at least 0", charged);
+    commission(quantity, price, order) {
+      try {
+        const charged = model.commission(quantity, price, order);
+        if (Number.isFinite(charged) && charged >= 0) return charged;
+        throw expected("its answer", "a number of at least 0", charged);
+      } catch (thrown) {
+        throw modelFailed(`Commission model "${name}" failed ${moment()} (${quantity} at ${price})`, thrown);
+      }
     },
   };
 }
 
 /** Returns a slippage model with checked answers, as `checkedCommission` does: prices that are not better. */
-export function checkedSlippage(given: SlippageOption, behavior: Behavior): SlippageModel {
+export function checkedSlippage(given: SlippageOption, behavior: Behavior, moment = anytime): SlippageModel {
   if (isOwn(given)) return given as SlippageModel;
   const model: Partial<SlippageModel> & Pick<SlippageModel, "slip"> =
     typeof given === "function" ? { slip: given } : given;
@@ -42,46 +51,54 @@ export function checkedSlippage(given: SlippageOption, behavior: Behavior): Slip
     name,
     params: model.params,
     usesMarket: true,
-    slip(price, ...asked) {
-      const slipped = answerOf(`Slippage model "${name}" failed`, () => model.slip(price, ...asked));
-      const [side] = asked;
-      if (Number.isFinite(slipped) && isNotBetter(slipped, price, side)) return slipped;
-      const most = price > 0 ? `a price above 0, at most ${price}` : `a price of at most ${price}`;
-      const wanted = side === "buy" ? `a price of at least ${price}` : most;
-      throw expected(`the answer of slippage model "${name}"`, wanted, slipped);
+    slip(price, side, quantity, market) {
+      try {
+        const slipped = model.slip(price, side, quantity, market);
+        if (Number.isFinite(slipped) && isNotBetter(slipped, price, side)) return slipped;
+        const most = price > 0 ? `a price above 0, at most ${price}` : `a price of at most ${price}`;
+        throw expected("its answer", side === "buy" ? `a price of at least ${price}` : most, slipped);
+      } catch (thrown) {
+        const asked = `(${side} ${quantity} ${market.symbol} at ${price})`;
+        throw modelFailed(`Slippage model "${name}" failed ${moment()} ${asked}`, thrown);
+      }
     },
     ...(model.refusal !== undefined && {
       refusal(market: FillMarket) {
-        let fields: readonly string[] = [];
-        const denial: unknown = answerOf(`Slippage model "${name}" failed`, () => {
-          const answer: unknown = model.refusal?.(market);
-          const copy = copyOf(answer);
-          fields = fieldsOf(answer);
-          return copy;
-        });
-        if (denial === undefined) return denial;
-        const which = `the refusal of slippage model "${name}"`;
-        checkDenial(which, "undefined or { code, details }", denial, denial);
-        if (behavior.refusesStrayWords) checkWords(which, denial.code, fields, denialFields, behavior);
-        return denial;
+        try {
+          return checkedRefusal(model.refusal?.(market), behavior);
+        } catch (thrown) {
+          throw modelFailed(`Slippage model "${name}" failed in refusal ${moment()} (${market.symbol})`, thrown);
+        }
       },
     }),
   };
+}
+
+function checkedRefusal(answer: unknown, behavior: Behavior): Denial | undefined {
+  const denial = copyOf(answer);
+  if (denial === undefined) return denial;
+  checkDenial("its answer", "undefined or { code, details }", denial, denial);
+  if (behavior.refusesStrayWords) checkWords("its answer", denial.code, fieldsOf(answer), denialFields, behavior);
+  return denial;
 }
 
 /**
  * Returns a latency model with checked answers, as `checkedCommission` does: what is added to its bars and milliseconds
  * for an order is a whole number, and a number, of at least 0.
  */
-export function checkedLatency(model: LatencyModel): LatencyModel {
+export function checkedLatency(model: LatencyModel, moment = anytime): LatencyModel {
   if (isOwn(model)) return model;
   const { name, params, bars, milliseconds } = model;
   const more = (method: "moreBars" | "moreMilliseconds", isRight: (value: number) => boolean, wanted: string) => {
     if (model[method] === undefined) return undefined;
     return (random: RandomStream) => {
-      const added = answerOf(`Latency model "${name}" failed`, () => model[method]?.(random) as number);
-      if (isRight(added)) return added;
-      throw expected(`the ${method} of latency model "${name}"`, wanted, added);
+      try {
+        const added = model[method]?.(random) as number;
+        if (isRight(added)) return added;
+        throw expected("its answer", wanted, added);
+      } catch (thrown) {
+        throw modelFailed(`Latency model "${name}" failed in ${method} ${moment()}`, thrown);
+      }
     };
   };
   return {
@@ -96,6 +113,10 @@ export function checkedLatency(model: LatencyModel): LatencyModel {
       "a number of at least 0",
     ),
   };
+}
+
+function modelFailed(what: string, cause: unknown): PaperLabError {
+  return new PaperLabError("MODEL_FAILED", `${what}: ${thrownText(cause)}`, { cause });
 }
 
 /**
@@ -161,14 +182,17 @@ function changedIn(seen: OrderRequest, request: OrderRequest): string | undefine
 }
 
 /**
- * Returns a borrow rate. A function gets checked answers: it throws INVALID_OPTION if it fails, or answers something that
- * is no rate.
+ * Returns a borrow rate. A function gets checked answers: it throws MODEL_FAILED if it fails, or answers something that
+ * is no rate. `when`: writes a time.
  */
-export function checkedBorrowRate(rate: BorrowRate): BorrowRate {
+export function checkedBorrowRate(rate: BorrowRate, when: (time: number) => string = String): BorrowRate {
   if (typeof rate !== "function") return rate;
   return (time, symbol) => {
-    const answer = answerOf("The function borrowRate failed", () => rate(time, symbol));
-    return checkedBorrow(`the answer of borrowRate for ${symbol}`, answer);
+    try {
+      return checkedBorrow("its answer", rate(time, symbol));
+    } catch (thrown) {
+      throw modelFailed(`The function borrowRate failed at ${when(time)} (${symbol})`, thrown);
+    }
   };
 }
 
@@ -222,14 +246,6 @@ function checkStop(which: string, stop: unknown, answer: unknown): asserts stop 
   checkReason(which, { code, details });
   if (until !== undefined && until !== "day")
     throw expectedOf(`until in ${which}`, '"day", or left out: until the state is set by hand', until, ["day"]);
-}
-
-function answerOf<Answer>(failure: string, ask: () => Answer): Answer {
-  try {
-    return ask();
-  } catch (cause) {
-    throw new PaperLabError("INVALID_OPTION", `${failure}: ${thrownText(cause)}`, { cause });
-  }
 }
 
 function isNotBetter(slipped: number, price: number, side: Side): boolean {

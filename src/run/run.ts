@@ -118,7 +118,7 @@ export class SessionRun {
     this.#rebalance = material.rebalance ?? plan.options.rebalance ?? undefined;
     this.#blocks = material.blocks();
     this.#nextBlock();
-    const terms = engineTerms(plan, material.models);
+    const terms = engineTerms(plan, material.models, () => this.engine.time);
     this.#terms = terms;
     this.#interval = terms.interval ?? 0;
     this.engine = new Engine(terms, material.points);
@@ -323,7 +323,7 @@ export class SessionRun {
       symbols,
       columns: this.#columnsOfAll,
       params: this.#params(own),
-      ...(shared && { memory: shared.series }),
+      ...(shared && { memory: shared.series, leavesLists: shared.leavesLists }),
     };
   }
 

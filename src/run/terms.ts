@@ -17,9 +17,9 @@ import type { SnapshotEvery } from "./tracker";
 
 /**
  * Returns a plan's terms for the engine. Throws INVALID_OPTION for a user's own model that is not `given`, and
- * RULES_CHANGED if this paperlab does not have the plan's rules.
+ * RULES_CHANGED if this paperlab does not have the plan's rules. `now`: the time of the step that the engine is at, for the messages of models.
  */
-export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
+export function engineTerms(plan: RunPlan, given: Models = {}, now: () => number = noTime): EngineTerms {
   const { symbols, interval, daily, options } = plan;
   const { behavior } = rulesFor(plan);
   const calendar = calendarFrom(plan.calendar);
@@ -38,7 +38,7 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
   const { fill, volumeLimit, historyBars, minimumTrade, adjustOrders, ...untold } = rest;
   // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
-  const models = modelsOf(settled, given, behavior, (time) => timeText(time, daily ? calendar : undefined));
+  const models = modelsOf(settled, given, behavior, (time) => timeText(time, daily ? calendar : undefined), now);
   // Each is named: objects made by spreading can get different hidden classes from run to run, which makes V8 throw
   // away the engine's compiled code.
   return {
@@ -72,6 +72,9 @@ export function engineTerms(plan: RunPlan, given: Models = {}): EngineTerms {
     randomStream: (name) => seededRandom(seed, name),
   };
 }
+
+// Where nothing runs, no model is asked.
+const noTime = () => Number.NaN;
 
 /** Returns the corporate actions that a session under a plan applies: those of its symbols, if its rules apply any. */
 export function actionsOf({ symbols, feed, ...plan }: RunPlan): readonly CorporateAction[] {

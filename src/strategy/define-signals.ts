@@ -1,4 +1,4 @@
-import { didYouMean, expected } from "../core/checks";
+import { didYouMean, expected, isGenerator } from "../core/checks";
 import { PaperLabError } from "../errors";
 import { checkDeclared } from "./params";
 import type { SignalStrategy } from "./signals";
@@ -36,6 +36,8 @@ export function checkSignalStrategy(strategy: object): void {
       "a function",
       signals ?? signalsAll,
     );
+  if (isGenerator(signals ?? signalsAll))
+    throw invalid(`signals of "${name}"`, "a plain function", signals ?? signalsAll);
   if (lookAhead !== undefined && lookAhead !== "refuse" && lookAhead !== "allow")
     throw invalid(`lookAhead of "${name}"`, '"refuse" or "allow"', lookAhead);
 }

@@ -1,4 +1,4 @@
-import { didYouMean, expected, isAsync } from "../core/checks";
+import { didYouMean, expected, isAsync, isGenerator } from "../core/checks";
 import { checkedRule, type RuleOf } from "../core/schedule/rule";
 import { PaperLabError } from "../errors";
 import { checkSignalStrategy, hasSignals } from "./define-signals";
@@ -80,6 +80,7 @@ export function checkStrategy(strategy: unknown): void {
     if (parts[key] !== undefined && typeof parts[key] !== "function") {
       throw invalid(`${key} of "${parts.name}"`, "a function", parts[key]);
     }
+    if (isGenerator(parts[key])) throw invalid(`${key} of "${parts.name}"`, "a plain function", parts[key]);
   }
   if (isAsync(parts.state))
     throw invalid(`state of "${parts.name}"`, "a function that returns the state, at once", parts.state);

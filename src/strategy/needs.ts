@@ -1,4 +1,5 @@
 import { didYouMean, expected, isBeyond } from "../core/checks";
+import { isFields } from "../core/plain-data";
 import { PaperLabError } from "../errors";
 import type { AnyStrategy } from "./strategy";
 
@@ -31,8 +32,12 @@ export function needsPair({ symbols, options: { shorting } }: Planned): void {
 /** Throws INVALID_OPTION for weights that are none, or beyond the leverage, and UNKNOWN_SYMBOL. */
 export function needsWeights({ symbols, params, options: { leverage = 1 } }: Planned): void {
   const weights = Object.entries(Object(params.weights) as Readonly<Record<string, unknown>>);
-  if (weights.length === 0)
-    throw expected("params.weights", "weights by symbol, such as { AAPL: 0.6 }, at least one", params.weights);
+  if (weights.length === 0) {
+    const example = `such as { ${symbols[0]}: 0.6 }`;
+    if (!isFields(params.weights)) throw expected("params.weights", `weights by symbol, ${example}`, params.weights);
+    const message = `Expected params.weights to have the weight of at least one symbol, ${example}, was empty`;
+    throw new PaperLabError("INVALID_OPTION", message);
+  }
   let sum = 0;
   for (const [symbol, weight] of weights) {
     if (!symbols.includes(symbol)) {

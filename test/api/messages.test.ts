@@ -111,6 +111,11 @@ describe("the messages of docs/errors.md", () => {
       const strategy = defineStrategy({ name: "a", warmUp: 3, onBar: ({ bar, buy }) => void buy(bar.symbol, 100) });
       await (await lab()).run(year, strategy, { symbols, risk: [{ name: "mine", check }] });
     },
+    MODEL_FAILED: async () => {
+      const commission = () => Number.NaN;
+      const strategy = defineStrategy({ name: "a", warmUp: 3, onBar: ({ bar, buy }) => void buy(bar.symbol, 100) });
+      await (await lab()).run(year, strategy, { symbols, commission: { name: "mine", commission } });
+    },
     SESSION_EXISTS: async () => {
       const opened = await lab();
       await opened.createSession(year, crossover, { symbols, name: "baseline" });

@@ -28,6 +28,8 @@ describe("checks", () => {
     assert.equal(didYouMean("li", known), "");
     assert.equal(didYouMean("lim", ["lima", "limb", "limc"]), ' Did you mean "lima"?');
     assert.equal(didYouMean("abc", ["abcdef", "abcdeg", "abcdeh", "abcdei"]), "");
+    assert.equal(didYouMean("REDUCE", ["ACTIVE", "REDUCING", "HALTED"]), ' Did you mean "REDUCING"?');
+    assert.equal(didYouMean("stops", ["stopping"]), "");
   });
 
   it("writes whatever was thrown", () => {
@@ -38,6 +40,19 @@ describe("checks", () => {
       odd.map(thrownText),
       ["undefined", "null", '"text"', "Symbol(s)", "an object", "5n"].map((text) => `it threw ${text}`),
     );
+  });
+
+  it("takes no list for options", () => {
+    for (const [list, was] of [
+      [["a"], "an array of 1"],
+      [[], "an array of 0"],
+      [new Map(), "a Map of 0"],
+      [new Set([1]), "a Set of 1"],
+    ] as const)
+      assert.throws(() => checkKeys("createSession", list, ["pace"]), {
+        code: "INVALID_OPTION",
+        message: `Expected options of createSession to be an object, was ${was}`,
+      });
   });
 
   it("names the near match of an unknown option", () => {

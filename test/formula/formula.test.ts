@@ -63,6 +63,13 @@ describe("a formula", () => {
     "sharpe.toString()",
     "abs(1, 2)",
     "sharpe >",
+    "sharpe == null",
+    "sharpe < Infinity",
+    "1e400 > sharpe",
+    "not sharpe",
+    "sharpe and calmar > 1",
+    "calmar > 1 or 1",
+    'has(name, "steady")',
     "",
     "evaluate('1')",
     `${"(".repeat(3000)}1${")".repeat(3000)}`,
@@ -98,6 +105,16 @@ describe("a formula", () => {
         () => answerOf(text),
         ({ code, message }) => code === "INVALID_FORMULA" && message.includes(hint) && !message.includes("char "),
       ));
+
+  it("refuses what not would deny before it is compared or reckoned with", () => {
+    for (const text of ["not sharpe > 100", "not params.fast == 2", "1 < not sharpe < 3", "not sharpe + 1 > 2"])
+      assert.throws(() => answerOf(text), {
+        code: "INVALID_FORMULA",
+        message: /parentheses.*as in not \(sharpe > 1\)/,
+      });
+    assert.equal(answerOf("not (sharpe > 100)"), true);
+    assert.equal(answerOf('not has(tags, "odd") or sharpe > 1'), true);
+  });
 
   it("refuses a text where has expects the list, and gives the order", () => {
     const swapped = `Expected where to be a formula in which has is given the list first, as in has(tags, "odd"), was `;

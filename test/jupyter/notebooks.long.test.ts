@@ -25,7 +25,7 @@ const notebooks = [
   { name: "02-feeds.ipynb", file: "feeds.db" },
   { name: "03-broker-and-costs.ipynb", file: "broker.db" },
   { name: "04-strategies-and-risk.ipynb", file: "strategies.db" },
-  { name: "05-metrics-and-attribution.ipynb", file: "tracking.db", isRepeated: true },
+  { name: "05-metrics-and-attribution.ipynb", file: "tracking.db" },
   { name: "06-comparing-sessions.ipynb", file: "comparison.db" },
   { name: "07-sweeps.ipynb", file: "sweeps.db", isRepeated: true },
   { name: "08-over-machines.ipynb", file: "machines.db" },

@@ -123,8 +123,9 @@ describe("ready-made strategies that weigh symbols", () => {
       lab.createSession(wandering(["AAPL", "B"], 50), strategies.fixedWeights, weights && { params: { weights } });
     await assert.rejects(created(), {
       code: "INVALID_OPTION",
-      message: "Expected params.weights to be weights by symbol, such as { AAPL: 0.6 }, at least one, was an object",
+      message: "Expected params.weights to have the weight of at least one symbol, such as { AAPL: 0.6 }, was empty",
     });
+    await assert.rejects(created([0.6] as never), { message: /^Expected params\.weights to be an object/ });
     await assert.rejects(created({ APPL: 1 }), {
       code: "UNKNOWN_SYMBOL",
       message: 'Unknown symbol "APPL" in params.weights. Did you mean "AAPL"?',

@@ -49,6 +49,12 @@ describe("defineStrategy", () => {
       { name: "x", onBar() {}, state: async () => ({}) },
       /^Expected state of "x" to be a function that returns the state, at once, was an async function$/,
     );
+    for (const generator of [function* () {}, async function* () {}]) {
+      const was = "to be a plain function, was a generator function$";
+      refused({ name: "x", onBar() {}, state: generator }, new RegExp(`^Expected state of "x" ${was}`));
+      refused({ name: "x", onBar: generator }, new RegExp(`^Expected onBar of "x" ${was}`));
+      refused({ name: "x", signals: generator }, new RegExp(`^Expected signals of "x" ${was}`));
+    }
     refused({ name: "x", onBar() {}, params: 5 }, /^Expected params of "x" to be an object, was 5$/);
   });
 

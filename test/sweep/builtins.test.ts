@@ -41,6 +41,46 @@ describe("a run that changes what all runs of a process share", function () {
     for (const run of [1, 3, 5]) assert.equal(sweep.metric("trades")[run], later.metric("trades")[0]);
   });
 
+  it("is also told why it failed, if it did, even where paperlab itself needs what it changed", async () => {
+    const failing = defineStrategy({
+      name: "failing",
+      params: { what: "join" },
+      onBars({ params }) {
+        if (params.what === "Object.fromEntries") Reflect.deleteProperty(Object, "fromEntries");
+        if (params.what === "Array.prototype.join") Array.prototype.join = () => "";
+        throw new Error("no bars for me");
+      },
+    });
+    const what = ["Array.prototype.join", "Object.fromEntries"];
+    const sweep = await (await lab()).sweep(year, failing, { ...apple, grid: { what }, on: threads({ count: 1 }) });
+    for (const [at, { code, message }] of sweep.errorRows().entries()) {
+      assert.equal(code, "BUILTIN_CHANGED");
+      assert.ok(
+        message.includes(`it changed ${what[at]}. Keep it in state instead. The run also failed: Strategy "failing"`),
+        message,
+      );
+      assert.match(message, /no bars for me$/);
+    }
+    assert.equal(sweep.errorRows().length, 2);
+  });
+
+  it("may copy the environment", async () => {
+    const copying = defineStrategy({
+      name: "copying",
+      params: { size: 1 },
+      onBars({ buy, params }) {
+        if ("PATH" in structuredClone(process.env)) buy("AAPL", params.size);
+      },
+    });
+    const sweep = await (await lab()).sweep(year, copying, {
+      ...apple,
+      grid: { size: [1, 2] },
+      on: threads({ count: 1 }),
+    });
+    assert.deepEqual(sweep.errorRows(), []);
+    assert.notEqual(sweep.fingerprint(0), sweep.fingerprint(1));
+  });
+
   it("is not one that loads a package which adds something", async () => {
     const loading = defineStrategy({
       name: "loading",
@@ -65,6 +105,9 @@ describe("builtins", () => {
   const changes: Record<string, () => () => void> = {
     "Array.prototype.map": () => setting(Array.prototype, "map", () => []),
     "Array.prototype.sum": () => defining(Array.prototype, "sum", { value: () => 0 }),
+    "Object.prototype.sum": () => defining(Object.prototype, "sum", { value: () => 0 }),
+    "Function.prototype.sum": () => defining(Function.prototype, "sum", { value: () => 0 }),
+    "Object.fromEntries": () => setting(Object, "fromEntries", () => ({})),
     "Math.random": () => setting(Math, "random", () => 0.5),
     "Math.count": () => setting(Math, "count", 1),
     "Date.count": () => setting(Date, "count", 1),

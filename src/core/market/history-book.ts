@@ -26,6 +26,7 @@ export class HistoryBook {
   // By symbol: the bars as traded of those that will be split; absent if none will be.
   readonly #raw: readonly (SymbolHistory | undefined)[] | undefined;
   readonly #limit: number;
+  readonly #isLone: boolean;
   #noted: Stretch[] = [];
   #columns: BarColumns | undefined;
   #from = 0;
@@ -48,6 +49,7 @@ export class HistoryBook {
     this.#progress = progress;
     this.#histories = symbols.map((symbol, index) => new SymbolHistory(symbol, limit, room, progress, index));
     this.#limit = limit;
+    this.#isLone = symbols.length === 1;
     if (split.length === 0) return;
     this.#raw = this.#histories.map((history, index) => {
       if (!split.includes(history.symbol)) return undefined;
@@ -105,8 +107,13 @@ export class HistoryBook {
 
   /** Notes the rows of a step, up to `known` (exclusive), unless nobody has looked for some time. Only while `latest`. */
   follow(known: number): void {
-    if (this.#following-- > 0) this.#catchUp(known);
-    else this.latest = undefined;
+    if (this.#following-- <= 0) this.latest = undefined;
+    else if (this.#isLone && this.#noted.length === 0 && this.#block?.columns === this.#columns) {
+      const { seen, row } = this.#progress;
+      seen[0] += known - this.#from;
+      row[0] = known - 1;
+      this.#from = known;
+    } else this.#catchUp(known);
   }
 
   /** Turns each share of a symbol into `ratio` shares, in its bars up to the row `known` (exclusive). */

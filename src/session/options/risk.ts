@@ -1,5 +1,5 @@
 import type { RiskRule } from "../../core/account/risk";
-import { expected, isAsync, nearest } from "../../core/checks";
+import { expected, isAsync, isGenerator, nearest } from "../../core/checks";
 import { isOwn } from "../../core/own";
 import { PaperLabError } from "../../errors";
 import { checkSymbol } from "../../feeds/bars/symbols";
@@ -37,6 +37,7 @@ function checkRule(where: string, rule: unknown): void {
 
 function checkAnswers(name: string, ask: unknown, wanted: string): void {
   if (typeof ask !== "function") throw expected(name, wanted, ask);
+  if (isGenerator(ask)) throw expected(name, "a plain function", ask);
   if (!isAsync(ask)) return;
   const message = `Expected ${name} to answer at once, was an async function, whose answer comes later`;
   throw new PaperLabError("INVALID_OPTION", message);

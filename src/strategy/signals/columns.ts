@@ -15,6 +15,18 @@ export interface ColumnSplit {
   readonly ratio: number;
 }
 
+/** How copies of columns are given to several runs. */
+interface Sharing {
+  /** Whether the run is known to write into no list that it is given. */
+  readonly leavesLists: boolean;
+}
+
+interface Lent {
+  readonly copy: Column;
+  /** Whether the run that has it writes into no list. */
+  readonly isLeft: boolean;
+}
+
 /**
  * The bars of a run, symbol by symbol, as whole columns. Columns are made when they are first asked for. All are in the
  * shares of the symbol's first bar, so that a split is no jump, and no row depends on a later one: after splits with a
@@ -27,7 +39,7 @@ export class WholeColumns {
   readonly #splits: readonly ColumnSplit[];
   readonly #made = new Map<Key, readonly Float64Array[]>();
   // By the place of a symbol: whole copies that runs are given one after the other.
-  readonly #lent: Partial<Record<Key, Column>>[] = [];
+  readonly #lent: Partial<Record<Key, Lent>>[] = [];
 
   /** `splits`: those of the symbols, ascending. */
   constructor(blocks: Iterable<BarColumns>, symbols: number, splits: readonly ColumnSplit[] = []) {
@@ -74,17 +86,17 @@ export class WholeColumns {
   }
 
   /**
-   * Returns the first `length` bars of a symbol, as copies that reach no further. `isAgain`: whether whole copies that were
-   * given to a run before can be given again, if it left them as they were.
+   * Returns the first `length` bars of a symbol, as copies that reach no further. `sharing`: whole copies that were given to a run
+   * before can be given again, if it left them as they were, which needs no look if none of the runs writes into lists.
    */
-  barsOf(symbol: string, place: number, length: number, isAgain = false): SignalBars {
+  barsOf(symbol: string, place: number, length: number, sharing?: Sharing): SignalBars {
     const bars = { symbol, length };
     for (const key of keys) {
       let made: Column | undefined;
       Object.defineProperty(bars, key, {
         enumerable: true,
         get: () => {
-          made ??= isAgain ? this.#again(key, place) : this.#copy(key, place, length);
+          made ??= sharing ? this.#again(key, place, sharing) : this.#copy(key, place, length);
           return made;
         },
       });
@@ -92,13 +104,13 @@ export class WholeColumns {
     return bars as SignalBars;
   }
 
-  #again(key: Key, place: number): Column {
+  #again(key: Key, place: number, { leavesLists }: Sharing): Column {
     this.#lent[place] ??= {};
     const lent = this.#lent[place];
     const known = lent[key];
-    const isFit = known !== undefined && this.#isAsMade(known, key, place);
-    const copy = isFit ? known : this.#copy(key, place, this.lengths[place]);
-    lent[key] = copy;
+    const isFit = known !== undefined && (known.isLeft || this.#isAsMade(known.copy, key, place));
+    const copy = isFit ? known.copy : this.#copy(key, place, this.lengths[place]);
+    lent[key] = { copy, isLeft: leavesLists };
     return viewOf(copy);
   }
 

@@ -15,6 +15,8 @@ export interface SignalInput {
   readonly params: Params;
   /** The series of indicators over whole columns that other runs have computed. */
   readonly memory?: SeriesMemory;
+  /** Whether the strategy is known to write into no column that it is given. */
+  readonly leavesLists?: boolean;
   /** Whether a session first starts with them: then what would be passed over in silence is refused. */
   readonly isFirst?: boolean;
 }
@@ -25,14 +27,14 @@ export interface SignalInput {
  */
 export function signalsOf(
   strategy: SignalStrategy<never>,
-  { symbols, columns, params, memory, isFirst = false }: SignalInput,
+  { symbols, columns, params, memory, leavesLists = false, isFirst = false }: SignalInput,
   lengths: readonly number[],
 ): (Wanted | undefined)[] {
   // Columns that are cut are no other run's.
   const remembered = lengths === columns.lengths ? memory : undefined;
-  remembered?.begin();
-  const isShared = remembered !== undefined;
-  const bars = symbols.map((symbol, place) => columns.barsOf(symbol, place, lengths[place], isShared));
+  remembered?.begin(leavesLists);
+  const sharing = remembered && { leavesLists };
+  const bars = symbols.map((symbol, place) => columns.barsOf(symbol, place, lengths[place], sharing));
   const named = (members: object, where: string) => refusingOthers(members, "member", where, "INVALID_STRATEGY");
   const { name, signals } = strategy;
   if (signals !== undefined) {

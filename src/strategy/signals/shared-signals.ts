@@ -15,12 +15,15 @@ const MOST_SIGNALS = 256;
 export class SharedSignals {
   /** Series of indicators over the whole columns. */
   readonly series: SeriesMemory;
+  /** Whether the strategy is known to write into no column that it is given. */
+  readonly leavesLists: boolean;
   #columns: WholeColumns | undefined;
   readonly #signals = new Map<string, RunSignals>();
 
   /** `series`: what runs of other strategies on the same bars have computed. */
-  constructor(series = new SeriesMemory()) {
+  constructor(series = new SeriesMemory(), leavesLists = false) {
     this.series = series;
+    this.leavesLists = leavesLists;
   }
 
   /** Returns the columns; `make` makes them the first time. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { compileFunction } from "node:vm";
+import { thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { checkStrategy } from "../../strategy/define-strategy";
 import { defaultParams } from "../../strategy/params";
@@ -18,7 +19,8 @@ interface Loaded {
 
 /**
  * Returns where a strategy is found: a file that exports it, with the SHA-256 of the file and of all that it imports by
- * relative paths. Throws MISSING_FILE if it is not there, and INVALID_STRATEGY if it exports no strategy of that name.
+ * relative paths. Throws MISSING_FILE if it is not there, and INVALID_STRATEGY if it cannot be loaded, or exports no strategy
+ * of that name.
  */
 export function travelingModule(path: string, strategy: AnyStrategy): TravelingModule {
   const file = resolve(path);
@@ -89,7 +91,24 @@ function exportsOf(file: string, loaded: Loaded): unknown {
     codeOf(path, loaded)(module.exports, requires, module, path, dirname(path));
     return module.exports;
   };
-  return load(file);
+  try {
+    return load(file);
+  } catch (cause) {
+    throw cause instanceof PaperLabError ? cause : unloadable(file, cause);
+  }
+}
+
+// Code that is no CommonJS when it is transpiled has an await or import.meta outside functions, or is broken.
+function unloadable(file: string, cause: unknown): PaperLabError {
+  const { code, name } = Object(cause) as { readonly code?: unknown; readonly name?: unknown };
+  const cure =
+    name === "SyntaxError"
+      ? ". A module of a sweep is loaded as CommonJS: have no await outside functions and no import.meta in it"
+      : code === "ERR_REQUIRE_ESM"
+        ? ". A module of a sweep can import packages that have CommonJS only"
+        : "";
+  const message = `Expected the module ${slashed(relative(process.cwd(), file))} to be loaded, but it failed: ${thrownText(cause)}${cure}`;
+  return new PaperLabError("INVALID_STRATEGY", message, { cause });
 }
 
 function codeOf(path: string, { texts, compiled }: Loaded): (...given: unknown[]) => void {
@@ -111,12 +130,17 @@ function commonJs(path: string, text: string): string {
   const ts = require("typescript") as typeof import("typescript");
   const { ES2022 } = ts.ScriptTarget;
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ES2022, esModuleInterop: true };
-  return ts.transpileModule(text, { compilerOptions, fileName: path }).outputText;
+  // By its name, TypeScript would leave an ES module as it is.
+  const fileName = path.replace(/\.m([jt]s)$/, ".$1");
+  return ts.transpileModule(text, { compilerOptions, fileName }).outputText;
 }
 
 function fileOf(path: string): string | undefined {
   const typed = path.replace(/js$/, "ts");
-  const endings = [".ts", ".js", ".mts", ".cjs", ".json"].flatMap((one) => [path + one, join(path, `index${one}`)]);
+  const endings = [".ts", ".js", ".mts", ".mjs", ".cjs", ".json"].flatMap((one) => [
+    path + one,
+    join(path, `index${one}`),
+  ]);
   return [path, typed, ...endings].find(isFile);
 }
 

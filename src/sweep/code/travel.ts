@@ -4,13 +4,14 @@ import type { SessionOptions } from "../../session/options/options";
 import { foreignModels } from "../../session/plan/identity";
 import { originalOf } from "../../strategy/define-strategy";
 import { lookingAround } from "../../strategy/reach/closure-values";
+import { keepsToItself } from "../../strategy/reach/writes";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { ArrivedObjects } from "./arrived-objects";
 import { Gathering } from "./found/gather";
 import { arrivedModule, travelingModule } from "./module-code";
 import { Packing } from "./pack";
 import { programOf } from "./program";
-import type { TravelingCode, TravelingValue } from "./traveling-code";
+import type { TravelingCode, TravelingFunction, TravelingObject, TravelingValue } from "./traveling-code";
 
 /** The parts of a run that are not plain data, made again from traveling code. */
 export interface ArrivedCode {
@@ -54,6 +55,7 @@ export function travelingCode(
       ...(module !== undefined && { module: travelingModule(module, strategy) }),
       models: Object.fromEntries(values),
       ...(options.rebalance !== undefined && { rebalance: packing.value(options.rebalance) }),
+      ...(module === undefined && allKeep(packing.functions, objects) && { keepsToItself: true }),
     };
   });
 }
@@ -71,6 +73,14 @@ export function arrivedCode(code: TravelingCode): ArrivedCode {
     ...(code.rebalance !== undefined && { rebalance: objects.value(code.rebalance) }),
   };
 }
+
+// What is no text is not looked at.
+function allKeep(functions: readonly TravelingFunction[], objects: readonly TravelingObject[]): boolean {
+  const isLooked = objects.every(({ kind }) => looked.has(kind));
+  return isLooked && functions.length > 0 && functions.every(({ text }) => keepsToItself(text));
+}
+
+const looked = new Set(["object", "list", "param", "model", "function"]);
 
 // Of a list of rules, all are needed as soon as one is the user's.
 function ownModels(options: SessionOptions<never>): Readonly<Record<string, unknown>> {

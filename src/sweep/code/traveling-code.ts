@@ -16,6 +16,8 @@ export interface TravelingCode {
   readonly rebalance?: TravelingValue;
   /** Where the strategy is found instead; then `strategy` is null. */
   readonly module?: TravelingModule;
+  /** Whether it changes nothing but what it makes itself; absent if that is not known. */
+  readonly keepsToItself?: true;
 }
 
 /** A file that exports the strategy. */

@@ -78,8 +78,9 @@ export class Builtins {
   #take(): void {
     const found = new Map<object, Known>();
     const there = roots.filter((name) => name in globalThis);
-    for (const name of there) addKnown(found, name, Reflect.get(globalThis, name));
-    for (const [name, object] of withoutName()) addKnown(found, name, object);
+    const names = namesOf(there);
+    for (const name of there) addKnown(found, names, name, Reflect.get(globalThis, name));
+    for (const [name, object] of withoutName()) addKnown(found, names, name, object);
     this.#objects = [...found.values()];
     this.#extended = this.#objects.filter(({ name }) => oftenExtended.includes(name));
     this.#derived = this.#objects.filter(({ prototype }) => prototype !== Function.prototype);
@@ -132,15 +133,28 @@ export class Builtins {
 }
 
 // With all constructors and prototypes that are reached from it, but no other objects: they may be places where Node keeps something.
-function addKnown(found: Map<object, Known>, name: string, object: unknown): void {
+function addKnown(found: Map<object, Known>, names: ReadonlyMap<object, string>, way: string, object: unknown): void {
   if (!isObject(object) || found.has(object)) return;
+  const name = names.get(object) ?? way;
   const prototype = getPrototypeOf(object);
   found.set(object, { name, object, keys: ownKeys(object), enumerable: enumerableOf(object), prototype });
   for (const key of ownKeys(object)) {
     const { value } = getOwnPropertyDescriptor(object, key) ?? {};
-    if (isConstructor(key, value) || key === "prototype") addKnown(found, textOf(name, key), value);
+    if (isConstructor(key, value) || key === "prototype") addKnown(found, names, textOf(name, key), value);
   }
-  if (prototype !== null) addKnown(found, `the prototype of ${name}`, prototype);
+  if (prototype !== null) addKnown(found, names, `the prototype of ${name}`, prototype);
+}
+
+// Most are reached in other ways as well: Object from the prototype of parseInt.
+function namesOf(there: readonly string[]): ReadonlyMap<object, string> {
+  const names = new Map<object, string>();
+  const add = (object: unknown, name: string) => isObject(object) && !names.has(object) && names.set(object, name);
+  for (const name of there) {
+    const value = Reflect.get(globalThis, name);
+    add(value, name);
+    if (typeof value === "function") add(value.prototype, `${name}.prototype`);
+  }
+  return names;
 }
 
 function isConstructor(key: PropertyKey, value: unknown): boolean {

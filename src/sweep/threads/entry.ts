@@ -13,15 +13,29 @@ let share: RunnersShare = {};
 let barsOfShare: number | undefined;
 
 const builtins = new Builtins();
+// Whether something has run here that may have changed them. It may do so later on.
+let areSafe = true;
 const { exit } = process;
 
 /** Makes one run. What it throws is its result. A run that has changed builtins ends the thread, which it has spoiled for others. */
 export async function runTask(task: PointTask): Promise<PointAnswer> {
-  const answer = await answerOf(task);
-  const changed = builtins.changed();
-  if (changed === undefined) return answer;
-  write(task.lastWords, changed);
-  return exit(1);
+  let answer: PointAnswer | undefined;
+  let broken: { readonly error: unknown } | undefined;
+  try {
+    answer = await answerOf(task);
+  } catch (error) {
+    // What paperlab does after a run may not work without a builtin.
+    broken = { error };
+  }
+  const changed = areSafe ? undefined : builtins.changed();
+  if (changed !== undefined) {
+    // What breaks in paperlab itself comes of the change.
+    const own = answer?.state === "failed" && answer.code !== "RUN_FAILED" ? answer.message : undefined;
+    write(task.lastWords, own === undefined ? changed : `${changed}\n${own}`);
+    return exit(1);
+  }
+  if (answer === undefined) throw broken?.error;
+  return answer;
 }
 
 async function answerOf({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
@@ -43,6 +57,7 @@ async function answerOf({ shared, index, begun, memory: { bell, limit } }: Point
     kept.runner.points = planOf(shared).points;
     kept.version = shared.version;
   }
+  if (!kept.runner.keepsToItself) areSafe = false;
   const memory = new MemorySlice(bell, limit);
   try {
     return await kept.runner.run(index, memory);

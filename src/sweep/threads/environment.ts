@@ -1,50 +1,49 @@
-const { defineProperty, deleteProperty, set } = Reflect;
+const { defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { assign, keys } = Object;
 
 type Values = Record<string, string | undefined>;
 
-/** Watches `process.env` of this thread, which all of its runs share. Reading all of it after each run would take longer. */
+/**
+ * Watches `process.env` of this thread, which all of its runs share. To compare all of it takes a while, so that is only done once
+ * somebody has asked for it, and maybe kept it.
+ */
 export class Environment {
   readonly #process = process;
   readonly #values = process.env;
-  readonly #watched: NodeJS.ProcessEnv;
-  // Variables that were written, as they were before.
+  readonly #shown: () => NodeJS.ProcessEnv;
   #before: Values = Object.create(null);
+  #isAsked = false;
 
   constructor() {
-    const writes =
-      <Given extends unknown[]>(write: (values: Values, key: PropertyKey, ...given: Given) => boolean) =>
-      (values: Values, key: PropertyKey, ...given: Given): boolean => {
-        if (typeof key === "string" && !(key in this.#before)) this.#before[key] = values[key];
-        return write(values, key, ...given);
-      };
-    this.#watched = new Proxy(this.#values, {
-      set: writes((values, key, value: unknown) => set(values, key, value)),
-      defineProperty: writes((values, key, descriptor: PropertyDescriptor) => defineProperty(values, key, descriptor)),
-      deleteProperty: writes((values, key) => deleteProperty(values, key)),
-    });
-    process.env = this.#watched;
+    this.#shown = () => {
+      this.#isAsked = true;
+      return this.#values;
+    };
+    const common = { configurable: true, enumerable: true };
+    const replace = (value: unknown) => defineProperty(this.#process, "env", { ...common, value, writable: true });
+    defineProperty(this.#process, "env", { ...common, get: this.#shown, set: replace });
+    this.take();
   }
 
   /** Takes it as it is now. */
   take(): void {
-    this.#before = Object.create(null);
+    this.#before = assign(Object.create(null), this.#values);
   }
 
   /** Returns a variable that has another value than it had, or none: `process.env.HOME`. */
   replaced(): string | undefined {
-    if (this.#process.env !== this.#watched) return "process.env";
-    for (const key in this.#before) if (this.#isOther(key) && this.#before[key] !== undefined) return nameOf(key);
+    if (getOwnPropertyDescriptor(this.#process, "env")?.get !== this.#shown) return "process.env";
+    if (!this.#isAsked) return undefined;
+    for (const key in this.#before) if (this.#values[key] !== this.#before[key]) return nameOf(key);
     return undefined;
   }
 
   /** Returns a variable that it did not have. */
   added(): string | undefined {
-    for (const key in this.#before) if (this.#isOther(key)) return nameOf(key);
+    if (!this.#isAsked) return undefined;
+    const now = keys(this.#values);
+    for (let at = 0; at < now.length; at++) if (!(now[at] in this.#before)) return nameOf(now[at]);
     return undefined;
-  }
-
-  #isOther(key: string): boolean {
-    return this.#values[key] !== this.#before[key];
   }
 }
 

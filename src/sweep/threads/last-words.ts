@@ -1,7 +1,7 @@
 /** A short text that outlives its thread. */
 export type LastWords = Uint16Array;
 
-const LONGEST = 100;
+const LONGEST = 500;
 
 /** Returns an empty one. */
 export function lastWords(): LastWords {

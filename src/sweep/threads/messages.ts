@@ -23,7 +23,7 @@ export interface PointTask {
   /** Where the thread writes when it begins, epoch milliseconds; absent if nobody wants to know. */
   readonly begun?: Float64Array;
   readonly memory: { readonly bell: MemoryBell; readonly limit: number };
-  /** Where the thread says what the run has spoiled, before it ends itself. */
+  /** Where the thread says what the run has spoiled, and in another line why it failed if it did, before it ends itself. */
   readonly lastWords: LastWords;
 }
 

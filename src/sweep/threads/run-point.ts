@@ -55,6 +55,8 @@ export interface RunnersShare {
 export class PointRunner {
   /** Those of the plan; a sweep that grows gets others. */
   points: readonly SweepPoint[];
+  /** Whether its runs change nothing that others share. */
+  readonly keepsToItself: boolean;
   readonly #plan: SweepPlan;
   readonly #material: SweepMaterial;
   readonly #calendar: Calendar;
@@ -71,12 +73,17 @@ export class PointRunner {
   constructor(plan: SweepPlan, material: SweepMaterial, share: RunnersShare = {}, loaded = () => {}) {
     this.#loaded = loaded;
     this.#plan = plan;
+    this.keepsToItself = plan.code.keepsToItself === true;
     this.#share = share;
-    this.#shared = new SharedSignals(share.series);
+    this.#shared = this.#newShared(share.series);
     share.series = this.#shared.series;
     this.points = plan.points;
     this.#material = material;
     this.#calendar = calendarFrom(plan.config.calendar);
+  }
+
+  #newShared(series?: SharedSignals["series"]): SharedSignals {
+    return new SharedSignals(series, this.keepsToItself);
   }
 
   /** Runs one point to its end, alone. It does not reject: what a run throws is its result. `memory` watches it. */
@@ -153,7 +160,7 @@ export class PointRunner {
     let shared = this.#sharedOfRanges.get(key);
     if (shared === undefined) {
       if (this.#sharedOfRanges.size >= MOST_RANGES) this.#sharedOfRanges.clear();
-      shared = new SharedSignals();
+      shared = this.#newShared();
       this.#sharedOfRanges.set(key, shared);
     }
     return {

@@ -150,8 +150,11 @@ class Threads implements Executor {
   }
 }
 
-function changedText(what: string): string {
-  return `Expected a run to change nothing that others share, but it changed ${what}. Keep it in state instead`;
+// `words`: what it changed, and in further lines why it failed, if it did.
+function changedText(words: string): string {
+  const [what, ...lines] = words.split("\n");
+  const also = lines.length === 0 ? "" : `. The run also failed: ${lines.join("\n")}`;
+  return `Expected a run to change nothing that others share, but it changed ${what}. Keep it in state instead${also}`;
 }
 
 /** Ends a run that takes too long. The time that its thread takes to start does not count. */

@@ -2,7 +2,7 @@ import { metricCatalog } from "../../analysis/metrics/catalog";
 import { expected } from "../../core/checks";
 import { compareValues, type Formula, formulaOf } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
-import { knownNames, type ListedSession, listedSession, rowOfOpen, sortingAnswer, valueIn } from "../lab/listed";
+import { knownNames, type ListedSession, listedSession, readIn, rowOfOpen, sortingAnswer } from "../lab/listed";
 import { type Member, stepsIn } from "./compared";
 
 /**
@@ -89,7 +89,7 @@ function valuesOf(
   if (typeof by === "function") return rows.map((row) => plain(sortingAnswer(option, by(listedSession(row)))));
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
   const { evaluate }: Formula = formulaOf(option, by, knownNames(rows));
-  return rows.map((row) => plain(evaluate((name) => valueIn(row, name))));
+  return rows.map((row) => plain(evaluate((name) => readIn(row, name))));
 }
 
 function plain(value: unknown): number | string | null {

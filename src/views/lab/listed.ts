@@ -68,6 +68,13 @@ export function valueIn(row: ListedRow, name: string): FormulaValue {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
+/** Returns the value of a name as a formula reads it: lists, such as the symbols, are lists there, so that `has` finds what they have. */
+export function readIn(row: ListedRow, name: string): FormulaValue {
+  if (name === "symbols") return row.symbols;
+  const list = name.startsWith("params.") ? ownOf(row.params, name.slice(7)) : undefined;
+  return Array.isArray(list) && list.every((one) => Object(one) !== one) ? list.map(String) : valueIn(row, name);
+}
+
 /** Returns the params or options that some rows have, as `params.fast`, in the order in which they come. */
 export function namesIn(rows: readonly ListedRow[], part: "params" | "options"): string[] {
   const names = new Set<string>();

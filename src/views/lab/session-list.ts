@@ -10,6 +10,7 @@ import {
   listedSession,
   metricNames,
   partOf,
+  readIn,
   sortingAnswer,
   valueIn,
 } from "./listed";
@@ -115,7 +116,7 @@ function testOf(where: SessionTest, asked: Set<string>): (row: ListedRow) => boo
   if (typeof where === "function") return (row) => isMeant(where(heeding(row, asked)));
   if (typeof where === "string") {
     const formula = noted(formulaOf("where", where), asked);
-    return (row) => holds("where", formula, (name) => valueIn(row, name));
+    return (row) => holds("where", formula, (name) => readIn(row, name));
   }
   if (typeof where !== "object" || where === null)
     throw expected("where", "a formula, an object of values, or a function", where);
@@ -151,7 +152,7 @@ function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set
     return sortedBy((row) => valueIn(row, name), sign === "-" ? -1 : 1);
   }
   const { evaluate } = noted(formulaOf("orderBy", orderBy), asked);
-  return sortedBy((row) => evaluate((name) => valueIn(row, name)));
+  return sortedBy((row) => evaluate((name) => readIn(row, name)));
 }
 
 function sortedBy(keyOf: (row: ListedRow) => FormulaValue | undefined, sign: 1 | -1 = 1): Order {

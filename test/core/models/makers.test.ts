@@ -128,6 +128,11 @@ describe("a call with more arguments than there are", () => {
         assert.throws(() => call(...given, more), { name: "PaperLabError", message });
       refused({ action: "liquidate" }, `Unknown option "action" of ${name}. It has none`);
       refused(5, `Expected ${name} to be called without further arguments, was called with 5 too`);
+      for (const [list, was] of [
+        [["a"], "an array of 1"],
+        [new Map(), "a Map of 0"],
+      ])
+        refused(list, `Expected ${name} to be called without further arguments, was called with ${was as string} too`);
     }
   });
 

@@ -107,8 +107,14 @@ describe("a session with costs", () => {
 
   it("fails where a latency of one's own draws nonsense", async () => {
     for (const [more, message] of [
-      [{ moreBars: () => 0.5 }, /Expected the moreBars of latency model "mine" to be a whole number of at least 0/],
-      [{ moreMilliseconds: () => Number.NaN }, /Expected the moreMilliseconds of latency model "mine" to be a number/],
+      [
+        { moreBars: () => 0.5 },
+        /"mine" failed in moreBars at [\d-]+: Expected its answer to be a whole number of at least 0, was 0\.5$/,
+      ],
+      [
+        { moreMilliseconds: () => Number.NaN },
+        /"mine" failed in moreMilliseconds at [\d-]+: Expected its answer to be a number of at least 0, was NaN$/,
+      ],
     ] as const) {
       const session = await newSession({ latency: { name: "mine", bars: 0, milliseconds: 0, ...more } });
       await assert.rejects(session.run(), message);

@@ -15,14 +15,29 @@ function thrown(): never {
 
 const asked = 'Risk rule "mine" failed in check of risk[1] at 2013-07-09 (buy 100 AAPL): ';
 
+const fees = 'Commission model "mine" failed at 2013-07-10 (100 at 59.942856): ';
+const slips = 'Slippage model "mine" failed at 2013-07-10 (buy 100 AAPL at 59.942856): ';
+const refusing = (refusal: () => never) => ({ name: "mine", slip: (price: number) => price, refusal });
+const latency = (moreBars: () => never) => ({ name: "mine", bars: 1, milliseconds: 0, moreBars });
+
 const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: RegExp | string, code?: ErrorCode][] = [
-  [fee(() => Number.NaN), /^Expected the answer of commission model "mine" to be a number of at least 0, was NaN$/],
-  [fee(() => -1), /^Expected the answer of commission model "mine" to be a number of at least 0, was -1$/],
-  [fee(() => "1"), /^Expected the answer of commission model "mine" to be a number of at least 0, was "1"$/],
-  [fee(thrown), /^Commission model "mine" failed: no idea$/],
-  [slip(() => Number.NaN), /^Expected the answer of slippage model "mine" to be a price of at least [\d.]+, was NaN$/],
-  [slip((price) => price - 1), /^Expected the answer of slippage model "mine" to be a price of at least /],
-  [slip(thrown), /^Slippage model "mine" failed: no idea$/],
+  [fee(() => Number.NaN), `${fees}Expected its answer to be a number of at least 0, was NaN`, "MODEL_FAILED"],
+  [fee(() => -1), `${fees}Expected its answer to be a number of at least 0, was -1`, "MODEL_FAILED"],
+  [fee(() => "1"), `${fees}Expected its answer to be a number of at least 0, was "1"`, "MODEL_FAILED"],
+  [fee(thrown), `${fees}no idea`, "MODEL_FAILED"],
+  [slip(() => Number.NaN), `${slips}Expected its answer to be a price of at least 59.942856, was NaN`, "MODEL_FAILED"],
+  [
+    slip((price) => price - 1),
+    `${slips}Expected its answer to be a price of at least 59.942856, was 58.942856`,
+    "MODEL_FAILED",
+  ],
+  [slip(thrown), `${slips}no idea`, "MODEL_FAILED"],
+  [
+    loose({ slippage: refusing(thrown) }),
+    /^Slippage model "mine" failed in refusal at [\d-]+ \(AAPL\): no idea$/,
+    "MODEL_FAILED",
+  ],
+  [loose({ latency: latency(thrown) }), /^Latency model "mine" failed in moreBars at [\d-]+: no idea$/, "MODEL_FAILED"],
   ...[
     [() => true, "true"],
     [() => false, "false"],

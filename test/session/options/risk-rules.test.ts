@@ -39,6 +39,7 @@ const wrong: [rule: unknown, message: string][] = [
     { name: "x", check: async () => undefined },
     'Expected check of risk[1], "x", to answer at once, was an async function, whose answer comes later',
   ],
+  [{ name: "x", *check() {} }, 'Expected check of risk[1], "x", to be a plain function, was a generator function'],
   [
     { name: "x", check, afterStep: true },
     'Expected afterStep of risk[1], "x", to be a function of a view that returns an action or nothing, was true',
@@ -206,9 +207,9 @@ describe("a mistake in a risk rule of one's own", () => {
     const failed = (answer: object) => failureOf({ check }, { slippage: slippage(answer) as SlippageModel });
     assert.match(
       await failed({ code: "NO", detail: {} }),
-      /the refusal of slippage model "mine" .*"detail".* "details"\?/,
+      /^MODEL_FAILED Slippage model "mine" failed in refusal at .*: .*"detail".* "details"\?/,
     );
-    assert.match(await failed({ code: "no" }), /^INVALID_OPTION Expected code in the refusal of .* to be capitals/);
+    assert.match(await failed({ code: "no" }), /^MODEL_FAILED .* Expected code in its answer to be capitals/);
     assert.equal(await failed({ code: "NO", details: { a: 1 } }), "none");
   });
 });

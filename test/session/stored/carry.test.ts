@@ -96,9 +96,9 @@ describe("a session that borrows", () => {
     const opened = await lab();
     const session = await opened.createSession(feed, borrower, { ...options, borrowRate: () => 50 });
     await assert.rejects(session.run(), {
-      code: "INVALID_OPTION",
+      code: "MODEL_FAILED",
       message:
-        "Expected the answer of borrowRate for B to be a yearly fraction from 0 to 10, such as 0.03 for 3 %, was 50",
+        "The function borrowRate failed at 2020-01-02 (B): Expected its answer to be a yearly fraction from 0 to 10, such as 0.03 for 3 %, was 50",
     });
   });
 

@@ -97,11 +97,27 @@ describe("what signals of one strategy share", function () {
       volume: new Float64Array(3),
     };
     const columns = new WholeColumns([block], 1);
-    const given = () => columns.barsOf("A", 0, 3, true).close;
+    const given = () => columns.barsOf("A", 0, 3, { leavesLists: false }).close;
     const first = given();
     assert.equal(given().buffer, first.buffer);
     first[0] = -1;
     assert.deepEqual([...given()], bars.close);
     assert.notEqual(columns.barsOf("A", 0, 3).close.buffer, given().buffer);
+  });
+
+  it("is looked at again after a run that may write into what it is given", () => {
+    const memory = new SeriesMemory();
+    const values = column([1, 2, 3]);
+    const asked = () => memory.series("a", [], values, () => column([4, 5, 6]));
+    const first = asked();
+    memory.begin(true);
+    assert.equal(asked().buffer, first.buffer);
+    assert.equal(asked().buffer, first.buffer);
+    memory.begin(false);
+    asked()[0] = 99;
+    values[0] = 98;
+    memory.begin(true);
+    assert.deepEqual([...memory.series("a", [], values, () => column([7]))], [7]);
+    assert.deepEqual([...memory.series("a", [], column([1, 2, 3]), () => column([8]))], [4, 5, 6]);
   });
 });

@@ -317,6 +317,30 @@ describe("a module that travels as its path", () => {
     });
   });
 
+  it("may be an ES module that imports another by its name", () => {
+    write("most.mjs", "export const most = 7;");
+    write("least.mts", "export const least: number = 3;");
+    const text = 'import { most } from "./most.mjs";\nimport { least } from "./least.mjs";\n';
+    const path = write("wide.mjs", `${text}export const kept = { name: "kept", onBar: () => most - least };`);
+    const { onBar } = arrived(travelingCode(strategy, {}, path)).strategy as unknown as { onBar(): number };
+    assert.equal(onBar(), 4);
+  });
+
+  it("says what to do if it cannot be loaded", () => {
+    const fails = (name: string, text: string, message: RegExp) =>
+      assert.throws(() => travelingCode(strategy, {}, write(name, text)), { code: "INVALID_STRATEGY", message });
+    const kept = 'export const kept = { name: "kept", onBar() {} };';
+    const cure = /: have no await outside functions and no import\.meta in it$/;
+    fails("waits.mjs", `await 1;\n${kept}`, cure);
+    fails("where.mjs", `${kept}\nexport const url = import.meta.url;`, cure);
+    fails(
+      "broken.cjs",
+      "exports.kept = {",
+      /^Expected the module .*broken\.cjs to be loaded, but it failed: Unexpected/,
+    );
+    fails("throws.cjs", "throw new Error('no data');", /throws\.cjs to be loaded, but it failed: no data$/);
+  });
+
   it("is loaded where it arrives, in TypeScript too, anew each time, and only if its files are the same", () => {
     write("limits.ts", "export const limit: number = 5;\nexport let count = 0;\nexport const bump = () => ++count;");
     const text =

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { defineStrategy, openLab, queue, range } from "../../../src/index";
+import { placeOf } from "../../../src/sweep/queue/place";
 import { lab, leaveNothing } from "../../api/labs";
 import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, grid, key, sweepOver } from "./sweeps";
@@ -44,11 +45,9 @@ describe("a sweep over a queue", function () {
     const jobs = () => server.command("--scan", "--pattern", "paperlab:*:sweeps-*-*-*").split("\n").sort();
     const before = jobs();
     assert.ok(before.length >= 16, before.join());
-    const begun = performance.now();
     const sweep = await sweepOver(await lab(), server.url);
     assert.deepEqual(fingerprintsOf(sweep), local);
     assert.deepEqual(jobs(), before);
-    assert.ok(performance.now() - begun < 60_000);
   });
 
   it("waits for no worker where the lab has made all runs itself to measure them, short ones and one that takes long", async () => {
@@ -124,7 +123,8 @@ describe("a sweep over a queue", function () {
 
   it("names workers and labs of another build, which never get its jobs", async () => {
     const opened = await lab();
-    const prefix = /paperlab:\{\w+\}/.exec(server.command("--scan", "--pattern", "paperlab:*"))?.[0];
+    // Other tests leave something of other keys.
+    const { prefix } = placeOf(server.url, key);
     const other = (name: string) => JSON.stringify({ name, paperlab: "0.1.0", v8: "99.1.2", threads: 8 });
     for (const role of ["worker", "lab"]) {
       server.command("set", `${prefix}:${role}:other ${role}`, other(`other ${role}`));

@@ -11,6 +11,8 @@ interface Known {
   lent: Series;
   /** The run that has it. */
   lentTo: number;
+  /** Whether nobody who had it writes into lists. */
+  isLeft: boolean;
 }
 
 // Bytes of the series that are kept, after which all are forgotten.
@@ -27,10 +29,18 @@ export class SeriesMemory {
   #known = new Map<string, Known[]>();
   #bytes = 0;
   #run = 0;
+  #leavesLists = false;
+  // By the memory of columns that nobody has written into since: the numbers of their inputs.
+  #inputsOfMemory = new WeakMap<ArrayBufferLike, number>();
 
-  /** Begins another run. Copies that runs before it left as they were can be given again. */
-  begin(): void {
+  /**
+   * Begins another run. Copies that runs before it left as they were can be given again. `leavesLists`: whether it is known that the
+   * run writes into no column that it is given. Then nothing is compared that only such runs have had.
+   */
+  begin(leavesLists = false): void {
     this.#run++;
+    this.#leavesLists = leavesLists;
+    if (!leavesLists) this.#inputsOfMemory = new WeakMap();
   }
 
   /** Returns the series of an indicator; `compute` computes it the first time. */
@@ -48,7 +58,8 @@ export class SeriesMemory {
     this.#bytes += 2 * bytesOf(series);
     if (this.#bytes > MOST_BYTES) this.#forget();
     else {
-      const known = { input, series, lent: eachOf(made as Series, viewOf), lentTo: this.#run };
+      const lent = eachOf(made as Series, viewOf);
+      const known = { input, series, lent, lentTo: this.#run, isLeft: this.#leavesLists };
       this.#known.set(key, [...(this.#known.get(key) ?? []), known]);
     }
     return made;
@@ -56,16 +67,27 @@ export class SeriesMemory {
 
   // To compare takes a fraction of the time of a copy, and leaves nothing to be collected.
   #copyOf(known: Known): Series {
-    const { series, lent, lentTo } = known;
-    if (lentTo === this.#run) return copyOf(series);
+    const { series, lent, lentTo, isLeft } = known;
+    if (lentTo === this.#run && !this.#leavesLists) return copyOf(series);
     known.lentTo = this.#run;
+    known.isLeft = this.#leavesLists;
     const others = columnsOf(lent);
-    if (!columnsOf(series).every((column, at) => areSame(column, others[at]))) known.lent = copyOf(series);
+    if (!isLeft && !columnsOf(series).every((column, at) => areSame(column, others[at]))) known.lent = copyOf(series);
     return eachOf(known.lent, viewOf);
   }
 
   // The number of the list that has the same bits.
   #inputOf(values: Column): number | undefined {
+    const { buffer, byteLength } = values;
+    const isWhole = this.#leavesLists && byteLength === buffer.byteLength;
+    const known = isWhole ? this.#inputsOfMemory.get(buffer) : undefined;
+    if (known !== undefined) return known;
+    const input = this.#sameInput(values);
+    if (isWhole && input !== undefined) this.#inputsOfMemory.set(buffer, input);
+    return input;
+  }
+
+  #sameInput(values: Column): number | undefined {
     const found = this.#inputs.findIndex((one) => areSame(one, values));
     if (found >= 0) return found;
     if (this.#inputs.length >= MOST_INPUTS) return undefined;
@@ -75,6 +97,7 @@ export class SeriesMemory {
   #forget(): void {
     this.#inputs = [];
     this.#known = new Map();
+    this.#inputsOfMemory = new WeakMap();
     this.#bytes = 0;
   }
 }
