@@ -4,6 +4,7 @@ import { ownStateAdvice } from "./life/sharing";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { marginAdvice } from "./plan/margin-advice";
+import { misspelledParams } from "./plan/misspelled-params";
 import type { PreparedSession } from "./plan/plan";
 import { insteadOfChances, unreadText } from "./plan/unread";
 
@@ -52,7 +53,12 @@ function formNearest({ config, identity }: PreparedSession, was: SessionConfig):
 export function whatToSay(slot: Slot, plan: PreparedSession, changed: readonly string[]): string[] {
   const { replaced, isVacant } = slot;
   const vacant = isVacant ? [`It replaces the earlier "${replaced?.name}", which failed before its first step`] : [];
-  return [...vacant, ...whereItWent(slot, plan, changed), ...marginAdvice(plan)];
+  return [
+    ...vacant,
+    ...whereItWent(slot, plan, changed),
+    ...marginAdvice(plan),
+    ...misspelledParams(plan.material.strategy),
+  ];
 }
 
 function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, changed: readonly string[]): string[] {
