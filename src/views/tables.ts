@@ -81,7 +81,8 @@ function expandedColumn([name, format, importance]: TableColumn, day: DayOf): Ex
 
 function cellOf(value: unknown): Cell {
   if (value === undefined || value === null) return null;
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  // Plus 0, because nothing is -0.
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
   return typeof value === "string" || typeof value === "boolean" ? value : JSON.stringify(value);
 }
 

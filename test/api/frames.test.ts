@@ -293,6 +293,26 @@ describe("records", () => {
     assert.match(inspect(frame.head(2)), /^date +index +values/);
   });
 
+  it("have no -0, of a session that was read from its file neither", async () => {
+    const path = newFile();
+    const feed = replay(
+      [1, 2, 3].map((at) => ({ time: at * 86_400_000, symbol: "A", open: 1, high: 1, low: 1, close: 1 })),
+      { calendar: "always", interval: "1d", allowNegativePrices: true },
+    );
+    const strategy = defineStrategy({
+      name: "zeros",
+      onBar({ buy, record }) {
+        record({ zero: -0 });
+        buy("A", 1, { type: "limit", limitPrice: -0 });
+      },
+    });
+    const run = await (await lab(path)).run(feed, strategy, { name: "a" });
+    for (const session of [run, await (await lab(path)).session("a")]) {
+      assert.ok(Object.is(session.orders().column("limitPrice").values[0], 0));
+      assert.ok(Object.is(session.records().column("zero").values[0], 0));
+    }
+  });
+
   for (const name of ["time", "date"]) {
     it(`may not be called ${name}, which is a column already`, async () => {
       const recording = defineStrategy({ name: "recording", onBar: ({ record }) => record({ [name]: 1 }) });

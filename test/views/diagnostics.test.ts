@@ -225,6 +225,17 @@ describe("the diagnostics of a session", () => {
     assert.match(found?.what ?? "nothing found", /^100.0 % of \d+ round trips won: look-ahead is suspected$/);
   });
 
+  it("tell costs that are most of a loss, and a trade that made more than all others together", async () => {
+    const dear = { commission: commissionBps(10) };
+    const lost = await run({ prices: flat(400).map(() => 100), step: inTurn, options: dear });
+    const [found] = lost.diagnosticRows().filter(({ code }) => code === "COSTS_EAT_PROFIT");
+    assert.match(found.what, /^Costs are 100\.0 % of the loss/);
+    assert.ok(Math.abs(found.amount - 1) < 1e-9);
+    const prices = Array.from({ length: 400 }, (_, at) => (at < 202 ? 100 : 150) - at / 100);
+    const [one] = (await run({ prices, step: inTurn })).diagnosticRows().filter(({ code }) => /ONE_TRADE/.test(code));
+    assert.match(one.what, /made more than all others together, which lost$/);
+  });
+
   it("are all tested", () => assert.deepEqual(Object.keys(cases), diagnosticCodes));
 
   for (const code of diagnosticCodes) {

@@ -143,6 +143,25 @@ describe("a price figure of a session", () => {
     assert.throws(() => names(["volum"]), /Expected show to be a list of "fills", "trades", "volume", "records"/);
   });
 
+  it("says what it leaves out of many trades, and what fills have in common", async () => {
+    const bars = Array.from({ length: 1400 }, (_, at) => {
+      const price = 100 + (at % 7);
+      return { symbol: "X", time: at * 86_400_000, open: price, high: price, low: price, close: price, volume: 1e6 };
+    });
+    const inTurn = defineStrategy({
+      name: "in turn",
+      onBar: ({ buy, close, position }) => void (position("X").quantity > 0 ? close("X") : buy("X", 10)),
+    });
+    const session = await (await lab()).run(replay(bars, { calendar: "always", interval: "1d" }), inTurn);
+    const named = session.plotPrice("X").data.map(({ name }) => name);
+    const won = session.tradeRows().filter(({ netPnl }) => netPnl > 0).length;
+    const lost = session.tradeRows().length - won;
+    assert.ok(Math.max(won, lost) > 300 && Math.min(won, lost) < 300);
+    const [many, few] = won > lost ? ["Won", "Lost"] : ["Lost", "Won"];
+    assert.ok(named.includes(`${many}, the 300 largest of ${Math.max(won, lost)}`) && named.includes(few), `${named}`);
+    assert.ok(named.includes("Buys, 3 a marker") && named.includes("Sells, 3 a marker"), `${named}`);
+  });
+
   it("may show no bars", async () => {
     const session = await minutes();
     assert.match(inspect(session.plotPrice("AAA", { from: "2030-01-01" })), /nothing to draw/);

@@ -30,6 +30,8 @@ export function monthsFigure(years: readonly YearOfMonths[], title: string): Fig
     z: cells.map((row) => row.map((value) => (value === null ? null : Number(value.toPrecision(6))))),
     text: cells.map((row) => row.map((value) => (value === null ? "" : fixedText(value * 100, 1)))),
     texttemplate: "%{text}",
+    // Readable on every color of the scale; Plotly's own choice is not on those between.
+    textfont: { color: "#000000" },
     customdata: cells.map((row) => row.map((value) => formatValue(value, "percent"))),
     hovertemplate: "%{x} %{y}: %{customdata}<extra></extra>",
     hoverongaps: false,
@@ -49,7 +51,7 @@ export function monthsFigure(years: readonly YearOfMonths[], title: string): Fig
     yaxis: { type: "category", autorange: "reversed", showgrid: false, fixedrange: true },
   });
   // The names of the months stand between the title and the cells.
-  const more = layout.title?.text.includes("<br>") ? 18 : 0;
+  const more = 18 * ((layout.title?.text.split("<br>").length ?? 1) - 1);
   return figureOf(
     newest.length === 0 ? [] : [trace],
     { ...layout, height: layout.height + more, margin: { l: 44, r: 8, t: 72 + more, b: 12 } },

@@ -10,8 +10,9 @@ const mostCharacters = 140;
 const longText = 28;
 // So are headings of numbers, which would make a wide column of short ones.
 const longHeading = 20;
-// Dates, ids, symbols and short names are not broken at their hyphens.
+// Dates, times, ids, symbols and short names are not broken at their hyphens and spaces.
 const longWord = 20;
+const timeOfDay = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/;
 const mostRows = 200;
 // A table of no more rows stays on one page.
 const fewRows = 26;
@@ -62,7 +63,8 @@ function longestOf({ rows }: WrittenTable, place: number): number {
 }
 
 function isOfWords({ rows }: WrittenTable, place: number): boolean {
-  return rows.every((row) => row[place].length <= longWord && !row[place].includes(" "));
+  const isWhole = (text: string) => !text.includes(" ") || timeOfDay.test(text);
+  return rows.every((row) => row[place].length <= longWord && isWhole(row[place]));
 }
 
 function tableHtml(written: WrittenTable, places: readonly number[]): string {

@@ -1,10 +1,13 @@
 import type { HeatmapTrace } from "./figure";
 
-/** Colors from bad to good around zero, which are told apart by the colour-blind: vermilion, grey, blue. */
+/**
+ * Colors from bad to good around zero, which are told apart by the colour-blind: vermilion, grey, blue. Black text is readable on
+ * each of them.
+ */
 export const aroundZero: HeatmapTrace["colorscale"] = [
   [0, "#d55e00"],
   [0.5, "#c3c8ce"],
-  [1, "#0072b2"],
+  [1, "#1a80bf"],
 ];
 
 /** Colors from low to high: cividis (Nuñez, Anderton and Renslow, 2018), made for the colour-blind. */

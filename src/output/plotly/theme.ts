@@ -91,6 +91,7 @@ export function axisTitle(text: string): NonNullable<Axis["title"]> {
 
 // More does not fit a phone.
 const longestTitle = 44;
+const mostLines = 3;
 
 /**
  * Returns the layout that all figures share: a quiet grid, a transparent background, the title above, the legend below
@@ -128,7 +129,7 @@ export function layoutOf(choices: LayoutChoices): Layout {
       namelength: 40,
     },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.benchmark, activecolor: seriesColors[0], orientation: "v" },
-    margin: { l: 48, r: 32, t: 20 + [0, 28, 46][lines.length], b: 40 },
+    margin: { l: 48, r: 32, t: 20 + [0, 28, 46, 64][lines.length], b: 40 },
     xaxis: { ...line, showgrid: false, type: "date", ...xaxis },
     yaxis: { ...line, ...yaxis },
     ...(yaxis2 && { yaxis2: { ...line, ...yaxis2 } }),
@@ -175,15 +176,15 @@ function titleOf(lines: readonly string[]): NonNullable<Layout["title"]> {
     xanchor: "left",
     y: 1,
     yanchor: "top",
-    // Plotly raises the first of two lines.
-    pad: { t: lines.length > 1 ? 24 : 12, l: 10 },
+    // Plotly raises the first of several lines.
+    pad: { t: 12 * lines.length, l: 10 },
     font: { size: 15 },
   };
 }
 
-// Two lines at most, the second as long as it is.
-function linesOf(title: string): string[] {
-  if (title.length <= longestTitle) return [title];
+// The last of them is as long as it is.
+function linesOf(title: string, most = mostLines): string[] {
+  if (title.length <= longestTitle || most === 1) return [title];
   const end = Math.max(title.lastIndexOf(", ", longestTitle) + 1, 0) || title.lastIndexOf(" ", longestTitle);
-  return end <= 0 ? [title] : [title.slice(0, end), title.slice(end).trim()];
+  return end <= 0 ? [title] : [title.slice(0, end), ...linesOf(title.slice(end).trim(), most - 1)];
 }

@@ -97,8 +97,14 @@ function scaleMarks(trace: HeatmapTrace, box: Box): string {
   return `${textAt(right - scaleWidth - 6, box.top - 9, "end", low)}${swatches.join("")}${textAt(box.right, box.top - 9, "end", high)}`;
 }
 
-// Black or white, whichever is seen better.
+// Black or white, whichever is seen better: above this luminance (Web Content Accessibility Guidelines 2.2), black is.
+const lightFrom = 0.179;
+
 function textOn(color: string): string {
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-  return red * 0.299 + green * 0.587 + blue * 0.114 > 128 ? "#111111" : "#ffffff";
+  const [red, green, blue] = [1, 3, 5].map((at) => lightOf(Number.parseInt(color.slice(at, at + 2), 16) / 255));
+  return red * 0.2126 + green * 0.7152 + blue * 0.0722 > lightFrom ? "#000000" : "#ffffff";
+}
+
+function lightOf(share: number): number {
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }

@@ -15,11 +15,11 @@ import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
-import { zoneOf } from "../../core/market/zone";
 import { PaperLabError } from "../../errors";
 import { clockText } from "../../output/formats";
 import type { SessionCore } from "../../session/core";
 import { benchmarkTitle } from "../session/figures/benchmark";
+import { wallClockOf } from "../session/figures/clock";
 
 /** The sessions of a comparison. */
 export type Compared = readonly SessionCore[];
@@ -262,8 +262,8 @@ function isWithinDays({ record: { config } }: SessionCore): boolean {
 type TimeText = (edge: number, every: SharedWindow["every"]) => string;
 
 /** Returns what writes an end of a window: a date, or an instant by the clocks of the first session's feed, as in figures. */
-function timeTextOf([{ calendar }]: Compared): TimeText {
-  const zone = zoneOf(calendar.timezone);
+function timeTextOf([first]: Compared): TimeText {
+  const zone = wallClockOf(first);
   return (edge, every) => (every === "day" ? dateOf(edge) : clockText(edge, zone));
 }
 

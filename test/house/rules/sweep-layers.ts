@@ -17,7 +17,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "errors",
     ],
     typesOf: ["session/options"],
-    packages: ["acorn", "typescript"],
+    packages: ["acorn", "eslint-scope", "typescript"],
     node: true,
   },
   "sweep/points": {

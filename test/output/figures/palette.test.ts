@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { colors, seriesColors } from "../../../src/output/plotly/theme";
+import { heatMapFigure } from "../../../src/output/figures/heat-map";
+import { monthsFigure } from "../../../src/output/figures/months";
+import { aroundZero, colorOn } from "../../../src/output/plotly/color-scales";
+import type { HeatmapTrace } from "../../../src/output/plotly/figure";
+import { colors, layoutOf, seriesColors } from "../../../src/output/plotly/theme";
+import { stillSvg } from "../../../src/output/still/still";
 
 type Triple = readonly [number, number, number];
 
@@ -72,12 +77,33 @@ function leastDifference(one: string, other: string): number {
   return Math.min(...differences);
 }
 
+describe("the title of a figure", () => {
+  it("is broken into lines that a phone has room for", () => {
+    const title = "Sharpe ratio of a-session-with-quite-a-long-name, rolling 126 returns";
+    const lines = layoutOf({ title, legend: false, xaxis: {}, yaxis: {} }).title?.text.split("<br>") ?? [];
+    assert.deepEqual(lines, ["Sharpe ratio of", "a-session-with-quite-a-long-name,", "rolling 126 returns"]);
+  });
+});
+
 describe("the colors of figures", () => {
   it("have a contrast of 3 on white and on dark pages", () => {
     const all = [...seriesColors, colors.text, colors.benchmark, colors.up, colors.down, colors.buy, colors.sell];
     for (const color of all)
       for (const page of ["#ffffff", "#111111", "#14181d"])
         assert.ok(contrast(color, page) >= 3, `${color} on ${page}`);
+  });
+
+  it("have text that is readable in the cells of months and of maps", () => {
+    const shares = Array.from({ length: 41 }, (_, at) => at / 40);
+    for (const share of shares)
+      assert.ok(contrast("#000000", colorOn(aroundZero, share)) >= 4.5, colorOn(aroundZero, share));
+    const months = monthsFigure([{ year: 2020, months: shares.slice(0, 12), whole: 0.1 }], "Months");
+    assert.deepEqual((months.data[0] as HeatmapTrace).textfont, { color: "#000000" });
+    const cells = shares.slice(0, 36).map((share, at) => ({ x: at % 6, y: Math.floor(at / 6), value: share }));
+    const map = heatMapFigure(cells, { title: "Map", names: { x: "x", y: "y", value: "v" }, format: "ratio" });
+    const pairs = [...stillSvg(map).matchAll(/<rect[^>]*fill="(#\w{6})"\/><text[^>]*fill="(#\w{6})"/g)];
+    assert.equal(pairs.length, 36);
+    for (const [, cell, text] of pairs) assert.ok(contrast(cell, text) >= 4.5, `${text} on ${cell}`);
   });
 
   it("are told apart by the colour-blind: lines drawn through, dotted lines, gains and losses, buys and sells", () => {

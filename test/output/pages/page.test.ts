@@ -105,13 +105,13 @@ describe("a page of figures", () => {
     const headings = (column: string) => (column === "entryTime" ? "Entry time" : column);
     const [written] = pageTable({ table: { columns, rows }, options: { headings } });
     assert.ok(
-      written.includes("<th>Entry time (UTC)</th>") && written.includes("<th>exitDate</th>") === false,
+      written.includes('<th class="k">Entry time (UTC)</th>') && written.includes("<th>exitDate</th>") === false,
       written,
     );
-    assert.ok(written.includes("<td>2016-04-18 15:08</td>"), written);
+    assert.ok(written.includes('<td class="k">2016-04-18 15:08</td>'), written);
     const [local] = pageTable({ table: { columns, rows }, options: { headings } }, zoneOf("America/New_York"));
-    assert.ok(local.includes("<th>Entry time (America/New_<wbr>York)</th>"), local);
-    assert.ok(local.includes("<td>2016-04-18 11:08</td>"), local);
+    assert.ok(local.includes('<th class="k">Entry time (America/New_<wbr>York)</th>'), local);
+    assert.ok(local.includes('<td class="k">2016-04-18 11:08</td>'), local);
   });
 
   it("splits a table that is too wide, with its first column in each part, and loses no column", () => {

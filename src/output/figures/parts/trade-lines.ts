@@ -1,5 +1,6 @@
 import type { Trade } from "../../../core/orders/trade";
 import { roundForFigure } from "../../decimate";
+import { formatValue } from "../../formats";
 import type { ScatterTrace } from "../../plotly/figure";
 import { colors } from "../../plotly/theme";
 import { type Candles, candleAt } from "./candles";
@@ -8,7 +9,7 @@ const mostLines = 300;
 
 /**
  * Draws each trade as a line from its entry to its exit, those that won and those that lost. Beyond 300 of one kind, the
- * largest are drawn.
+ * largest are drawn, which the legend says.
  */
 export function tradeLines(trades: readonly Trade[], candles: Candles): ScatterTrace[] {
   if (candles.count === 0) return [];
@@ -23,10 +24,12 @@ function lineOf(name: string, trades: readonly Trade[], candles: Candles, color:
   const largest = [...trades].sort((a, b) => Math.abs(b.netPnl) - Math.abs(a.netPnl)).slice(0, mostLines);
   const drawn = largest.sort((a, b) => a.entryTime - b.entryTime);
   const label = (time: number) => candles.labels[candleAt(candles, time)];
+  const part =
+    largest.length < trades.length ? `, the ${mostLines} largest of ${formatValue(trades.length, "count")}` : "";
   return {
     type: "scatter",
     mode: "lines",
-    name,
+    name: name + part,
     x: drawn.flatMap(({ entryTime, exitTime }) => [label(entryTime), label(exitTime), null]),
     y: drawn.flatMap(({ entryPrice, exitPrice }) => [roundForFigure(entryPrice), roundForFigure(exitPrice), null]),
     line: { color, width: 1.4, dash: "dot" },

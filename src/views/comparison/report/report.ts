@@ -1,9 +1,9 @@
-import { zoneOf } from "../../../core/market/zone";
 import { titleText } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { PageSection } from "../../../output/pages/page";
 import { metricTitle, titledMetrics } from "../../metrics-display";
 import { type Report, writePage } from "../../pages";
+import { wallClockOf } from "../../session/figures/clock";
 import type { Comparing } from "../comparing";
 import { drawdownCurves, equityCurves, heatmapParams, paramsHeatmap, rollingCurves } from "../figures";
 import { againstTable, intervalsTable } from "../intervals";
@@ -87,7 +87,7 @@ const bestText = `The best of each metric has${bestMark}.`;
 export function writeComparisonReport(comparing: Comparing, path: string): Promise<Report> {
   return writePage(path, () => ({
     title: titleOf(comparing.now),
-    clock: zoneOf(comparing.now.members[0].core.calendar.timezone),
+    clock: wallClockOf(comparing.now.members[0].core),
     note: "comparison",
     pairs: headPairs(comparing),
     sections: sections.flatMap(({ heading, contents }) => {

@@ -18,8 +18,10 @@ export const oneTrade: Diagnostic = {
     const amount = profits.netPnl(best) / total;
     if (!(total > 0 && amount > SHARE)) return undefined;
     const { id } = trades[best];
+    const part =
+      amount < 1 ? `${formatValue(amount, "percent")} of the net profit` : "more than all others together, which lost";
     return {
-      what: `One of ${profits.length} trades, ${id}, made ${formatValue(amount, "percent")} of the net profit`,
+      what: `One of ${profits.length} trades, ${id}, made ${part}`,
       amount,
       cure: `Look at it with trade("${id}")`,
     };

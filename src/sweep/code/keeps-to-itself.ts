@@ -11,7 +11,7 @@ import type {
   UpdateExpression,
 } from "acorn";
 import type { Variable } from "eslint-scope";
-import { parsed, readOnce } from "./reads";
+import { parsed, readOnce } from "../../strategy/reach/reads";
 
 const arrays = new Set(
   "Array Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array".split(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineSignals } from "../../../src/index";
-import { keepsToItself } from "../../../src/strategy/reach/writes";
+import { keepsToItself } from "../../../src/sweep/code/keeps-to-itself";
 import { travelingCode } from "../../../src/sweep/code/travel";
 import { pairSignalParts } from "../../support/pairs";
 
