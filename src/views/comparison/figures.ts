@@ -32,7 +32,7 @@ import {
   pointsIn,
 } from "./curves";
 import { rankedMetric, rowOf } from "./rank";
-import { differing } from "./tables";
+import { differing } from "./settings/settings";
 
 /** Draws the equity curves in their window, overlaid, over the benchmark if all that have one have the same. */
 export function equityCurves(now: ComparedNow, options: CurveChoice = {}): Figure {

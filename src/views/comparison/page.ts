@@ -16,7 +16,8 @@ import type { Comparing } from "./comparing";
 import { equityCurves } from "./figures";
 import { byPlace, rankedMetric, rankText } from "./rank";
 import { moreSettingsText, rankedTable } from "./sessions";
-import { bestMark, metricsOf, settingsOf } from "./tables";
+import { settingsOf } from "./settings/settings";
+import { bestMark, metricsOf } from "./tables";
 import { winnerOf } from "./winners";
 
 /** More sessions are rows, not columns. */

@@ -14,7 +14,8 @@ import { columnsOf, type TableColumn, tableOf, tellingApart } from "../tables";
 import { type ComparedNow, fillsIn, type Member, stepsIn } from "./compared";
 import type { Comparing } from "./comparing";
 import { byPlace, rankedMetric, rowOf, type SessionOrder, sortedBy } from "./rank";
-import { bestOf, cellOf, differing, isShort, withBestMark } from "./tables";
+import { cellOf, differing } from "./settings/settings";
+import { bestOf, isShort, withBestMark } from "./tables";
 
 /** Which sessions of a comparison are listed, and how. */
 export interface ComparedListOptions {

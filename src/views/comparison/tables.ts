@@ -8,11 +8,8 @@ import type { Cell, Table } from "../../core/table";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
 import type { CardTable } from "../../output/pages/cards";
-import { namesIn, valueIn } from "../lab/listed";
 import { metricCellFormats } from "../metrics-display";
-import { benchmarkNames, type ComparedNow, type Member, whyIncomparable } from "./compared";
-import { madeDifferently } from "./made-differently";
-import { rowOf } from "./rank";
+import { type ComparedNow, type Member, whyIncomparable } from "./compared";
 
 /** What marks the best value of a metric. */
 export const bestMark = " *";
@@ -92,43 +89,3 @@ function correlations(members: readonly Member[]): Table {
 }
 
 const nothing = new Float64Array(0);
-
-/** What two sessions may differ in, besides their params and options. */
-const facts = ["strategy", "symbols", "feed", "initialCapital"];
-
-/**
- * Returns one row per setting that differs, one column per session: strategy, feed, params and options, and the code and
- * data behind them. A setting that was not given is `null`.
- */
-export function settingsOf({ members }: ComparedNow): CardTable {
-  const rows = members.map(rowOf);
-  const names = [...facts, ...differing(rows)];
-  const named = [
-    ...names.map((name) => ({ name, cells: rows.map((row) => cellOf(valueIn(row, name))) })),
-    { name: "benchmark", cells: benchmarkNames(members).map((name) => name ?? null) },
-  ];
-  const settings = [...named.filter(({ cells }) => new Set(cells).size > 1), ...madeDifferently(members)];
-  const [, ...columns] = comparisonTable(members).columns;
-  const table = {
-    columns: ["setting", ...columns.map((name) => (name === "setting" ? "setting #2" : name))],
-    rows: settings.map(({ name, cells }): Cell[] => [name, ...cells]),
-  };
-  return {
-    table,
-    // A column has numbers of all kinds, so that they have no decimals in common.
-    options: { formats: (column) => (column === "setting" ? "text" : "quantity"), maxRows: settings.length },
-  };
-}
-
-const repeated = ["options.symbols", "options.initialCapital"];
-
-/** Returns the params and options in which some sessions differ: `params.fast`. */
-export function differing(rows: Parameters<typeof namesIn>[0]): string[] {
-  const all = [...namesIn(rows, "params"), ...namesIn(rows, "options")].filter((name) => !repeated.includes(name));
-  return all.filter((name) => rows.some((row) => valueIn(row, name) !== valueIn(rows[0], name)));
-}
-
-/** Returns a value as a cell. */
-export function cellOf(value: ReturnType<typeof valueIn>): Cell {
-  return typeof value === "object" && value !== null ? value.join(", ") : value;
-}

@@ -7,7 +7,8 @@ import type { CurveChoice } from "./curves";
 import { drawdownCurves, equityCurves, paramsHeatmap, rollingCurves } from "./figures";
 import { againstFrame, againstRows, intervalRows, intervalsFrame } from "./intervals";
 import { sessionsFrame } from "./sessions";
-import { correlationFrame, metricsOf, settingsOf } from "./tables";
+import { settingsOf } from "./settings/settings";
+import { correlationFrame, metricsOf } from "./tables";
 import { winnerRows, winnersTable } from "./winners";
 
 /** Every frame and figure of a comparison, by the name of its method. */

@@ -220,6 +220,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output/frames",
       "output/pages",
       "session/options",
+      "session/plan",
       "views",
       "views/lab",
       "views/session",

@@ -10,7 +10,8 @@ import { againstTable, intervalsTable } from "../intervals";
 import { headPairs, mostColumns, titleOf } from "../page";
 import { rowOf } from "../rank";
 import { moreSettingsText, rankedTable } from "../sessions";
-import { bestMark, correlationsOf, metricsOf, settingsOf } from "../tables";
+import { settingsOf } from "../settings/settings";
+import { bestMark, correlationsOf, metricsOf } from "../tables";
 import { winnersTable } from "../winners";
 import { leadingOf, leftOutText, onlyLeading, rowsOfLeading } from "./leading";
 

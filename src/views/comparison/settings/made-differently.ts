@@ -1,6 +1,6 @@
-import type { Cell } from "../../core/table";
-import { type Setting, settingsOf } from "../../session/plan/settings";
-import type { Member } from "./compared";
+import type { Cell } from "../../../core/table";
+import { type Setting, settingsOf } from "../../../session/plan/settings";
+import type { Member } from "../compared";
 
 /**
  * Returns what sessions of the same strategy, or of the same kind of feed, were made with differently: the text of a
