@@ -83,6 +83,10 @@ describe("figures of a session that ran", () => {
     for (const metric of ["sharpe", "annualVolatility", "totalReturn"] as const)
       assert.ok(Math.abs(lastOf(metric) - Number(metrics[metric])) < 1e-6, metric);
     assert.throws(() => session.plotRolling({ window: 0.5 }), { code: "INVALID_OPTION" });
+    assert.throws(
+      () => session.plotRolling({ metric: "sharp" } as object),
+      /Expected metric to be.*Did you mean "sharpe"\?/,
+    );
     assert.throws(() => session.plotRolling({ windows: 9 } as object), { code: "UNKNOWN_OPTION" });
     const none = session.plotRolling({ window: 10_000 });
     assert.match(inspect(none), /nothing to draw: no window of 10,000 returns has a Sharpe ratio$/);
@@ -140,7 +144,8 @@ describe("a price figure of a session", () => {
     assert.deepEqual(names(["volume", "steps"]), ["AAA", "Volume", "steps"]);
     assert.deepEqual(names(["fills"]), ["AAA", "Buys", "Sells"]);
     for (const name of ["Volume", "close", "steps", "Won", "Lost", "Buys", "Sells"]) assert.ok(names().includes(name));
-    assert.throws(() => names(["volum"]), /Expected show to be a list of "fills", "trades", "volume", "records"/);
+    const message = /Expected show to be a list of "fills", "trades", "volume", "records".*Did you mean "volume"\?/;
+    assert.throws(() => names(["volum"]), { code: "INVALID_OPTION", message });
   });
 
   it("says what it leaves out of many trades, and what fills have in common", async () => {

@@ -20,7 +20,7 @@ describe("a sweep of many options", () => {
     assert.deepEqual(sweep.best().options, { cashRate: 0.9 });
     const { title } = sweep.heatmap("options.commission", "options.slippage").layout as { title: { text: string } };
     assert.match(
-      title.text.replace("<br>", " "),
+      title.text.replaceAll("<br>", " "),
       /by options\.commission and options\.slippage, options\.cashRate 0\.9 as in the best run$/,
     );
     assert.match(inspect(sweep), /^ {2}Best in sample +Total return [\d.]+ % at options\.cashRate 0\.9$/m);
@@ -30,6 +30,6 @@ describe("a sweep of many options", () => {
     const list = [{}, { cashRate: 0.9 }, { commission: commissionBps(50) }];
     const sweep = await (await lab()).sweep(year, crossover, { ...apple, name: "few", list, rank: "totalReturn" });
     const { title } = sweep.heatmap("options.commission").layout as { title: { text: string } };
-    assert.match(title.text.replace("<br>", " "), /by options\.commission and options\.cashRate$/);
+    assert.match(title.text.replaceAll("<br>", " "), /by options\.commission and options\.cashRate$/);
   });
 });

@@ -1,4 +1,4 @@
-import { expected } from "../../../core/checks";
+import { expected, expectedOf } from "../../../core/checks";
 import type { RecordLine } from "../../../core/journal/recorder";
 import type { BarColumns } from "../../../core/market/bar";
 import { checkSymbol } from "../../../feeds/bars/symbols";
@@ -58,7 +58,8 @@ function shownParts(show: readonly string[] | undefined, records: readonly Recor
   const known = [...parts, ...names];
   if (show !== undefined && !Array.isArray(show)) throw expected("show", "a list of names", show);
   for (const name of show ?? [])
-    if (!known.includes(name)) throw expected("show", `a list of ${known.map((one) => `"${one}"`).join(", ")}`, name);
+    if (!known.includes(name))
+      throw expectedOf("show", `a list of ${known.map((one) => `"${one}"`).join(", ")}`, name, known);
   const all = show === undefined;
   return { has: (...asked: string[]) => all || asked.some((name) => show.includes(name)) };
 }

@@ -1,4 +1,5 @@
-import { benchmarkKeys, type RollingColumns, type RollingKey } from "../../../analysis/tracking/rolling";
+import { benchmarkKeys, type RollingColumns, type RollingKey, rollingKeys } from "../../../analysis/tracking/rolling";
+import { expectedOf } from "../../../core/checks";
 import { dateOf } from "../../../core/days";
 import type { Series } from "../../../output/figures/parts/series";
 import type { Clock } from "../../../output/figures/parts/time-axis";
@@ -22,13 +23,14 @@ export interface RollingPlotOptions {
 /** The options of rolling figures. */
 export const rollingPlotKeys = ["metric", "window"] as const;
 
-/** Returns the options with their defaults. Throws INVALID_OPTION or UNKNOWN_OPTION; the table checks their values. */
+/** Returns the options with their defaults. Throws INVALID_OPTION or UNKNOWN_OPTION; the table checks the window. */
 export function checkedRolling(
   options: RollingPlotOptions,
   known: readonly string[] = rollingPlotKeys,
 ): Required<RollingPlotOptions> {
   checkOptions("plotRolling", options, known);
   const { metric = "sharpe", window = 63 } = options;
+  if (!rollingKeys.includes(metric)) throw expectedOf("metric", "a metric of returns", metric, rollingKeys);
   return { metric, window };
 }
 
