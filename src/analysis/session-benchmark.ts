@@ -36,7 +36,8 @@ export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calenda
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
   const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
-  if (base === undefined || !joins(benchmark.time[base], time, keyOf)) return { time: at, own, benchmark: theirs };
+  if (base === undefined || !joins(benchmark.time[base], 0, sampled, { keyOf, calendar }))
+    return { time: at, own, benchmark: theirs };
   return {
     time: prepended(time[0], at),
     own: prepended(levels[0], own),
@@ -161,10 +162,7 @@ export function windowPairs(sampled: SampledCurve, series: LevelSeries, calendar
   for (let i = 0, next = 0; i < time.length; i++) {
     while (next < benchmark.time.length && benchmark.time[next] <= time[i]) next++;
     if (next === 0) continue;
-    const [at, level] = [benchmark.time[next - 1], benchmark.level[next - 1]];
-    if (at === time[i]) atStart[i] = level;
-    else if (keyOf(at) === keyOf(time[i]) && (i + 1 === time.length || keyOf(at) < keyOf(time[i + 1])))
-      atStart[i] = level;
+    if (joins(benchmark.time[next - 1], i, sampled, { keyOf, calendar })) atStart[i] = benchmark.level[next - 1];
   }
   // Where both have a level at each point, the returns of a window are a part of those of all.
   const all = { own: returnsOfLevels(levels), benchmark: returnsOfLevels(inPeriod) };
@@ -198,10 +196,22 @@ function brokenUntil(level: Float64Array, own: Float64Array, benchmark: Float64A
   return broken;
 }
 
-function joins(benchmarkTime: number, time: Float64Array, keyOf: (instant: number) => number): boolean {
-  if (benchmarkTime === time[0]) return true;
-  const key = keyOf(time[0]);
-  return keyOf(benchmarkTime) === key && (time.length === 1 || key < keyOf(time[1]));
+// Whether no period lies between a level of the benchmark and a point of the session, which may be the end of a Sunday.
+function joins(
+  at: number,
+  point: number,
+  { every, time }: SampledCurve,
+  { keyOf, calendar }: Pick<Joining, "keyOf" | "calendar">,
+): boolean {
+  if (at === time[point]) return true;
+  const isLast = point + 1 === time.length;
+  if (keyOf(at) === keyOf(time[point])) return isLast || keyOf(at) < keyOf(time[point + 1]);
+  return every === "day" && !isLast && areNeighbors(calendar.dayOf(at), calendar.dayOf(time[point + 1]), calendar);
+}
+
+function areNeighbors(day: number, next: number, { isTradingDay }: Calendar): boolean {
+  for (let between = day + 1; between < next; between++) if (isTradingDay(between)) return false;
+  return day < next;
 }
 
 function samples({ time, level }: LevelSeries, from: number, every: ReturnsEvery, calendar: Calendar): KeyedValues {

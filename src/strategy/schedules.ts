@@ -1,4 +1,4 @@
-import { expected } from "../core/checks";
+import { expected, isGenerator } from "../core/checks";
 import { dateOf } from "../core/days";
 import type { Desk } from "../core/engine/desk";
 import type { Hook } from "../core/engine/hook";
@@ -74,7 +74,8 @@ export class Schedules<Context> implements ScheduledCalls {
     }
     const label = `schedule ${this.#entries.length + 1}`;
     const checked = checkedRule(`the rule of ${label}`, rule);
-    if (typeof call !== "function") throw expected(`the second argument of ${label}`, "a function", call);
+    if (typeof call !== "function" || isGenerator(call))
+      throw expected(`the second argument of ${label}`, "a plain function", call);
     checkComes(`the rule of ${label}`, checked, this.#desk.calendar, !this.#desk.refusesTimesOutsideHours);
     this.#add("schedule", label, checked, call);
   }

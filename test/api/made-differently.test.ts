@@ -37,6 +37,23 @@ describe("the settings of sessions that differ", () => {
     await opened.run(market(3), limited(1), { name: "one" });
     await opened.run(market(3), limited(2), { name: "two" });
     assert.deepEqual(await rows("one", "two"), [["limit", "1", "2"]]);
+    const long = (end: number) => {
+      const table = [...Array.from({ length: 30 }, (_, at) => at), end];
+      return defineStrategy({ name: "long", onBar: ({ buy }) => void buy("A", table[30]) });
+    };
+    await opened.run(market(3), long(1), { name: "long one" });
+    await opened.run(market(3), long(2), { name: "long two" });
+    assert.deepEqual(await rows("long one", "long two"), [["table", "version 1", "version 2"]]);
+    const planned = (rebalance: "weekly" | "monthly", warmUp: number) =>
+      defineStrategy({ name: "planned", rebalance, warmUp, targetWeights: () => ({ A: 0.5 }) });
+    await opened.run(market(3), planned("weekly", 5), { name: "weekly" });
+    await opened.run(market(3), planned("monthly", 6), { name: "monthly" });
+    await opened.run(market(3), planned("monthly", 5), { name: "given", rebalance: "weekly" });
+    assert.deepEqual(await rows("weekly", "monthly"), [
+      ["warmUp", 5, 6],
+      ["rebalance", "weekly", "monthly"],
+    ]);
+    assert.deepEqual(await rows("weekly", "given"), []);
     // A strategy of another name differs in everything, which its name says.
     assert.deepEqual(await rows("v1", "one"), [["strategy", "hold", "limited"]]);
     assert.match(inspect(await opened.compare(["v1", "v2"])), /Settings that differ[\s\S]*onBar +version 1 +version 2/);
@@ -61,6 +78,29 @@ describe("the settings of sessions that differ", () => {
     const page = readFileSync((await comparison.report(newFile("many.html"))).path, "utf8");
     for (const name of names) assert.ok(page.includes(`params.${name}`), name);
     assert.match(page, /4 more settings differ, which stand below/);
+  });
+});
+
+describe("names with commas", () => {
+  afterEach(leaveNothing);
+
+  it("are counted as the sessions that they are", async () => {
+    const opened = await lab();
+    const never = defineStrategy({ name: "never", onBar: () => {} });
+    for (const name of ["fast 5, slow 20", "fast 5, slow 30"]) await opened.run(one, holding, { name, notes: name });
+    const alike = await opened.compare(["fast 5, slow 20", "fast 5, slow 30"]);
+    assert.match(inspect(alike), /Leader +fast 5, slow 20, fast 5, slow 30, with .*; they do not differ/);
+    assert.deepEqual(winner(alike, "sharpe").winners, ["fast 5, slow 20", "fast 5, slow 30"]);
+    const cell = (of: typeof alike) => String(tableOf(of.winners()).rows.find(([metric]) => metric === "sharpe"));
+    assert.match(cell(alike), /,nobody else/);
+    // Of those that were not tested, nobody can be told apart.
+    await opened.run(one, never, { name: "cash" });
+    const some = await opened.compare(["fast 5, slow 20", "fast 5, slow 30", "cash"]);
+    assert.match(inspect(some), /; they do not differ; not tested: cash: /);
+    await opened.createSession(one, holding, { name: "not begun" });
+    const begun = await opened.compare(["fast 5, slow 20", "fast 5, slow 30", "not begun"]);
+    assert.match(inspect(begun), /; they do not differ$/m);
+    assert.match(cell(begun), /,nobody else/);
   });
 });
 

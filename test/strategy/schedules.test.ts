@@ -274,7 +274,10 @@ describe("schedule", () => {
     const failing = (strategy: Omit<Strategy, "name">, message: RegExp) =>
       assert.throws(() => play(hundred, bound(strategy), { calendar: "weekdays" }), { message });
     failing({ onBar: ({ schedule }) => schedule("daily", () => {}) }, /schedule to be called in onStart/);
-    failing({ onStart: ({ schedule }) => schedule("daily", 1 as never) }, /second argument of schedule 1 to be a func/);
+    const plain = /second argument of schedule 1 to be a plain function/;
+    failing({ onStart: ({ schedule }) => schedule("daily", 1 as never) }, plain);
+    // It would never run.
+    failing({ onStart: ({ schedule }) => schedule("daily", function* () {} as never) }, plain);
     failing({ onStart: ({ schedule }) => schedule({ every: "week", on: 6 }, () => {}) }, /no week with 6 trading days/);
     failing({ onStart: ({ schedule }) => schedule("dayly" as never, () => {}) }, /Did you mean "daily"\?/);
   });

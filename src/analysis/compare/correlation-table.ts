@@ -41,7 +41,7 @@ export function correlationOfReturns(sessions: readonly NamedReturns[]): Table {
     scores.map(({ scored }) => scored),
     (one, other, product) => {
       const [a, b] = [scores[one], scores[other]];
-      const value = areAlike(a.scored, b.scored, product) ? 1 : Math.max(-1, Math.min(1, product));
+      const value = areAlike(a.scored, b.scored) ? 1 : Math.max(-1, Math.min(1, product));
       values[a.place][b.place] = values[b.place][a.place] = value;
     },
   );
@@ -49,8 +49,8 @@ export function correlationOfReturns(sessions: readonly NamedReturns[]): Table {
 }
 
 // Whether they are equal, so that rounding must not say otherwise.
-function areAlike(one: Float64Array, other: Float64Array, product: number): boolean {
-  return Math.abs(1 - product) < 1e-9 && one.every((score, at) => score === other[at]);
+function areAlike(one: Float64Array, other: Float64Array): boolean {
+  return one.every((score, at) => score === other[at]);
 }
 
 /** The returns of one session, under its name. */

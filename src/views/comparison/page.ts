@@ -18,7 +18,7 @@ import { byPlace, rankedMetric, rankText } from "./rank";
 import { moreSettingsText, rankedTable } from "./sessions";
 import { settingsOf } from "./settings/settings";
 import { bestMark, metricsOf } from "./tables";
-import { winnerOf } from "./winners";
+import { testedOthers, winnerOf } from "./winners";
 
 /** More sessions are rows, not columns. */
 export const mostColumns = 5;
@@ -108,16 +108,15 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
   const { length } = comparing.now.members.filter(({ stretch }) => stretch !== undefined);
   if (length > mostResampled) return `winners() says who of ${length} cannot be told from it`;
   const row = winnerOf(comparing, metric);
-  const { noAnswer, notDistinguishable, pValue } = row ?? { noAnswer: null, notDistinguishable: null, pValue: null };
   const left = (row?.leftOut ?? []).map(({ name, reason }) => `${name}: ${reason}`);
-  if (notDistinguishable === null) {
+  if (row === undefined || row.notDistinguishable === null) {
     const without = left.length === 0 ? "" : ` (${someOf(left)})`;
-    return `who cannot be told from it: no answer, ${noAnswer ?? "there is no winner"}${without}`;
+    return `who cannot be told from it: no answer, ${row?.noAnswer ?? "there is no winner"}${without}`;
   }
-  const others = length - (row?.winner.split(", ").length ?? 1);
-  if (others === 0) return "they do not differ";
-  if (left.length === 0) return toldOf(notDistinguishable, others, pValue);
-  return `${toldOf(notDistinguishable, others - left.length, pValue, true)}; not tested: ${someOf(left)}`;
+  const others = testedOthers(comparing, row);
+  const arePart = left.length > 0;
+  const told = others === 0 ? "they do not differ" : toldOf(row.notDistinguishable, others, row.pValue, arePart);
+  return arePart ? `${told}; not tested: ${someOf(left)}` : told;
 }
 
 function toldOf(notDistinguishable: readonly string[], others: number, pValue: number | null, arePart = false): string {

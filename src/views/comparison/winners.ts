@@ -14,9 +14,13 @@ export interface WinnerRow {
   readonly metric: MetricKey;
   /** Several names, joined with commas, if they tie. */
   readonly winner: string;
+  /** The same as a list. */
+  readonly winners: readonly string[];
   readonly value: number;
   /** `null` if all that have the metric are equal. */
   readonly runnerUp: string | null;
+  /** The same as a list. */
+  readonly runnersUp: readonly string[];
   readonly runnerUpValue: number | null;
   /** `value` less `runnerUpValue`. */
   readonly difference: number | null;
@@ -57,8 +61,10 @@ function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing): Win
   const row = {
     metric,
     winner: winners.join(", "),
+    winners,
     value: values.value,
     runnerUp: runnersUp.length === 0 ? null : runnersUp.join(", "),
+    runnersUp,
     runnerUpValue: values.runnerUpValue,
     difference: values.difference,
     direction: values.direction,
@@ -92,12 +98,16 @@ function better(answers: Answers, baseline: string | undefined, metric: Paramete
   return answer.kind === "none" ? null : answer.better;
 }
 
+/** Returns how many others the winners of a metric were tested against. One that has not begun is nobody's other. */
+export function testedOthers({ now: { members } }: Comparing, { winners, leftOut }: WinnerRow): number {
+  return members.filter(({ stretch }) => stretch !== undefined).length - winners.length - leftOut.length;
+}
+
 /** Returns the table of winners, and how it is written. */
 export function winnersTable(comparing: Comparing): CardTable {
   const rows = winnerRows(comparing);
   const hasLeftOut = rows.some(({ leftOut }) => leftOut.length > 0);
   const { members } = comparing.now;
-  const others = ({ winner }: WinnerRow) => members.length - winner.split(", ").length;
   const withBaseline = comparing.baseline !== undefined;
   const columns = [
     ...["metric", "winner", "value", "runnerUp", "runnerUpValue", "difference", "direction", "notDistinguishable"],
@@ -106,14 +116,14 @@ export function winnersTable(comparing: Comparing): CardTable {
   ];
   const cells = rows.map((row): Cell[] => [
     ...[row.metric, row.winner, row.value, row.runnerUp, row.runnerUpValue, row.difference, row.direction],
-    row.noAnswer === null ? testedText(row, others(row)) : `no answer: ${row.noAnswer}`,
+    row.noAnswer === null ? testedText(row, testedOthers(comparing, row)) : `no answer: ${row.noAnswer}`,
     ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
     ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
   ]);
   const table = { columns, rows: cells };
   const kept = ["metric", "winner", "value", "notDistinguishable"];
   const importance = Object.fromEntries(columns.map((name) => [name, less[name] ?? "result"] as const));
-  return { table, options: { formats: formatsOf(comparing.now), maxRows: cells.length, importance, kept } };
+  return { table, options: { formats: formatsOf(comparing.now, rows), maxRows: cells.length, importance, kept } };
 }
 
 // Pages show these behind who cannot be told from the winner, which is what counts.
@@ -132,7 +142,7 @@ const mostNames = 20;
 
 // What was not tested is neither told apart nor not.
 function testedText({ notDistinguishable, leftOut }: WinnerRow, others: number): string | null {
-  const names = namesText(notDistinguishable, others - leftOut.length);
+  const names = namesText(notDistinguishable, others);
   if (names === null || leftOut.length === 0) return names;
   return `${names}; not tested: ${namesText(
     leftOut.map(({ name }) => name),
@@ -149,10 +159,10 @@ function namesText(names: readonly string[] | null, others: number): string | nu
   return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
-function formatsOf({ members }: ComparedNow) {
+function formatsOf({ members }: ComparedNow, rows: readonly WinnerRow[]) {
   const short = members.flatMap(({ name, measured }) => (measured && isShortRecord(measured) ? name : []));
-  const namesIn = (column: string, [, winner, , runnerUp]: readonly unknown[]) =>
-    String(column === "runnerUpValue" ? runnerUp : winner).split(", ");
+  const namesIn = (column: string, [metric]: readonly unknown[]) =>
+    rows.find((row) => row.metric === metric)?.[column === "runnerUpValue" ? "runnersUp" : "winners"] ?? [];
   const formats = metricCellFormats((column, row) => namesIn(column, row).some((name) => short.includes(name)));
   return (column: string, row: readonly Cell[]) => {
     if (column === "difference") return metricFormat(String(row[0]));

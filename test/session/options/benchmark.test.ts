@@ -14,6 +14,7 @@ import {
 import type { ScatterTrace } from "../../../src/output/plotly/figure";
 import { liveCurve } from "../../../src/views/live/curve";
 import { glanceAt, liveCard } from "../../../src/views/live/view";
+import { yearReturns } from "../../../src/views/session/report/benchmark";
 import { lab, leaveNothing, newFile } from "../../api/labs";
 import { refused } from "../../api/refused";
 
@@ -68,6 +69,41 @@ describe("the benchmark of a session", () => {
       assert.ok(Math.abs((session.metrics().benchmarkReturn ?? 0) - whole) < 1e-12, from);
       assert.equal(session.relativeRows().length, dates.length + 1);
     }
+  });
+
+  it("has all of its own returns where it is a symbol of another feed that began earlier, on whichever day", async () => {
+    const opened = await lab();
+    const whole = sample("us-daily", { from: "2013-05-13", to: "2013-12-31" });
+    const rows = whole.toFrame();
+    const column = (name: string) => rows.column(name).values as (string | number)[];
+    const [dates, symbols, prices] = [column("date"), column("symbol"), column("close")];
+    const closeAt = new Map(
+      dates.flatMap((date, at) => (symbols[at] === "SPX" ? [[String(date), Number(prices[at])]] : [])),
+    );
+    for (const from of ["2013-07-01", "2013-07-02", "2013-07-05", "2013-09-03"]) {
+      const part = sample("us-daily", { from, to: "2013-12-31" });
+      const session = await opened.run(part, trader, { symbols: ["AAPL"], benchmark: { feed: whole, symbol: "SPX" } });
+      const days = [...closeAt.keys()];
+      const [before, end] = [days[days.indexOf(from) - 1], days[days.length - 1]];
+      const wanted = Number(closeAt.get(end)) / Number(closeAt.get(before)) - 1;
+      assert.ok(Math.abs((session.metrics().benchmarkReturn ?? 0) - wanted) < 1e-12, from);
+      assert.equal(session.relativeRows().length, session.equityRows().length, from);
+      const [year] = yearReturns(session.core);
+      assert.ok(Math.abs((year.benchmark ?? 0) - wanted) < 1e-12, from);
+    }
+  });
+
+  it("has no return of a year of which it has only a part", async () => {
+    const opened = await lab();
+    const long = sample("us-daily", { from: "2013-05-13", to: "2015-12-31" });
+    const yearsOf = async (from: string, to: string) => {
+      const benchmark = { feed: sample("us-daily", { from, to }), symbol: "SPX" };
+      const session = await opened.run(long, trader, { symbols: ["AAPL"], benchmark });
+      return yearReturns(session.core).map((row) => row.benchmark !== null);
+    };
+    assert.deepEqual(await yearsOf("2013-05-13", "2015-12-31"), [true, true, true]);
+    assert.deepEqual(await yearsOf("2013-05-13", "2014-12-31"), [true, true, false]);
+    assert.deepEqual(await yearsOf("2014-06-02", "2015-12-31"), [false, false, true]);
   });
 
   it("changes none of the strategy's own metrics, whatever it is", async () => {

@@ -28,11 +28,13 @@ function differs(settings: readonly (Setting | undefined)[], kinds: readonly Rea
   return [...values.values()].some(({ size }) => size > 1);
 }
 
+// What is too long to be written whole may look alike.
 function cellsOf(settings: readonly (Setting | undefined)[]): Cell[] {
-  const texts = [...new Set(settings.flatMap((one) => (one?.isText ? [one.value] : [])))];
+  const values = [...new Set(settings.flatMap((one) => one?.value ?? []))];
+  const shown = new Set(settings.flatMap((one) => one?.shown ?? []));
+  const areTold = shown.size === values.length && settings.every((one) => one === undefined || one.shown !== undefined);
   return settings.map((one) => {
     if (one === undefined) return null;
-    if (one.isText) return `version ${texts.indexOf(one.value) + 1}`;
-    return one.value;
+    return areTold ? (one.shown ?? null) : `version ${values.indexOf(one.value) + 1}`;
   });
 }

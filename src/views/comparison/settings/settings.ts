@@ -15,7 +15,8 @@ const facts = ["strategy", "symbols", "feed", "initialCapital"];
  */
 export function settingsOf({ members }: ComparedNow): CardTable {
   const rows = members.map(rowOf);
-  const names = [...facts, ...differing(rows)];
+  // The schedule that counts, whoever gave it, is among what they were made with.
+  const names = [...facts, ...differing(rows).filter((name) => name !== "options.rebalance")];
   const named = [
     ...names.map((name) => ({ name, cells: rows.map((row) => cellOf(valueIn(row, name))) })),
     { name: "benchmark", cells: benchmarkNames(members).map((name) => name ?? null) },
@@ -33,6 +34,7 @@ export function settingsOf({ members }: ComparedNow): CardTable {
   };
 }
 
+// They have rows of their own.
 const repeated = ["options.symbols", "options.initialCapital"];
 
 /** Returns the params and options in which some sessions differ: `params.fast`. */

@@ -3,7 +3,7 @@ import { samplePlaces } from "../../../analysis/returns/sampling";
 import { type JoinedLevels, joinedLevels, type SampledCurve } from "../../../analysis/session-benchmark";
 import { metricsOfLevels, sampledCurve } from "../../../analysis/session-metrics";
 import { countUntil } from "../../../core/ascending";
-import { dateOf } from "../../../core/days";
+import { dateOf, dayLength } from "../../../core/days";
 import type { SessionCore } from "../../../session/core";
 import { timeTextOf } from "../days";
 
@@ -56,17 +56,22 @@ export interface YearReturn {
   readonly benchmark: number | null;
 }
 
+// No two neighboring days of trading are further apart.
+const mostDaysOfRest = 10;
+
 /**
  * Returns the return of each year of a session and of its benchmark. The benchmark's are between its newest levels at the ends
- * of the session's years. The first one begins at its first level, if the session began before that.
+ * of the session's years; there is none of a year that it does not have from end to end.
  */
 export function yearReturns({ content: { curve }, record, calendar }: SessionCore): YearReturn[] {
   const ends = samplePlaces(curve.time, 1, curve.length, "year", calendar);
   const levelAt = (place: number) => {
     if (record.benchmark === undefined) return Number.NaN;
     const { time, level } = record.benchmark.series;
-    const seen = countUntil(time, curve.time[place]);
-    return level[seen === 0 && place === 0 ? 0 : seen - 1] ?? Number.NaN;
+    const now = curve.time[place];
+    // Some begin at the end of the session's first day.
+    const at = Math.max(countUntil(time, now) - 1, place === 0 ? 0 : -1);
+    return Math.abs(now - time[at]) > mostDaysOfRest * dayLength ? Number.NaN : (level[at] ?? Number.NaN);
   };
   return Array.from(ends, (end, at) => {
     const start = at === 0 ? 0 : ends[at - 1];
