@@ -25,10 +25,11 @@ function codeOf({ strategy, reach = {} }: SessionConfig): Setting[] {
   const hooks = Object.entries(strategy.functions).map(([name, value]) => {
     return { name, of: name === "rebalance" ? "" : of, value };
   });
-  const paths = Object.keys(reach);
+  const counts = new Map<string, number>();
+  for (const path of Object.keys(reach)) counts.set(nameOfPath(path), (counts.get(nameOfPath(path)) ?? 0) + 1);
   const reached = Object.entries(reach).map(([path, text]) => {
     const isFunction = isFunctionText(text);
-    const isOnly = paths.filter((one) => nameOfPath(one) === nameOfPath(path)).length === 1;
+    const isOnly = counts.get(nameOfPath(path)) === 1;
     const name = `${isFunction ? "helper " : ""}${isOnly ? nameOfPath(path) : path}`;
     return { name, of, value: text, ...(!isFunction && { shown: reachText(text) }) };
   });

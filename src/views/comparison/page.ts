@@ -30,8 +30,8 @@ export function comparisonCard(comparing: Comparing): Display {
   const pairs = headPairs(comparing);
   const few = now.members.length <= mostColumns;
   const table = few ? metricsOf(now, true) : rankedTable(comparing, rowsOfCard);
-  const settings = settingsOf(now);
-  const differ = few && settings.table.rows.length > 0 ? [{ heading: "Settings that differ", ...settings }] : [];
+  const settings = few ? [settingsOf(now)].filter(({ table: { rows } }) => rows.length > 0) : [];
+  const differ = settings.map((one) => ({ heading: "Settings that differ", ...one }));
   const more = few ? undefined : moreSettingsText(now);
   const heading = [
     ...(few ? [] : [`by ${rankText(comparing.rank)}`]),
