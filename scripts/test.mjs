@@ -1,12 +1,13 @@
 // `npm test`: runs mocha over the given files (default: all but the long tests and the soak tests; `--long`: the long ones
 // too), and ends with one line of counts.
 import "./setup/check-node.mjs";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { buildThreads } from "./programs.mjs";
 import { run, show } from "./setup/command.mjs";
-import { inProject } from "./setup/paths.mjs";
+import { inProject, root } from "./setup/paths.mjs";
 import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
@@ -39,8 +40,9 @@ await main(async () => {
     if (!withLong) console.log(`Left to npm test -- --long: ${long}`);
     if (!withLong) ignored.push(long);
   }
-  const folder = mkdtempSync(join(tmpdir(), "paperlab-test-"));
-  const mocha = (name, files, without = []) => runMocha(files, [...ignored, ...without], join(folder, name));
+  const folder = mkdtempSync(join(madeFolder(), "test-"));
+  const threads = await buildThreads(root, folder);
+  const mocha = (name, files, without = []) => runMocha(files, [...ignored, ...without], join(folder, name), threads);
   const part = (name, files, { without = [], env = {} } = {}) => ({
     name: `the tests of ${name}`,
     start: () => mocha(name, files, without)(run, env),
@@ -82,6 +84,13 @@ async function someAtATime(parts) {
   return ended;
 }
 
+// In the project, so that its packages are found.
+function madeFolder() {
+  const folder = inProject("node_modules", ".paperlab");
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 function settings() {
   return JSON.parse(readFileSync(inProject(".mocharc.json"), "utf8"));
 }
@@ -90,13 +99,13 @@ function settings() {
  * Returns a function that runs mocha over files with `run` or `show`, and resolves to its exit code, output and
  * counts.
  */
-function runMocha(files, ignored, countsFile) {
+function runMocha(files, ignored, countsFile, threads) {
   const reporter = inProject("test", "support", "mocha-counts.cjs");
   const strict = ["--forbid-only", "--forbid-pending", "--no-config", `--timeout=${settings().timeout}`];
   const without = ignored.map((pattern) => `--ignore=${pattern}`);
   const mocha = ["--import", "tsx", "node_modules/mocha/bin/_mocha", "--reporter", reporter, ...strict];
   return async (start, more = {}) => {
-    const env = { PAPERLAB_TEST_COUNTS: countsFile, ...more };
+    const env = { PAPERLAB_TEST_COUNTS: countsFile, ...threads, ...more };
     const ended = await start(process.execPath, [...mocha, ...without, ...files], { env });
     const { code, output } = typeof ended === "number" ? { code: ended, output: "" } : ended;
     return { code, output, counts: countsIn(countsFile) };

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLab } from "../../src/index";
 import { KernelClient, type KernelMessage } from "../support/kernel-client";
+import { fewNodeTypes } from "../support/node-types";
 
 const strategies = `
 import { openLab, sample, defineStrategy } from "paperlab";
@@ -19,10 +20,7 @@ describe("a kernel that ends", () => {
   ] as const) {
     it(`${how} leaves its sessions PAUSED, and the file alone whole`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "paperlab-end-"));
-      // The cells need no types of Node, which take a kernel more than a second to read.
-      mkdirSync(join(folder, "node_modules/@types/node"), { recursive: true });
-      writeFileSync(join(folder, "node_modules/@types/node/package.json"), '{ "types": "index.d.ts" }');
-      writeFileSync(join(folder, "node_modules/@types/node/index.d.ts"), "export {};");
+      fewNodeTypes(folder);
       const kernel = await KernelClient.start({ cwd: folder });
       try {
         await kernel.execute(strategies);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelClient } from "../support/kernel-client";
+import { fewNodeTypes } from "../support/node-types";
 
 const files = {
   "rules.ts":
@@ -25,6 +26,7 @@ describe("a file that a cell imports", () => {
     folder = mkdtempSync(join(tmpdir(), "paperlab-files-"));
     mkdirSync(join(folder, "lib"));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    fewNodeTypes(folder);
     kernel = await KernelClient.start({ cwd: folder });
   });
   after(async () => {

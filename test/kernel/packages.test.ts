@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { KernelClient } from "../support/kernel-client";
+import { fewNodeTypes } from "../support/node-types";
 
 describe("packages that a cell imports", () => {
   const folder = mkdtempSync(join(tmpdir(), "paperlab-packages-"));
@@ -48,6 +49,7 @@ describe("packages that a cell imports", () => {
     );
     pack("of-before", { main: "main.js" }, { "main.js": "exports.x = 1;", "lib/y.js": "exports.y = 'y';" });
     pack("broken", { exports: { import: "./index.mjs" } }, { "index.mjs": "throw new RangeError('at load');" });
+    fewNodeTypes(folder);
     kernel = await KernelClient.start({ cwd: folder });
   });
   after(async () => {

@@ -1,73 +1,93 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { root } from "../house/reading/source";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { root as project } from "../house/reading/source";
 import { jupyter } from "./jupyter";
 
 /** Where pictures of JupyterLab are kept. */
-const pictures = join(root, "lab", "pictures");
+const pictures = join(project, "lab", "pictures");
 
 /** How long anything in a page may take, in ms: much beside other work. A test may wait for some of them. */
 export const patience = 100_000;
 
-/** A JupyterLab server on a folder, and a browser that shows it. */
+/** A server and a browser, which all files of tests share: both take seconds to start, and so does the first page. */
+interface Started {
+  readonly server: ChildProcess;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly address: string;
+  /** The server's folder. */
+  readonly root: string;
+}
+
+let started: Promise<Started> | undefined;
+after(async () => {
+  if (started === undefined) return;
+  const { server, browser } = await started;
+  await browser.close();
+  const ended = once(server, "exit");
+  server.kill("SIGTERM");
+  await ended;
+});
+
+async function start(): Promise<Started> {
+  const { inVenv, jupyterEnvironment } = await jupyter();
+  const port = await freePort();
+  const root = mkdtempSync(join(tmpdir(), "paperlab-lab-"));
+  const options = ["--no-browser", `--port=${port}`, "--ServerApp.port_retries=0", "--IdentityProvider.token="];
+  const args = ["lab", "--allow-root", ...options, `--ServerApp.root_dir=${root}`];
+  const env = { ...process.env, ...jupyterEnvironment() };
+  const server = spawn(inVenv("jupyter"), args, { env, cwd: root, stdio: "ignore" });
+  const address = `http://127.0.0.1:${port}`;
+  await answers(`${address}/api`);
+  const { chromium: path } = await import(join(project, "scripts/setup/test-tools.mjs"));
+  const quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
+  const browser = await chromium.launch({ executablePath: path(), args: quiet });
+  return { server, browser, context: await browser.newContext(), address, root };
+}
+
+/** JupyterLab on a folder, in a browser. */
 export class Lab {
   /** Addresses outside the server that were requested. */
   readonly outside: string[] = [];
   /** Errors that pages wrote to their console. */
   readonly complaints: string[] = [];
-  readonly #server: ChildProcess;
-  readonly #browser: Browser;
-  readonly #address: string;
+  readonly #started: Started;
+  readonly #folder: string;
 
-  private constructor(server: ChildProcess, browser: Browser, address: string) {
-    this.#server = server;
-    this.#browser = browser;
-    this.#address = address;
+  private constructor(started: Started, folder: string) {
+    this.#started = started;
+    this.#folder = folder;
   }
 
-  /** Starts both. */
-  static async start(folder: string): Promise<Lab> {
-    const { inVenv, jupyterEnvironment } = await jupyter();
-    const port = await freePort();
-    const options = ["--no-browser", `--port=${port}`, "--ServerApp.port_retries=0", "--IdentityProvider.token="];
-    const args = ["lab", "--allow-root", ...options, `--ServerApp.root_dir=${folder}`];
-    const env = { ...process.env, ...jupyterEnvironment() };
-    const server = spawn(inVenv("jupyter"), args, { env, cwd: folder, stdio: "ignore" });
-    const address = `http://127.0.0.1:${port}`;
-    await answers(`${address}/api`);
-    const { chromium: path } = await import(join(root, "scripts/setup/test-tools.mjs"));
-    const quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
-    const browser = await chromium.launch({ executablePath: path(), args: quiet });
-    return new Lab(server, browser, address);
+  /** Shows a folder. */
+  static async of(folder: string): Promise<Lab> {
+    started ??= start();
+    const { root } = await started;
+    symlinkSync(folder, join(root, basename(folder)));
+    return new Lab(await started, basename(folder));
   }
 
   /** Opens a notebook in a window tall enough to draw all of it, and waits for its kernel. */
   async open(name: string, height = 3200): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height } });
+    const { context, address } = this.#started;
     const page = await context.newPage();
+    await page.setViewportSize({ width: 1280, height });
     page.setDefaultTimeout(patience);
     page.on("request", (request) => {
-      if (!request.url().startsWith(this.#address) && /^https?:/.test(request.url())) this.outside.push(request.url());
+      if (!request.url().startsWith(address) && /^https?:/.test(request.url())) this.outside.push(request.url());
     });
     page.on("console", (message) => {
       if (message.type() === "error") this.complaints.push(message.text());
     });
-    await page.goto(`${this.#address}/lab/tree/${name}?reset`);
+    await page.goto(`${address}/lab/tree/${this.#folder}/${name}?reset`);
     await page.waitForSelector(".jp-Notebook .jp-CodeCell");
     await idle(page);
     return page;
-  }
-
-  /** Ends both. */
-  async close(): Promise<void> {
-    await this.#browser.close();
-    const ended = once(this.#server, "exit");
-    this.#server.kill("SIGTERM");
-    await ended;
   }
 }
 

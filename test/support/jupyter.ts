@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../house/reading/source";
+import { fewNodeTypes } from "./node-types";
 
 type Setup = typeof import("../../scripts/setup/jupyter.mjs");
 
@@ -11,9 +12,19 @@ export async function jupyter(): Promise<Setup> {
   return import(join(root, "scripts/setup/jupyter.mjs"));
 }
 
-/** Makes a folder with a notebook of the given cells for paperlab's kernel. Returns the paths of both. */
-export function notebookOf(cells: readonly (string | { source: string; metadata: object })[], name = "notebook.ipynb") {
+/** A cell of a notebook, with what it has shown. */
+export interface WrittenCell {
+  readonly source: string;
+  readonly metadata: object;
+  readonly outputs?: readonly object[];
+}
+
+/**
+ * Makes a folder with a notebook of the given cells for paperlab's kernel, and hardly any types of Node. Returns the paths of both.
+ */
+export function notebookOf(cells: readonly (string | WrittenCell)[], name = "notebook.ipynb") {
   const folder = mkdtempSync(join(tmpdir(), "paperlab-notebook-"));
+  fewNodeTypes(folder);
   const path = join(folder, name);
   const kernelspec = { display_name: "TypeScript (paperlab)", language: "typescript", name: "paperlab" };
   const written = cells.map((cell, at) => ({
@@ -22,7 +33,7 @@ export function notebookOf(cells: readonly (string | { source: string; metadata:
     metadata: typeof cell === "string" ? {} : cell.metadata,
     source: typeof cell === "string" ? cell : cell.source,
     execution_count: null,
-    outputs: [],
+    outputs: typeof cell === "string" ? [] : (cell.outputs ?? []),
   }));
   writeFileSync(path, JSON.stringify({ cells: written, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
   return { folder, path };

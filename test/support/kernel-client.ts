@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
+import { fewNodeTypes } from "./node-types";
 
 /** The program that people run as `paperlab`. */
 export const program = join(__dirname, "../../dist/kernel/bin.js");
@@ -77,6 +78,7 @@ export class KernelClient {
     this.ports = ports;
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
     this.folder = cwd ?? mkdtempSync(join(this.#own, "notebook-"));
+    if (cwd === undefined) fewNodeTypes(this.folder);
     const file = join(this.#own, "connection.json");
     const ip = transport === "tcp" ? "127.0.0.1" : join(this.#own, "port");
     this.#addresses = ports.map((port) => `${transport}://${ip}${transport === "tcp" ? ":" : "-"}${port}`);
@@ -92,7 +94,10 @@ export class KernelClient {
     });
   }
 
-  /** Starts a kernel and connects to it. By default it gets a folder of its own, which is removed with it. */
+  /**
+   * Starts a kernel and connects to it. By default it gets a folder of its own, which is removed with it, with hardly any types
+   * of Node.
+   */
   static async start(options: StartOptions = {}) {
     const ports = options.transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
     const client = new KernelClient(ports, options);

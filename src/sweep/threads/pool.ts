@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { extname, join } from "node:path";
 import type Piscina from "piscina";
 import { PaperLabError } from "../../errors";
+import { threadBeside } from "../../thread";
 import type { PointAnswer, PointTask } from "./messages";
 
 /** What a sweep needs of a pool. */
@@ -53,12 +53,9 @@ function piscina(): typeof Piscina {
 
 function openPool({ count, memoryLimit }: PoolTerms): Piscina {
   const Threads = piscina();
-  const extension = extname(__filename);
-  // If paperlab runs from its sources, as in tests, threads need what compiles them. Otherwise they need none of the options
-  // that the process was started with.
-  const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [];
+  const { file, execArgv } = threadBeside(__filename);
   const pool = new Threads({
-    filename: join(__dirname, `entry${extension}`),
+    filename: file,
     name: "runTask",
     // They begin at once, before there are runs for them.
     minThreads: Math.min(count, availableParallelism()),
@@ -67,7 +64,7 @@ function openPool({ count, memoryLimit }: PoolTerms): Piscina {
     concurrentTasksPerWorker: 1,
     recordTiming: false,
     resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: YOUNG },
-    execArgv,
+    execArgv: [...execArgv],
   });
   // From now on each may end.
   pool.options.minThreads = 0;

@@ -7,6 +7,7 @@ import { sweepLayers, sweepViewLayers } from "./sweep-layers";
 export const layers: Readonly<Record<string, Layer>> = {
   errors: { rooms: [] },
   turns: { rooms: [] },
+  thread: { rooms: [], node: true },
   notebook: { rooms: [], node: true },
 
   core: { rooms: ["errors"] },
@@ -117,7 +118,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     rooms: ["store/rows", "store/sqlite", "errors"],
     typesOf: ["analysis/record", "core/account", "core/journal", "core/market", "core/orders"],
   },
-  "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors", "turns"], node: true },
+  "store/writing": { rooms: ["store/rows", "store/sqlite", "store/tables", "errors", "thread", "turns"], node: true },
   "store/database": {
     rooms: ["core", "store/sqlite", "store/tables", "store/writing", "errors", "turns"],
     typesOf: ["core/journal", "store/rows"],

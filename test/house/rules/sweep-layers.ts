@@ -62,6 +62,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "sweep/code",
       "sweep/plan",
       "errors",
+      "thread",
     ],
     typesOf: ["analysis/record", "core/journal", "feeds/source", "run/parts"],
     packages: ["piscina"],

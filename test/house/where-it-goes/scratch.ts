@@ -1,8 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
+import { importsOf, resolve } from "../reading/imports";
 import { parse, root, type Source } from "../reading/source";
 import type { Addition, FailingTest, Forgotten } from "./addition";
 
@@ -44,6 +54,19 @@ export function changedSources(sources: readonly Source[], changes: Changes): So
   return [...kept, ...changed.map(([path, text]) => parse(path.slice("src/".length), text))];
 }
 
+/** Returns the files that are changed or import one that is: it is there that the compiler says what does not fit. */
+export function nearChanges(sources: readonly Source[], changes: Changes): string[] {
+  const changed = changedSources(sources, changes);
+  const paths = new Set(changed.map(({ path }) => path));
+  const isNear = (source: Source) =>
+    changes.has(`src/${source.path}`) ||
+    importsOf(source).some(({ specifier }) => {
+      const path = specifier === undefined ? undefined : resolve(source, specifier, paths);
+      return path !== undefined && changes.has(`src/${path}`);
+    });
+  return changed.filter(isNear).map(({ path }) => `src/${path}`);
+}
+
 /** Compiles src with changes again and again; what did not change is parsed once. */
 export class Compiler {
   #program: ts.Program | undefined;
@@ -57,8 +80,8 @@ export class Compiler {
     this.#files = fileNames;
   }
 
-  /** Returns what the compiler objects to in the named files, or in all of src. */
-  objections(changes: Changes, files?: readonly string[]): string[] {
+  /** Returns what the compiler objects to in the named files. */
+  objections(changes: Changes, files: readonly string[]): string[] {
     const texts = new Map(Array.from(changes, ([path, text]) => [join(root, path), text]));
     const host = ts.createCompilerHost(this.#options);
     const { getSourceFile, fileExists, readFile } = host;
@@ -75,7 +98,7 @@ export class Compiler {
     const added = Array.from(texts.keys()).filter((path) => path.endsWith(".ts"));
     const program = ts.createProgram([...new Set([...this.#files, ...added])], this.#options, host, old);
     this.#program = program;
-    const chosen = files?.map((path) => program.getSourceFile(join(root, path))) ?? [undefined];
+    const chosen = files.map((path) => program.getSourceFile(join(root, path)));
     return chosen.flatMap((file) => ts.getPreEmitDiagnostics(program, file)).map(objectionText);
   }
 }
@@ -84,11 +107,15 @@ function objectionText({ file, messageText }: ts.Diagnostic): string {
   return `${file?.fileName.slice(root.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
 }
 
+// The threads that were made for these tests know nothing of the changes.
+const env = { ...process.env, PAPERLAB_THREADS: undefined };
+
 /** Runs a program beside a copy of the project with the changes, and returns what it prints. */
 export function runIn(changes: Changes, program: string): string {
   return inCopy(changes, (folder) => {
     writeFileSync(join(folder, "program.ts"), program);
-    return execFileSync(process.execPath, ["--import", "tsx", "program.ts"], { cwd: folder, encoding: "utf8" });
+    const node = ["--import", "tsx", "program.ts"];
+    return execFileSync(process.execPath, node, { cwd: folder, env, encoding: "utf8" });
   });
 }
 
@@ -99,21 +126,34 @@ export function testsIn(changes: Changes, tests: readonly FailingTest[]): { pass
     const names = tests.map(({ that }) => that).join("|");
     const options = ["--no-config", "--timeout=60000", "--reporter=json", "--grep", names];
     const mocha = [join("node_modules", "mocha", "bin", "_mocha"), ...options, ...files];
-    const ran = spawnSync(process.execPath, ["--import", "tsx", ...mocha], { cwd: folder, encoding: "utf8" });
+    const ran = spawnSync(process.execPath, ["--import", "tsx", ...mocha], { cwd: folder, env, encoding: "utf8" });
     const { passes, failures } = JSON.parse(ran.stdout.slice(ran.stdout.indexOf("{"))).stats;
     return { passed: passes, failed: failures };
   });
 }
 
-function inCopy<Result>(changes: Changes, work: (folder: string) => Result): Result {
+// Made once, because it takes a second, and because tsx compiles a file of the same place and text once.
+let copy: string | undefined;
+after(() => {
+  if (copy !== undefined) rmSync(copy, { recursive: true, force: true });
+});
+
+function copyOfProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "paperlab-additions-"));
+  for (const path of ["src", "test", "scripts", "docs", "fixtures", "tsconfig.json", "package.json"])
+    cpSync(join(root, path), join(folder, path), { recursive: true });
+  for (const path of ["node_modules", "vendor"]) symlinkSync(join(root, path), join(folder, path));
+  return folder;
+}
+
+function inCopy<Result>(changes: Changes, work: (folder: string) => Result): Result {
+  copy ??= copyOfProject();
+  for (const [path, text] of changes) writeFileSync(join(copy, path), text);
   try {
-    for (const path of ["src", "test", "docs", "fixtures", "tsconfig.json", "package.json"])
-      cpSync(join(root, path), join(folder, path), { recursive: true });
-    for (const path of ["node_modules", "vendor"]) symlinkSync(join(root, path), join(folder, path));
-    for (const [path, text] of changes) writeFileSync(join(folder, path), text);
-    return work(folder);
+    return work(copy);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const path of changes.keys())
+      if (existsSync(join(root, path))) copyFileSync(join(root, path), join(copy, path));
+      else rmSync(join(copy, path));
   }
 }

@@ -60,10 +60,9 @@ describe("JupyterLab in a browser", function () {
     copyFileSync(quickstart, join(folder, "quickstart.ipynb"));
     copyFileSync(notebookOf(figureCells).path, join(folder, "figures.ipynb"));
     copyFileSync(notebookOf(oddFigures).path, join(folder, "odd.ipynb"));
-    lab = await Lab.start(folder);
+    lab = await Lab.of(folder);
   });
-  after(() => lab.close());
-  afterEach(() => page.context().close());
+  afterEach(() => page.close());
 
   const textOf = (selector: string) => page.locator(selector).first().textContent().then(String);
   const count = (selector: string) => page.locator(selector).count();

@@ -54,13 +54,12 @@ describe("a session that is watched in JupyterLab", function () {
   let lab: Lab;
   let page: Page;
   before(async () => {
-    lab = await Lab.start(folder);
+    lab = await Lab.of(folder);
   });
   after(async () => {
     for (const owner of owners) owner.kill("SIGKILL");
-    await lab.close();
   });
-  afterEach(() => page.context().close());
+  afterEach(() => page.close());
 
   const card = () => page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-output").first();
   const says = (text: string | RegExp) => card().filter({ hasText: text }).waitFor();

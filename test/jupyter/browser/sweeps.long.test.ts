@@ -33,10 +33,9 @@ describe("a sweep in JupyterLab", function () {
   let page: Page;
   before(async () => {
     copyFileSync(join(root, "notebooks/07-sweeps.ipynb"), join(folder, "07-sweeps.ipynb"));
-    lab = await Lab.start(folder);
+    lab = await Lab.of(folder);
   });
-  after(() => lab.close());
-  afterEach(() => page.context().close());
+  afterEach(() => page.close());
 
   const ofCard = ".jp-RenderedHTMLCommon:has-text('Sweep filling')";
   const card = () => page.locator(ofCard).last();

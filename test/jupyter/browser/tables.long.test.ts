@@ -34,12 +34,11 @@ describe("wide tables in JupyterLab, 1,280 pixels wide", function () {
   let lab: Lab;
   let page: Page;
   before(async () => {
-    lab = await Lab.start(notebookOf(cells).folder);
+    lab = await Lab.of(notebookOf(cells).folder);
     page = await lab.open("notebook.ipynb", 3200);
     await runAll(page);
     await picture(page, "wide-tables");
   });
-  after(() => lab.close());
 
   const outputOf = (cell: number) => page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea-output").last();
 

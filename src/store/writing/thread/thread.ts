@@ -1,7 +1,7 @@
-import { extname, join } from "node:path";
 import { clearTimeout, setTimeout } from "node:timers";
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
+import { threadBeside } from "../../../thread";
 import type { ReadRows, RowsOfChunks } from "../../rows/packed-rows";
 import { type Cells, closeAllNow } from "../../sqlite/connection";
 import { removeLocksNow } from "../../sqlite/lock";
@@ -116,11 +116,8 @@ class StoreThread {
   #gathering: NodeJS.Timeout | undefined;
 
   constructor() {
-    const extension = extname(__filename);
-    // If paperlab runs from its sources, as in tests, the thread needs what compiles them. Otherwise it needs none of
-    // the options that the process was started with.
-    const execArgv = extension === ".ts" ? ["--require", require.resolve("tsx/cjs")] : [];
-    this.#worker = new Worker(join(__dirname, `entry${extension}`), { execArgv });
+    const { file, execArgv } = threadBeside(__filename);
+    this.#worker = new Worker(file, { execArgv: [...execArgv] });
     this.#worker.unref();
     this.#worker.on("message", (replies: readonly Reply[]) => this.#answer(replies));
     this.#worker.on("error", (error) => this.#end(error));
