@@ -127,7 +127,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 async function answers(address: string): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < patience / 200; tries++) {
     try {
       await fetch(address);
       return;

@@ -33,44 +33,46 @@ interface Drawn {
 
 describe("a figure in a browser", () => {
   let browser: Browser;
+  // With Plotly, which takes a page seconds to read.
+  let page: Page;
   before(async () => {
     const { chromium: path } = await import(join(root, "scripts/setup/test-tools.mjs"));
     browser = await chromium.launch({ executablePath: path(), args: ["--no-sandbox", "--disable-gpu"] });
+    page = await browser.newPage();
+    await page.setContent('<!DOCTYPE html><body style="margin:0"></body>');
+    await page.addScriptTag({ content: readFileSync(join(root, "vendor/plotly.min.js"), "utf8") });
   });
   after(() => browser.close());
 
-  async function drawn(figure: Figure, width: number): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: 800 } });
-    await page.setContent('<!DOCTYPE html><body style="margin:0"><div id="figure"></div></body>');
-    await page.addScriptTag({ content: readFileSync(join(root, "vendor/plotly.min.js"), "utf8") });
-    const ok = await page.evaluate(
-      (json) =>
-        (
-          globalThis as never as { Plotly: { drawFigure(place: unknown, figure: unknown): Promise<boolean> } }
-        ).Plotly.drawFigure(document.getElementById("figure"), JSON.parse(json)),
-      JSON.stringify(figure),
-    );
+  async function draw(figure: Figure, width: number): Promise<void> {
+    await page.setViewportSize({ width, height: 800 });
+    const ok = await page.evaluate((json) => {
+      document.body.innerHTML = '<div id="figure"></div>';
+      const { Plotly } = globalThis as never as {
+        Plotly: { drawFigure(place: unknown, figure: unknown): Promise<boolean> };
+      };
+      return Plotly.drawFigure(document.getElementById("figure"), JSON.parse(json));
+    }, JSON.stringify(figure));
     assert.ok(ok);
-    return page;
   }
 
-  const rangeOf = (page: Page, axis: string) =>
+  const rangeOf = (axis: string) =>
     page.evaluate(
       (name) => (document.getElementById("figure") as unknown as Drawn)._fullLayout[name].range.map(Number),
       axis,
     );
 
   /** Waits until an axis shows what fits: a zoom moves for a while. */
-  async function comesTo(page: Page, axis: string, fits: (size: number) => boolean): Promise<void> {
+  async function comesTo(axis: string, fits: (size: number) => boolean): Promise<void> {
     for (let tries = 0; ; tries++) {
-      const [from, to] = await rangeOf(page, axis);
+      const [from, to] = await rangeOf(axis);
       if (fits(to - from)) return;
       assert.ok(tries < 200, `${axis}: ${from} to ${to}`);
       await page.waitForTimeout(50);
     }
   }
 
-  async function dragAlong(page: Page): Promise<void> {
+  async function dragAlong(): Promise<void> {
     const box = await page.locator(".xy .nsewdrag, .nsewdrag").first().boundingBox();
     assert.ok(box);
     await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3);
@@ -84,12 +86,12 @@ describe("a figure in a browser", () => {
       [single, ["yaxis", "yaxis2"]],
       [price, ["yaxis"]],
     ] as const) {
-      const page = await drawn(figure, 1000);
-      const before = await Promise.all(axes.map((axis) => rangeOf(page, axis)));
-      await dragAlong(page);
+      await draw(figure, 1000);
+      const before = await Promise.all(axes.map((axis) => rangeOf(axis)));
+      await dragAlong();
       for (const [at, axis] of axes.entries()) {
         const [least, most] = before[at];
-        await comesTo(page, axis, (size) => size < 0.8 * (most - least));
+        await comesTo(axis, (size) => size < 0.8 * (most - least));
       }
       const box = await page.locator(".nsewdrag").first().boundingBox();
       assert.ok(box);
@@ -98,16 +100,15 @@ describe("a figure in a browser", () => {
       await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
       for (const [at, axis] of axes.entries()) {
         const whole = before[at][1] - before[at][0];
-        await comesTo(page, axis, (size) => Math.abs(size - whole) < 0.12 * whole);
+        await comesTo(axis, (size) => Math.abs(size - whole) < 0.12 * whole);
       }
-      await page.close();
     }
   });
 
   it("has a title and a legend that lie over nothing, on a screen and on a phone", async () => {
     for (const figure of [equity, price, single])
       for (const width of [1200, 390]) {
-        const page = await drawn(figure, width);
+        await draw(figure, width);
         const boxOf = async (selector: string) => page.locator(selector).first().boundingBox();
         const title = await boxOf(".gtitle");
         const plot = await boxOf(".cartesianlayer .xy .gridlayer, .nsewdrag");
@@ -123,12 +124,11 @@ describe("a figure in a browser", () => {
           .evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().bottom)));
         if (legend !== null)
           assert.ok(ticks <= legend.y + 1, `${width}: ticks end at ${ticks}, legend begins at ${legend.y}`);
-        await page.close();
       }
   });
 
   it("tells one time for all panels and curves", async () => {
-    const page = await drawn(single, 1000);
+    await draw(single, 1000);
     const box = await page.locator(".nsewdrag").first().boundingBox();
     assert.ok(box);
     await page.mouse.move(box.x + box.width * 0.41, box.y + box.height * 0.5);
@@ -140,6 +140,5 @@ describe("a figure in a browser", () => {
       texts.some((text) => text.startsWith("Drawdown")) && texts.some((text) => text.startsWith("a :")),
       texts.join("; "),
     );
-    await page.close();
   });
 });

@@ -71,24 +71,47 @@ describe("a report in a browser", () => {
         .map((one) => `${one.tagName} ${one.className}: ${(one.textContent ?? "").slice(0, 60)}`);
     });
 
-  for (const kind of ["session", "comparison"] as const)
-    for (const [format, width] of Object.entries(papers))
-      it(`of a ${kind} is printed whole on ${format}, also after its figures were drawn for a screen`, async () => {
-        const { page } = await opened(paths[kind], width);
+  for (const kind of ["session", "comparison"] as const) {
+    describe(`of a ${kind}`, () => {
+      let page: Page;
+      before(async () => {
+        ({ page } = await opened(paths[kind], 1200));
         await page.waitForSelector(".figure.drawn");
-        await page.emulateMedia({ media: "print" });
-        assert.deepEqual(await cutOff(page), []);
-        const pictures = await page
-          .locator(".figure .still svg")
-          .evaluateAll((all) =>
-            all.map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width < 300 || height < 90),
-          );
-        assert.equal(pictures.length, 0, "every figure is a picture on paper");
-        assert.equal(await page.locator(".js-plotly-plot:visible").count(), 0);
-        const pdf = await page.pdf({ format });
-        assert.ok((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length >= 2);
-        await page.close();
       });
+      after(() => page.close());
+
+      for (const [format, width] of Object.entries(papers))
+        it(`is printed whole on ${format}, also after its figures were drawn for a screen`, async () => {
+          await page.emulateMedia({ media: "screen" });
+          await page.setViewportSize({ width: Math.floor(width), height: 900 });
+          await page.waitForSelector(".figure.drawn");
+          await page.emulateMedia({ media: "print" });
+          assert.deepEqual(await cutOff(page), []);
+          const pictures = await page
+            .locator(".figure .still svg")
+            .evaluateAll((all) =>
+              all.map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width < 300 || height < 90),
+            );
+          assert.equal(pictures.length, 0, "every figure is a picture on paper");
+          assert.equal(await page.locator(".js-plotly-plot:visible").count(), 0);
+          const pdf = await page.pdf({ format });
+          assert.ok((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length >= 2);
+        });
+
+      it("is dark for those who like it dark", async () => {
+        const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        await page.emulateMedia({ media: "screen", colorScheme: "dark" });
+        assert.equal(await background(), "rgb(20, 24, 29)");
+        await page.emulateMedia({ media: "print" });
+        assert.equal(await background(), "rgb(255, 255, 255)");
+      });
+
+      it("runs no script from a name, a source, a tag or notes", async () => {
+        assert.equal(await page.evaluate(() => Reflect.get(globalThis, "broken")), undefined);
+        assert.ok((await page.title()).includes(bad));
+      });
+    });
+  }
 
   it("fits a phone, and asks for nothing from outside", async () => {
     for (const path of Object.values(paths)) {
@@ -100,25 +123,6 @@ describe("a report in a browser", () => {
       assert.deepEqual(outside, []);
       await page.close();
     }
-  });
-
-  it("runs no script from a name, a source, a tag or notes", async () => {
-    for (const path of Object.values(paths)) {
-      const { page } = await opened(path, 1200);
-      await page.waitForSelector(".figure.drawn");
-      assert.equal(await page.evaluate(() => Reflect.get(globalThis, "broken")), undefined);
-      assert.ok((await page.title()).includes(bad));
-      await page.close();
-    }
-  });
-
-  it("is dark for those who like it dark", async () => {
-    const page = await browser.newPage({ colorScheme: "dark" });
-    await page.goto(`file://${paths.session}`);
-    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(20, 24, 29)");
-    await page.emulateMedia({ media: "print" });
-    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
-    await page.close();
   });
 
   it("is under 2.5 MB", () => {
