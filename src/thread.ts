@@ -1,15 +1,13 @@
-import { dirname, extname, join, relative } from "node:path";
+import { extname, join, relative } from "node:path";
 
 /** A thread's file, and the options of Node that it needs. */
 export interface ThreadStart {
   readonly file: string;
-  readonly execArgv: readonly string[];
+  readonly execArgv: string[];
 }
 
-/** Returns how to start the thread whose `entry` is beside a module. It gets none of the options of the process. */
-export function threadBeside(module: string): ThreadStart {
-  const extension = extname(module);
-  const folder = dirname(module);
+/** Returns how to start the thread whose `entry` is in a folder. It gets none of the options of the process. */
+export function threadIn(folder: string, extension = extname(__filename)): ThreadStart {
   if (extension !== ".ts") return { file: join(folder, `entry${extension}`), execArgv: [] };
   // paperlab runs from its sources, as in tests. They name a folder where they made its threads, because one that compiles
   // what it loads takes five times as long to start.

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type Piscina from "piscina";
 import { PaperLabError } from "../../errors";
-import { threadBeside } from "../../thread";
+import { threadIn } from "../../thread";
 import type { PointAnswer, PointTask } from "./messages";
 
 /** What a sweep needs of a pool. */
@@ -53,7 +53,7 @@ function piscina(): typeof Piscina {
 
 function openPool({ count, memoryLimit }: PoolTerms): Piscina {
   const Threads = piscina();
-  const { file, execArgv } = threadBeside(__filename);
+  const { file, execArgv } = threadIn(__dirname);
   const pool = new Threads({
     filename: file,
     name: "runTask",
@@ -64,7 +64,7 @@ function openPool({ count, memoryLimit }: PoolTerms): Piscina {
     concurrentTasksPerWorker: 1,
     recordTiming: false,
     resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: YOUNG },
-    execArgv: [...execArgv],
+    execArgv,
   });
   // From now on each may end.
   pool.options.minThreads = 0;

@@ -1,7 +1,7 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { MessageChannel, receiveMessageOnPort, type Transferable, Worker } from "node:worker_threads";
 import { PaperLabError } from "../../../errors";
-import { threadBeside } from "../../../thread";
+import { threadIn } from "../../../thread";
 import type { ReadRows, RowsOfChunks } from "../../rows/packed-rows";
 import { type Cells, closeAllNow } from "../../sqlite/connection";
 import { removeLocksNow } from "../../sqlite/lock";
@@ -116,8 +116,8 @@ class StoreThread {
   #gathering: NodeJS.Timeout | undefined;
 
   constructor() {
-    const { file, execArgv } = threadBeside(__filename);
-    this.#worker = new Worker(file, { execArgv: [...execArgv] });
+    const { file, execArgv } = threadIn(__dirname);
+    this.#worker = new Worker(file, { execArgv });
     this.#worker.unref();
     this.#worker.on("message", (replies: readonly Reply[]) => this.#answer(replies));
     this.#worker.on("error", (error) => this.#end(error));
