@@ -63,6 +63,7 @@ export interface Excerpt extends Table {
 }
 
 const longestCell = 60;
+const longestHead = 40;
 // Narrower sentences would be hard to read.
 const narrowestSentence = 24;
 const defaultRows = 20;
@@ -238,10 +239,11 @@ function markedFormat(given: ReturnType<CellFormats>): { readonly format: Format
   return typeof given === "object" ? given : { format: given, mark: "" };
 }
 
-// By code points, so that no character is cut in half.
+// By code points, so that no character is cut in half. Names of many runs differ at their ends.
 function shortened(text: string): string {
-  const characters = Array.from(text.slice(0, longestCell * 2));
-  return characters.length > longestCell ? `${characters.slice(0, longestCell - 1).join("")}…` : text;
+  const characters = Array.from(text);
+  if (characters.length <= longestCell) return text;
+  return `${characters.slice(0, longestHead).join("")}…${characters.slice(longestHead + 1 - longestCell).join("")}`;
 }
 
 function* numbersOf(rows: Table["rows"], j: number): Iterable<number> {

@@ -48,6 +48,23 @@ describe("a figure of few values or none", () => {
     assert.equal(drawdownFigure([levels(2, 1)]).layout.yaxis.range, undefined);
   });
 
+  it("has an equity that never moves between values of its size", () => {
+    assert.deepEqual(equityFigure([levels(100, 100, 100)]).layout.yaxis.range, [95, 105]);
+    assert.deepEqual(equityFigure([levels(-100, -100)]).layout.yaxis.range, [-105, -95]);
+    assert.equal(equityFigure([levels(100, 100, 101)]).layout.yaxis.range, undefined);
+    assert.equal(equityFigure([levels(100, 100), levels(90, 90)]).layout.yaxis.range, undefined);
+  });
+
+  it("has the return of a single trade beside 0", () => {
+    const trade = { id: "trade-1", symbol: "A", direction: "long", quantity: 1, entryPrice: 10, exitPrice: 9 } as const;
+    const figure = tradesFigure(
+      [{ ...trade, entryTime: start, exitTime: start + day, returnOnEntry: -0.1, netPnl: -1 } as never],
+      "a",
+      String,
+    );
+    assert.equal(figure.layout.yaxis.rangemode, "tozero");
+  });
+
   it("shows a single point as a mark", () => {
     const [only] = equityFigure([levels(5)]).data as ScatterTrace[];
     assert.deepEqual([only.mode, only.marker?.symbol], ["markers", "circle"]);

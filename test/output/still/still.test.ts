@@ -160,6 +160,6 @@ describe("the labels of a still picture", () => {
     const titled = (length: number) => stillSvg(equityFigure([wave("a", 30)], { title: "t".repeat(length) }));
     assert.match(titled(40), /font-size="15">t{40}</);
     assert.match(titled(100), /font-size="1[12]">t{100}</);
-    assert.match(titled(200), /font-size="11">t+…</);
+    assert.match(titled(200), /font-size="11">t+…t+</);
   });
 });
