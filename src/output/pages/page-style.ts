@@ -33,9 +33,9 @@ footer { max-width: 1120px; margin: 0 auto; padding: 0 20px 40px; font-size: 12p
   .figure { padding: 0; margin: 6pt 0; break-inside: avoid; } .figure.interactive { min-height: 0; } .figure > :not(.still) { display: none; }
   .figure.drawn .still { display: block; } .still svg { max-width: 100%; max-height: 86mm; } .tall .still svg { max-height: 225mm; }
   .highlights { grid-template-columns: repeat(4, minmax(0, 1fr)); } .highlights div { border: 1px solid var(--line); break-inside: avoid; } .highlights strong { font-size: 13pt; }
-  .tables { gap: 8pt 10pt; } .scroll { overflow: visible; padding: 0; } table { font-size: var(--size, 8.2pt); } thead { display: table-header-group; } tr { break-inside: avoid; }
+  .tables { gap: 8pt 10pt; } .tables:has(> :only-child) { display: block; } .scroll { overflow: visible; padding: 0; } table { font-size: var(--size, 8.2pt); } thead { display: table-header-group; } tr { break-inside: avoid; }
   th, td { padding: 1.5pt 3pt; white-space: normal; overflow-wrap: break-word; } td.n, td.k { white-space: nowrap; } .t { min-width: var(--text); } .short { break-inside: avoid; }
-  tr:nth-child(-n+2) { break-after: avoid; } tr:nth-last-child(-n+2) { break-before: avoid; }
+  tbody tr:nth-child(-n+2):not(:last-child) { break-after: avoid; } tbody tr:nth-last-child(-n+2):not(:first-child) { break-before: avoid; }
   pre { padding: 0 0 0 6pt; border-left: 1px solid var(--line); border-radius: 0; font-size: 7.5pt; }
 }
 `;

@@ -1,5 +1,5 @@
 import type { Cell, Table } from "../../core/table";
-import { isInstant, type WallClock } from "../formats";
+import { formatValue, isInstant, type WallClock } from "../formats";
 import { escapeHtml, headingHtml, unbrokenLength } from "../html";
 import { shortNames } from "../short-names";
 import { moreRows, notesOf, type TableTextOptions, type WrittenTable, writeTable } from "../text";
@@ -19,7 +19,7 @@ const longWord = 20;
 const timeOfDay = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/;
 const mostRows = 200;
 // A table of no more rows stays on one page.
-const fewRows = 14;
+const fewRows = 22;
 
 /**
  * Writes a table of a page, every text escaped. On a screen it scrolls sideways if it is too wide. For paper, one of very
@@ -98,10 +98,13 @@ function tableHtml(written: WrittenTable, places: readonly number[]): string {
     return `<tr>${cells.join("")}</tr>`;
   });
   if (written.leftOut > 0) {
-    const more = `<tr class="more"><td colspan="${places.length}">${moreRows(written.leftOut)}</td></tr>`;
+    const more = `<tr class="more"><td colspan="${places.length}">${moreRows(written.leftOut)} of ${formatValue(written.rows.length + written.leftOut, "count")}</td></tr>`;
     rows.splice(written.cut, 0, more);
   }
-  const notes = notesOf(written).map((note) => `<div class="note">${escapeHtml(note)}</div>`);
+  // How many rows there are is said above, where no page begins with it.
+  const notes = notesOf(written)
+    .slice(written.leftOut > 0 ? 1 : 0)
+    .map((note) => `<div class="note">${escapeHtml(note)}</div>`);
   return `<div class="scroll"><table><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>${notes.join("")}`;
 }
 

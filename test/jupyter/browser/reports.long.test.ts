@@ -102,6 +102,25 @@ describe("a report in a browser", () => {
     }
   });
 
+  it("has figures on paper that leave room for others beside them, and long names in its tiles", async () => {
+    const { page } = await opened(paths.session, papers.A4);
+    await page.emulateMedia({ media: "print" });
+    const heights = await page
+      .locator(".figure:not(.tall) .still svg")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    // Of 269 mm between the margins, three fit a page with their headings.
+    for (const height of heights) assert.ok(height <= (86 / 25.4) * 96 + 1, `${height} pixels`);
+    await page.emulateMedia({ media: "screen" });
+    await page.setViewportSize({ width: 390, height: 900 });
+    const beside = "VANGUARD_TOTAL_WORLD_STOCK_INDEX_ETF_ACC 1.00 %";
+    const wide = await page.locator(".highlights div").evaluateAll((all, text) => {
+      for (const one of all) one.appendChild(document.createElement("small")).textContent = text;
+      return all.filter((one) => one.scrollWidth > one.clientWidth + 1).length;
+    }, beside);
+    assert.equal(wide, 0);
+    await page.close();
+  });
+
   it("runs no script from a name, a source, a tag or notes", async () => {
     for (const path of Object.values(paths)) {
       const { page } = await opened(path, 1200);

@@ -111,6 +111,14 @@ describe("a page of figures", () => {
     assert.match(wide, /--text:16\.2em/);
   });
 
+  it("says how many rows it has where some are left out, so that no page has that alone", () => {
+    const rows = Array.from({ length: 672 }, (_, at) => [at]);
+    const [written] = pageTable({ table: { columns: ["n"], rows }, options: { maxRows: 200 } });
+    assert.match(written, /<td colspan="1">\.\.\. 472 more rows of 672<\/td>/);
+    assert.doesNotMatch(written, /class="note"/);
+    assert.match(pageTable({ table: { columns: ["n"], rows: [] } })[0], /<div class="note">0 rows<\/div>/);
+  });
+
   it("shortens the names of sessions over its columns, which are told apart", () => {
     const named = (run: number) => `${"a session that has a long name ".repeat(3)}run ${run}`;
     const [written] = pageTable({ table: { columns: ["metric", named(1), named(2)], rows: [["Sharpe ratio", 1, 2]] } });
