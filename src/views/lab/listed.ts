@@ -1,6 +1,8 @@
 import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
-import { expected } from "../../core/checks";
-import type { FormulaValue } from "../../formula/formula";
+import { timeOf } from "../../analysis/time-of";
+import { expected, readable, shown } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import type { FormulaValue, Subject, Times } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedPart, ListedRow } from "../../session/lab-sessions";
 
@@ -75,6 +77,14 @@ export function readIn(row: ListedRow, name: string): FormulaValue {
   return Array.isArray(list) && list.every((one) => Object(one) !== one) ? list.map(String) : valueIn(row, name);
 }
 
+/** Returns a row as formulas ask about it. */
+export function subjectOf(row: ListedRow, read: typeof valueIn): Subject {
+  return { read: (name) => read(row, name), who: `session ${shown(row.name)}` };
+}
+
+/** The facts that are times. */
+export const times: Times = { createdAt: (text) => readable(() => timeOf(text, "createdAt"), Number.NaN) };
+
 /** Returns the params or options that some rows have, as `params.fast`, in the order in which they come. */
 export function namesIn(rows: readonly ListedRow[], part: "params" | "options"): string[] {
   const names = new Set<string>();
@@ -142,9 +152,10 @@ export function optionValue(value: unknown): unknown {
  * Returns what a function of the user's says of a session that is sorted by it. Throws INVALID_OPTION for what has no order,
  * such as a promise: it would sort nobody without a word.
  */
-export function sortingAnswer(option: "rank" | "orderBy", answer: unknown): FormulaValue {
+export function sortingAnswer(option: "rank" | "orderBy", answer: unknown, name: string): FormulaValue {
   if (answer === undefined || answer === null) return null;
   if (typeof answer === "number" || typeof answer === "string" || typeof answer === "boolean") return answer;
   if (Array.isArray(answer) && answer.every((one) => typeof one === "string")) return answer;
-  throw expected(option, "a function that returns a number, a text or null", answer);
+  const { message } = expected(option, "a function that returns a number, a text or null", answer);
+  throw new PaperLabError("INVALID_OPTION", `${message} for session ${shown(name)}`);
 }
