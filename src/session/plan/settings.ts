@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import type { FeedRecipe } from "../../feeds/source/source";
 import { rulesNumberOf } from "../../run/rules";
 import { isFunctionText, nameOfPath } from "../../strategy/reach/reach";
 import type { SessionConfig } from "./config";
 import { barsOf, madeOf, reachText } from "./differences";
+import { modelOfPath, modelSettings } from "./model-settings";
 
 /** One thing that a session was made with, besides its params and options. */
 export interface Setting {
@@ -13,15 +15,27 @@ export interface Setting {
   readonly value: string | number | boolean;
   /** What a table writes; absent if the value only tells one from another, as the text of a function and a hash do. */
   readonly shown?: string | number | boolean;
+  /** Whether what is shown is a part of it, so that two which look alike may differ. */
+  readonly isPart?: boolean;
 }
 
-/** Returns what a session was made with besides its params and options: the code of its strategy, and its feed. */
+/** Returns what a session was made with besides its params and plain options: models, the code of its strategy, and its feed. */
 export function settingsOf(config: SessionConfig): Setting[] {
-  return [...codeOf(config), ...scheduleOf(config), ...feedOf(config), plain("rules", "", rulesNumberOf(config))];
+  return [
+    ...modelSettings(config),
+    ...codeOf(config),
+    ...scheduleOf(config),
+    ...feedOf(config),
+    plain("rules", "", rulesNumberOf(config)),
+  ];
 }
 
-function codeOf({ strategy, reach = {} }: SessionConfig): Setting[] {
+function codeOf(config: SessionConfig): Setting[] {
+  const { strategy } = config;
   const of = strategy.name;
+  const reach = Object.fromEntries(
+    Object.entries(config.reach ?? {}).filter(([path]) => modelOfPath(path, config) === undefined),
+  );
   const hooks = Object.entries(strategy.functions).map(([name, value]) => {
     return { name, of: name === "rebalance" ? "" : of, value };
   });
@@ -51,12 +65,21 @@ function plain(name: string, of: string, value: string | number | boolean): Sett
 function feedOf(config: SessionConfig): Setting[] {
   const { name: _, kind, ...made } = madeOf(config.feed);
   const bars = createHash("sha256").update(barsOf(config)).digest("hex");
-  return [...leavesOf("feed", made, kind), { name: "feed bars", of: kind, value: bars }];
+  return [...leavesOf("feed", withParts(made), kind), { name: "feed bars", of: kind, value: bars }];
+}
+
+// A feed that is made of others says what these were made from; their bars are in its own.
+function withParts<Made extends { readonly source?: unknown }>({ source, ...made }: Made): object {
+  const { feeds } = Object(source) as { readonly feeds?: readonly FeedRecipe[] };
+  if (feeds === undefined) return { source, ...made };
+  return { ...made, feeds: feeds.map((feed) => withParts(madeOf(feed))) };
 }
 
 function leavesOf(name: string, value: unknown, of: string): Setting[] {
   if (value === undefined || value === null) return [];
-  if (typeof value === "object" && !(Array.isArray(value) && value.every((one) => typeof one !== "object")))
+  if (Array.isArray(value) && value.some((one) => typeof one === "object"))
+    return value.flatMap((part, at) => leavesOf(`${name}[${at}]`, part, of));
+  if (typeof value === "object" && !Array.isArray(value))
     return Object.entries(value).flatMap(([key, part]) => leavesOf(`${name}.${key}`, part, of));
   const isPlain = typeof value === "number" || typeof value === "boolean";
   const text = String(value);

@@ -5,6 +5,7 @@ import { PaperLabError } from "../../errors";
 import type { FormulaValue, Subject, Times } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedPart, ListedRow } from "../../session/lab-sessions";
+import { optionValue } from "../../session/options/option-value";
 
 /** One row of the list of sessions, as a function of the user's sees it. Metrics are `null` if undefined. */
 export interface ListedSession extends Readonly<Record<MetricKey, number | null>> {
@@ -134,18 +135,6 @@ function plainValue(value: unknown): FormulaValue {
   return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
     ? value
     : JSON.stringify(value);
-}
-
-/** Returns the value of an option for people: a model as it is typed, `commissionBps(1)`, or `riskRule { params }`. */
-export function optionValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => plainValue(optionValue(one))).join(", ");
-  if (typeof value !== "object" || value === null) return value;
-  const { name, params = {}, ...rest } = value as { readonly name?: unknown; readonly params?: object };
-  if (typeof name !== "string" || Object.keys(rest).length > 0) return value;
-  const all = Object.entries(params);
-  if (all.length === 0) return name;
-  const text = ([key, one]: [string, unknown]) => `${key}: ${JSON.stringify(one)}`;
-  return `${name}(${all.length === 1 ? JSON.stringify(all[0][1]) : `{ ${all.map(text).join(", ")} }`})`;
 }
 
 /**
