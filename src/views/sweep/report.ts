@@ -85,7 +85,7 @@ function highlightsOf(results: SweepResults): Highlight[] {
       ? []
       : [
           { label: "Chance alone", value: ratio(chance.expected), beside: `Sharpe ratio, best of ${chance.trials}` },
-          { label: "Deflated Sharpe", value: formatValue(chance.deflated, "percent") },
+          { label: "Deflated Sharpe", value: formatValue(chance.deflated, "chance") },
         ]),
     ...(chance?.overfitting
       ? [{ label: "Overfitting", value: formatValue(chance.overfitting.probability, "percent") }]
