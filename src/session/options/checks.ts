@@ -1,4 +1,5 @@
 import { checkKeys, expected } from "../../core/checks";
+import { PaperLabError } from "../../errors";
 
 /** Above 0 and finite. */
 export const isPositive = (value: number) => value > 0 && value < Infinity;
@@ -26,6 +27,13 @@ export function checkOneOf<Word extends string>(name: string, value: unknown, wo
 export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) throw expected("options", "an object", options);
   checkKeys(where, options, known);
+}
+
+/** Throws UNKNOWN_OPTION for an option that is a part of the strategy. */
+export function checkNotOfStrategy(where: string, options: object): void {
+  if (!("lookAhead" in options)) return;
+  const place = "It is a part of the strategy: defineSignals({ name, signals, lookAhead })";
+  throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "lookAhead" of ${where}. ${place}`);
 }
 
 /** Returns `value` if it is a text. Throws INVALID_OPTION. */

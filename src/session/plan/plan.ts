@@ -16,7 +16,7 @@ import { checkComes, rebalanceRule } from "../../strategy/rebalance";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
 import { warmUpBars } from "../../strategy/warm-up";
 import { type Benchmark, type BenchmarkOption, benchmarkOf } from "../options/benchmark";
-import { checkOptions } from "../options/checks";
+import { checkNotOfStrategy, checkOptions } from "../options/checks";
 import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 import { checkRuleSymbols } from "../options/risk";
@@ -155,10 +155,7 @@ export function materialOf(
 
 /** Throws INVALID_OPTION or UNKNOWN_OPTION for options that no session has. */
 function checkSessionOptions(feed: FeedFacts, options: SessionOptions<never>): void {
-  if (typeof options === "object" && options !== null && "lookAhead" in options) {
-    const place = "It is a part of the strategy: defineSignals({ name, signals, lookAhead })";
-    throw new PaperLabError("UNKNOWN_OPTION", `Unknown option "lookAhead" of a session. ${place}`);
-  }
+  if (typeof options === "object" && options !== null) checkNotOfStrategy("a session", options);
   checkOptions("a session", options, sessionOptionKeys);
   for (const key of sessionOptionKeys) if (options[key] !== undefined) optionKinds[key].check(options[key], feed);
 }

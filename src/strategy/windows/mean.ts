@@ -20,13 +20,13 @@ export class Mean {
   constructor(period: number) {
     this.#period = period;
     this.#window = new Float64Array(HEAD + Math.min(period, ROOM));
-    this.#window[0] = Number.NaN;
     this.#window[INVERSE] = 1 / period;
   }
 
   /** Takes a value and returns the mean of the last `period`, or NaN while there are fewer. A missing one empties it. */
   push(value: number): number {
-    if (!this.#isFull || !isSummable(value)) return this.#begin(value);
+    if (!isSummable(value)) return this.#miss();
+    if (!this.#isFull) return this.#begin(value);
     const window = this.#window;
     const at = this.#at;
     const leaving = window[at];
@@ -36,20 +36,27 @@ export class Mean {
     return Number.isNaN(mean) ? this.#slide(value, leaving) : mean;
   }
 
+  #miss(): number {
+    this.clear();
+    return Number.NaN;
+  }
+
+  // Values are added up when the window is full: V8 makes `push` a part of what calls it only if all of it is short.
   #begin(value: number): number {
-    if (!isSummable(value)) {
-      this.clear();
-      return Number.NaN;
-    }
     if (this.#at === this.#window.length) this.#grow();
     this.#window[this.#at++] = value;
-    this.#isFull = this.#at === HEAD + this.#period;
-    if (!this.#isFull) {
-      this.#sum.add(value);
-      return Number.NaN;
-    }
+    return this.#at === HEAD + this.#period ? this.#fill() : Number.NaN;
+  }
+
+  #fill(): number {
+    const window = this.#window;
+    const sum = this.#sum;
+    sum.clear();
+    for (let at = HEAD; at < window.length; at++) sum.add(window[at]);
+    sum.leave(window);
     this.#at = HEAD;
-    return this.#slide(value, 0);
+    this.#isFull = true;
+    return sum.over(this.#period, window[INVERSE]);
   }
 
   #slide(entering: number, leaving: number): number {
@@ -99,7 +106,5 @@ export class Mean {
   clear(): void {
     this.#at = HEAD;
     this.#isFull = false;
-    this.#window[0] = Number.NaN;
-    this.#sum.clear();
   }
 }

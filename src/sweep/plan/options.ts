@@ -1,7 +1,7 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import { checkKeys, expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { checkBoolean, checkName } from "../../session/options/checks";
+import { checkBoolean, checkName, checkNotOfStrategy } from "../../session/options/checks";
 import { sessionOptionKeys } from "../../session/options/option-kinds";
 import type { SessionOptions } from "../../session/options/options";
 import type { RandomOption } from "../points/draws";
@@ -95,6 +95,7 @@ export function checkSweepOptions(options: SweepOptions<never>): void {
         "UNKNOWN_OPTION",
         `Unknown option "${key}" of a sweep. It is one of a session; sweep.session(params) makes one of a run`,
       );
+  checkNotOfStrategy("a sweep", options);
   checkKeys("a sweep", options, sweepOptionKeys);
   const { name, keep, on, module, retry, seeds, signal } = options;
   if (name !== undefined) checkName(name);

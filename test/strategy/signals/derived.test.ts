@@ -207,11 +207,16 @@ describe("names that functions of signals do not get", () => {
     });
   });
 
-  it("include lookAhead among the options of a session, which is told where it belongs", async () => {
+  it("include lookAhead among the options of a session or a sweep, which is told where it belongs", async () => {
     const strategy = defineSignals({ name: "x", signals: ({ close }) => close.map(() => 0) });
-    const run = (await openLab(":memory:")).run(feed, strategy, { lookAhead: "allow" } as object);
-    const message =
-      'Unknown option "lookAhead" of a session. It is a part of the strategy: defineSignals({ name, signals, lookAhead })';
-    await assert.rejects(run, { code: "UNKNOWN_OPTION", message });
+    const lab = await openLab(":memory:");
+    const options = { lookAhead: "allow" } as object;
+    const place = "It is a part of the strategy: defineSignals({ name, signals, lookAhead })";
+    const refused = (where: string) => ({
+      code: "UNKNOWN_OPTION",
+      message: `Unknown option "lookAhead" of ${where}. ${place}`,
+    });
+    await assert.rejects(lab.run(feed, strategy, options), refused("a session"));
+    await assert.rejects(lab.sweep(feed, strategy, { ...options, list: [{}] }), refused("a sweep"));
   });
 });
