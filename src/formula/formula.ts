@@ -4,7 +4,6 @@ import { type Evaluate, type FormulaValue, quoted, type Subject } from "./evalua
 import { Kinds } from "./kinds";
 import { parseFormula, type Times } from "./parse";
 
-export { equalities } from "./equalities";
 export type { FormulaValue, Subject } from "./evaluate";
 export type { Times } from "./parse";
 

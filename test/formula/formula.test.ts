@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { equalities } from "../../src/formula/equalities";
 import {
   compareValues,
-  equalities,
   type FormulaValue,
   formulaOf,
   holdsFor,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineSignals, defineStrategy, sma, strategies } from "../../src/index";
-import { misspelledParams } from "../../src/session/plan/misspelled-params";
+import { misspelledParams } from "../../src/session/misspelled/misspelled-params";
 import { apple, lab, leaveNothing, year } from "../api/labs";
 
 type Loose = Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-import { askedFor } from "../asked-for";
+import { askedFor } from "../checks";
 import {
   finiteQuantity,
   lotsOf,

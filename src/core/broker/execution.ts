@@ -1,6 +1,6 @@
 import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
-import { askedFor } from "../asked-for";
+import { askedFor } from "../checks";
 import type { Ending, Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";

@@ -1,14 +1,7 @@
 import { didYouMean, expected, unknownColumn } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import {
-  compareValues,
-  equalities,
-  type Formula,
-  type FormulaValue,
-  formulaOf,
-  holdsFor,
-  valuesFor,
-} from "../../formula/formula";
+import { equalities } from "../../formula/equalities";
+import { compareValues, type Formula, type FormulaValue, formulaOf, holdsFor, valuesFor } from "../../formula/formula";
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
 import { checkNumber, checkOptions, checkTags, checkTagsToRemove } from "../../session/options/checks";
 import {

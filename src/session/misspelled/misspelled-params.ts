@@ -1,6 +1,6 @@
 import { nearest } from "../../core/checks";
 import { inheritedFunctions } from "../../strategy/define-strategy";
-import { readParams } from "../../strategy/reach/read-params";
+import { readParams } from "./read-params";
 
 /** Functions that are given the params themselves, not a context. */
 const ofParams = ["rebalance", "warmUp"];

@@ -11,7 +11,7 @@ import type {
   UnaryExpression,
   VariableDeclarator,
 } from "acorn";
-import { parsed } from "./reads";
+import { parsed } from "../../strategy/reach/reads";
 
 /**
  * Returns the params that the text of a function reads of its first argument, a context or the params themselves. Left out
