@@ -37,10 +37,14 @@ export interface TableTextOptions {
   readonly importance?: Readonly<Record<string, Importance>>;
   /** Columns that are shown even if there is no room. */
   readonly kept?: readonly string[];
+  /** Why there are no rows, if there are none. */
+  readonly none?: string;
 }
 
 /** A table as text: its cells, their alignment, and what was left out. */
 export interface WrittenTable {
+  /** Why there are no rows. */
+  readonly none?: string;
   readonly columns: readonly string[];
   /** Columns that there was no room for. */
   readonly hidden: readonly string[];
@@ -96,6 +100,7 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
       ? mainColumnsFirst(table, importance, kept)
       : columnsThatFit({ columns: table.columns, rows: table.rows, widths, most, importance, kept });
   return {
+    none: options.none,
     columns: shown.map((j) => columns[j]),
     hidden: columns.filter((_, j) => !shown.includes(j)),
     widths: shown.map((j) => widths[j]),
@@ -180,11 +185,12 @@ export function moreRows(count: number): string {
   return `... ${counted(count, "more row")}`;
 }
 
-/** Says below a table how many rows it has, if not all are shown, and which columns were left out. */
-export function notesOf({ rows, leftOut, hidden }: WrittenTable): string[] {
+/** Says below a table how many rows it has, if not all are shown, why there are none, and which columns were left out. */
+export function notesOf({ rows, leftOut, hidden, none }: WrittenTable): string[] {
   const isWhole = leftOut === 0 && rows.length > 0;
+  const why = rows.length + leftOut === 0 && none !== undefined ? `: ${none}` : "";
   return [
-    ...(isWhole ? [] : [counted(rows.length + leftOut, "row")]),
+    ...(isWhole ? [] : [`${counted(rows.length + leftOut, "row")}${why}`]),
     ...(hidden.length === 0 ? [] : [hiddenColumns(hidden)]),
   ];
 }
