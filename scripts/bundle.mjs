@@ -63,19 +63,45 @@ function bundleFormula() {
   return build({ ...forNode, entryPoints: [join(parts, "formula.mjs")], outfile: join(vendor, "formula.cjs") });
 }
 
+/** Changes a source of a package, as far as it has what is to be changed. */
+function changed(name, file, changes) {
+  return {
+    name,
+    setup({ onLoad }) {
+      onLoad({ filter: file }, ({ path }) => {
+        const contents = changes.reduce(
+          (source, [what, by]) => {
+            if (source.search(what) < 0)
+              throw new Error(`Expected ${path} to have ${what}, did not. See how it is now`);
+            return source.replace(what, by);
+          },
+          readFileSync(path, "utf8"),
+        );
+        return { contents };
+      });
+    },
+  };
+}
+
 // A style in a text could request a picture from the network, so texts have no styles.
-const plainTexts = {
-  name: "plain texts",
-  setup({ onLoad }) {
-    onLoad({ filter: /plotly\.js\/src\/lib\/svg_text_utils\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, "utf8");
-      const contents = source.replace(/^var STYLEMATCH = .*;$/m, "var STYLEMATCH = /(?!)/;");
-      if (contents === source)
-        throw new Error(`Expected ${path} to define STYLEMATCH, did not. See how it reads styles now`);
-      return { contents };
-    });
-  },
-};
+const plainTexts = changed("plain texts", /plotly\.js\/src\/lib\/svg_text_utils\.js$/, [
+  [/^var STYLEMATCH = .*;$/m, "var STYLEMATCH = /(?!)/;"],
+]);
+
+// Text over a color is black or white, whichever is seen better: above this luminance (Web Content Accessibility Guidelines
+// 2.2), black is. Plotly writes dark grey on grey.
+const textOverColor = changed("text over color", /plotly\.js\/src\/components\/color\/index\.js$/, [
+  [/tc\.isDark\(\) \?/, "tc.getLuminance() < 0.179 ?"],
+  [/tc\.darken\(darkAmount\) : defaultLine\)/, "tc.darken(darkAmount) : tinycolor('#000000'))"],
+]);
+
+// Texts of cells are as large as they fit, also those of a single row, and left out if nobody could read them: a letter is
+// 0.54 as wide as it is high.
+const cellTexts = changed("cell texts", /plotly\.js\/src\/traces\/heatmap\/plot\.js$/, [
+  [/!isFinite\(minW\) \|\| !isFinite\(minH\)/, "!isFinite(minW)"],
+  [/minW \/= LINE_SPACING \/ 2;/, "minW /= 0.54;"],
+  [/fontSize <= 0 \|\|/, "fontSize < 7 ||"],
+]);
 
 function bundlePlotly() {
   return build({
@@ -89,7 +115,7 @@ function bundlePlotly() {
     globalName: "Plotly",
     define: { global: "window", "define.amd": "false" },
     loader: { ".css": "empty" },
-    plugins: [plainTexts],
+    plugins: [plainTexts, cellTexts, textOverColor],
     minify: true,
     // A text in the bundle must not be able to close the script element that holds it.
     supported: { "inline-script": false },

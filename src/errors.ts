@@ -44,7 +44,8 @@ export const errorCodes = {
   NOTHING_SWEPT: "A figure over params was asked for, but all runs of the sweep have the same.",
   NOTHING_RANKED: "No run of a sweep has a value to be ranked by.",
   RETURNS_NOT_KEPT: "What was asked for needs the returns of each run, which the sweep did not keep.",
-  INVALID_FORMULA: "A formula cannot be read, or does more than arithmetic and comparison.",
+  INVALID_FORMULA:
+    "A formula cannot be read, does more than arithmetic and comparison, or asks for another kind of value than there is.",
   QUEUE_FAILED: "The Redis server of a queue, or a package that speaks to it, is not there or refuses.",
   OPTUNA_FAILED: "Python or Optuna, which searches for a sweep, is not there, or refused.",
   CANNOT_TRAVEL: "A strategy needs something that cannot be sent to threads and other machines.",

@@ -1,10 +1,30 @@
-import { expected } from "../core/checks";
+import { shown } from "../core/checks";
+import type { Kinds } from "./kinds";
 
 /** A value in a formula; `null` is undefined. */
 export type FormulaValue = number | string | boolean | readonly string[] | null;
 
+/** One of those that a formula is asked about. */
+export interface Subject {
+  /** Returns the value of a name. */
+  readonly read: (name: string) => FormulaValue;
+  /** Who it is, for messages: `session "slow"`. */
+  readonly who: string;
+}
+
+/** Says what is refused of a subject. */
+export interface Asked extends Subject {
+  readonly kinds: Kinds;
+}
+
 /** Returns the value of a formula or of a part of it. */
-export type Evaluate = (read: (name: string) => FormulaValue) => FormulaValue;
+export type Evaluate = (asked: Asked) => FormulaValue;
+
+/** A part of a formula: its value, and how it is written. */
+export interface Part {
+  readonly valueOf: Evaluate;
+  readonly text: () => string;
+}
 
 type Arithmetic = (...values: number[]) => number;
 
@@ -39,21 +59,21 @@ export function isArithmetic(operator: string): boolean {
 }
 
 /** Returns the result of arithmetic, in which true is 1 and false 0. What else is no number, or becomes none (1/0, the root of -1), is undefined. */
-export function calculation(operator: string, operands: readonly Evaluate[]): Evaluate {
+export function calculation(operator: string, operands: readonly Part[]): Evaluate {
   return applied(arithmetic[operator], operands);
 }
 
 /** Returns the result of a function of numbers, as arithmetic does. */
-export function call(name: string, operands: readonly Evaluate[]): Evaluate {
+export function call(name: string, operands: readonly Part[]): Evaluate {
   return applied(functions[name].of, operands);
 }
 
 /** Returns whether a text or number is in a list, such as tags. Throws INVALID_FORMULA for what is no list. */
-export function has(list: Evaluate, word: Evaluate): Evaluate {
-  return (read) => {
-    const [all, one] = [list(read), word(read)];
+export function has(list: Part, word: Part): Evaluate {
+  return (asked) => {
+    const [all, one] = [list.valueOf(asked), word.valueOf(asked)];
     if (all === null || one === null) return null;
-    if (typeof all !== "object") throw expected("what has looks in", "a list, such as tags", all, "INVALID_FORMULA");
+    if (typeof all !== "object") throw asked.kinds.refused(list.text, "a list, such as tags", quoted(all), asked.who);
     return all.includes(String(one));
   };
 }
@@ -72,16 +92,24 @@ export function isComparison(operator: string): operator is keyof typeof compari
   return Object.hasOwn(comparisons, operator);
 }
 
+/** An operator that compares. */
+export type Comparison = keyof typeof comparisons;
+
 /**
  * Returns whether each operand compares with the next. Two numbers compare by size. With `==` and `!=`, anything else
- * compares as text. With the others, two texts compare by their letters, and a text and a number not at all.
+ * compares as text. With the others, two texts compare by their letters, and a text with a number only if it is written
+ * like one. `whole`: how it is written.
  */
-export function comparison(operators: readonly (keyof typeof comparisons)[], operands: readonly Evaluate[]): Evaluate {
-  return (read) => {
-    const values = operands.map((operand) => operand(read));
+export function comparison(operators: readonly Comparison[], operands: readonly Part[], whole: () => string): Evaluate {
+  return (asked) => {
+    const values = operands.map((operand) => operand.valueOf(asked));
     let result: boolean | null = true;
     for (const [place, operator] of operators.entries()) {
-      const one = compared(operator, values[place], values[place + 1]);
+      const [a, b] = [values[place], values[place + 1]];
+      const one = compared(operator, a, b);
+      // A text is not equal to a number, which is no less an answer where that is asked.
+      if (one === true || isAlike(a, b)) asked.kinds.fit(whole);
+      else if (a !== null && b !== null) asked.kinds.differ(whole, `${quoted(a)} ${operator} ${quoted(b)}`, asked.who);
       if (one === false) return false;
       if (one === null) result = null;
     }
@@ -89,41 +117,53 @@ export function comparison(operators: readonly (keyof typeof comparisons)[], ope
   };
 }
 
+// Whether there are two values that could be equal. A list and a condition are texts here.
+function isAlike(a: FormulaValue, b: FormulaValue): boolean {
+  const [x, y] = [comparable(a), comparable(b)];
+  if (x === null || y === null) return false;
+  return typeof x === typeof y || (isNumeric(x) && isNumeric(y));
+}
+
 /** Returns the conjunction: false if an operand is false, undefined if one of the others is. */
-export function conjunction(a: Evaluate, b: Evaluate): Evaluate {
-  return (read) => {
-    const x = truth(a(read));
+export function conjunction(a: Part, b: Part): Evaluate {
+  return (asked) => {
+    const x = truth(a, asked);
     if (x === false) return false;
-    const y = truth(b(read));
+    const y = truth(b, asked);
     return y === false ? false : x === null || y === null ? null : true;
   };
 }
 
 /** Returns the disjunction: true if an operand is true, undefined if one of the others is. */
-export function disjunction(a: Evaluate, b: Evaluate): Evaluate {
-  return (read) => {
-    const x = truth(a(read));
+export function disjunction(a: Part, b: Part): Evaluate {
+  return (asked) => {
+    const x = truth(a, asked);
     if (x === true) return true;
-    const y = truth(b(read));
+    const y = truth(b, asked);
     return y === true ? true : x === null || y === null ? null : false;
   };
 }
 
 /** Returns the opposite. */
-export function negation(operand: Evaluate): Evaluate {
-  return (read) => {
-    const value = truth(operand(read));
+export function negation(operand: Part): Evaluate {
+  return (asked) => {
+    const value = truth(operand, asked);
     return value === null ? null : !value;
   };
 }
 
-function applied(calculate: Arithmetic, operands: readonly Evaluate[]): Evaluate {
-  return (read) => {
+function applied(calculate: Arithmetic, operands: readonly Part[]): Evaluate {
+  return (asked) => {
     const numbers: number[] = [];
     for (const operand of operands) {
-      const value = operand(read);
+      const value = operand.valueOf(asked);
+      if (value === null) return null;
       // As they are sorted: -has(tags, "good") puts those with the tag first.
-      if (typeof value !== "number" && typeof value !== "boolean") return null;
+      if (typeof value !== "number" && typeof value !== "boolean") {
+        asked.kinds.noNumber(operand.text, quoted(value), asked.who);
+        return null;
+      }
+      asked.kinds.fit(operand.text);
       numbers.push(Number(value));
     }
     const result = calculate(...numbers);
@@ -132,11 +172,17 @@ function applied(calculate: Arithmetic, operands: readonly Evaluate[]): Evaluate
   };
 }
 
-function compared(operator: keyof typeof comparisons, a: FormulaValue, b: FormulaValue): boolean | null {
+function compared(operator: Comparison, a: FormulaValue, b: FormulaValue): boolean | null {
   const [x, y] = [comparable(a), comparable(b)];
   if (x === null || y === null) return null;
   if (typeof x === typeof y) return comparisons[operator](x, y);
-  return operator === "==" || operator === "!=" ? comparisons[operator](String(x), String(y)) : null;
+  if (operator === "==" || operator === "!=") return comparisons[operator](String(x), String(y));
+  const [size, other] = [Number(x), Number(y)];
+  return isNumeric(x) && isNumeric(y) ? comparisons[operator](size, other) : null;
+}
+
+function isNumeric(value: number | string): boolean {
+  return typeof value === "number" || (value.trim() !== "" && !Number.isNaN(Number(value)));
 }
 
 function comparable(value: FormulaValue): number | string | null {
@@ -146,9 +192,15 @@ function comparable(value: FormulaValue): number | string | null {
 }
 
 // Only true and false are truths: `sharpe and 1` would find nobody without a word.
-function truth(value: FormulaValue): boolean | null {
+function truth(part: Part, asked: Asked): boolean | null {
+  const value = part.valueOf(asked);
   if (value === null || typeof value === "boolean") return value;
-  throw expected("what and, or and not join", 'conditions, such as "sharpe > 1"', value, "INVALID_FORMULA");
+  throw asked.kinds.refused(part.text, 'a condition, such as "sharpe > 1"', quoted(value), asked.who);
+}
+
+/** Writes a value for messages. */
+export function quoted(value: FormulaValue): string {
+  return shown(typeof value === "object" && value !== null ? value.join(", ") : value);
 }
 
 // To so many decimals, the half away from zero.

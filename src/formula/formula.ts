@@ -1,42 +1,68 @@
 import { didYouMean, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
-import type { Evaluate, FormulaValue } from "./evaluate";
-import { parseFormula } from "./parse";
+import { type Evaluate, type FormulaValue, quoted, type Subject } from "./evaluate";
+import { Kinds } from "./kinds";
+import { parseFormula, type Times } from "./parse";
 
-export type { FormulaValue } from "./evaluate";
+export type { FormulaValue, Subject } from "./evaluate";
+export type { Times } from "./parse";
 
-/** A formula over named values, ready to be evaluated many times. */
+/** A formula over named values. */
 export interface Formula {
   readonly text: string;
   /** The names that it reads, in the order in which they appear: `sharpe`, `params.fast`. */
   readonly names: readonly string[];
-  /** Returns its value, where `read` returns that of a name. `null` if that cannot be said. */
-  readonly evaluate: (read: (name: string) => FormulaValue) => FormulaValue;
+  /** What it was given as, for messages. */
+  readonly option: string;
+  readonly evaluate: Evaluate;
+}
+
+/** What a formula may read. */
+export interface Readable {
+  /** Its names; without them, any. */
+  readonly known?: ReadonlySet<string>;
+  /** Those that are times, so that they compare with dates. */
+  readonly times?: Times;
 }
 
 /**
  * Reads a formula such as `"sharpe > 1 and params.fast < 20"`: numbers, texts, names, arithmetic, comparison, `and`, `or`,
  * `not`, `has(tags, "odd")`, and `abs`, `min`, `max`, `sqrt`, `log`, `exp`, `round`. Nothing else is allowed, so a text from
  * somewhere else does no harm. What has an undefined value in it is undefined, except where it does not matter: `false
- * and x` is false. `option`: what the text was given as, for messages. `known`: the names it may read; without them,
- * any. Throws INVALID_FORMULA, and UNKNOWN_COLUMN for an unknown name, with its near match.
+ * and x` is false. `option`: what the text was given as, for messages. Throws INVALID_FORMULA, and UNKNOWN_COLUMN for an
+ * unknown name, with its near match.
  */
-export function formulaOf(option: string, text: string, known?: ReadonlySet<string>): Formula {
+export function formulaOf(option: string, text: string, { known, times = {} }: Readable = {}): Formula {
   if (typeof text !== "string" || text.trim() === "") throw expected(option, "a formula", text, "INVALID_FORMULA");
   const names = new Set<string>();
-  const evaluate: Evaluate = parseFormula(option, text, names);
+  const evaluate = parseFormula(option, text, names, times);
   if (known !== undefined) for (const name of names) if (!known.has(name)) throw unknownName(option, name, known);
-  return { text, names: [...names], evaluate };
+  return { text, names: [...names], option, evaluate };
 }
 
 /**
- * Whether a condition holds. Where that cannot be said, it does not. `option`: what it was given as. Throws INVALID_FORMULA if its
- * value is a number or a text, which would hold of nobody without a word.
+ * Returns the value of a formula for each of some subjects; `null` where it cannot be said. Throws INVALID_FORMULA, with one
+ * of them and its value, for a number or text where a condition is needed, and if all compare or calculate with what
+ * is of another kind: that would find nobody without a word.
  */
-export function holds(option: string, { text, evaluate }: Formula, read: (name: string) => FormulaValue): boolean {
-  const value = evaluate(read);
-  if (value === null || typeof value === "boolean") return value === true;
-  throw expected(option, 'a condition, which is true or false, such as "sharpe > 1"', text, "INVALID_FORMULA");
+export function valuesFor({ option, evaluate }: Formula, subjects: readonly Subject[]): FormulaValue[] {
+  const kinds = new Kinds(option);
+  const values = subjects.map(({ read, who }) => evaluate({ read, who, kinds }));
+  kinds.check();
+  return values;
+}
+
+/**
+ * Returns whether a condition holds for each of some subjects. Where that cannot be said, it does not. Throws as `valuesFor`
+ * does, and if the condition is a number or a text.
+ */
+export function holdsFor(formula: Formula, subjects: readonly Subject[]): boolean[] {
+  return valuesFor(formula, subjects).map((value, at) => {
+    if (value === null || typeof value === "boolean") return value === true;
+    const { option, text } = formula;
+    const { message } = expected(option, 'a condition, which is true or false, such as "sharpe > 1"', text);
+    throw new PaperLabError("INVALID_FORMULA", `${message}, which is ${quoted(value)} in ${subjects[at].who}`);
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import { didYouMean, shown } from "../core/checks";
 import { counted } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import {
+  type Comparison,
   calculation,
   call,
   comparison,
@@ -14,6 +15,7 @@ import {
   isArithmetic,
   isComparison,
   negation,
+  type Part,
 } from "./evaluate";
 
 /** What is read of a node of mathjs. */
@@ -33,6 +35,9 @@ interface Node {
   toString(): string;
 }
 
+/** Reads the text of a time, of each name that is one; `NaN` if it is none. */
+export type Times = Readonly<Record<string, (text: string) => number>>;
+
 let parse: ((text: string) => Node) | undefined;
 
 // Loaded on first use.
@@ -49,8 +54,8 @@ const LONGEST = 10_000;
  * Returns the evaluation of a formula, and adds the names that it reads to `names`. Throws INVALID_FORMULA for what is no
  * formula, or for what a formula may not do.
  */
-export function parseFormula(option: string, text: string, names: Set<string>): Evaluate {
-  const reader = new Reader(option, names);
+export function parseFormula(option: string, text: string, names: Set<string>, times: Times): Evaluate {
+  const reader = new Reader(option, names, times);
   if (text.length > LONGEST) throw reader.refused(`of at most ${LONGEST} characters`, text);
   let node: Node;
   try {
@@ -74,18 +79,20 @@ const relations: Readonly<Record<string, string>> = {
 class Reader {
   readonly #option: string;
   readonly #names: Set<string>;
+  readonly #times: Times;
 
-  constructor(option: string, names: Set<string>) {
+  constructor(option: string, names: Set<string>, times: Times) {
     this.#option = option;
     this.#names = names;
+    this.#times = times;
   }
 
   read(node: Node, depth: number): Evaluate {
     if (depth > DEEPEST) throw this.refused("less deep", node);
-    const inner = (one: Node) => this.read(one, depth + 1);
+    const inner = (one: Node): Part => ({ valueOf: this.read(one, depth + 1), text: () => textOf(one) });
     switch (node.type) {
       case "ParenthesisNode":
-        return inner(node.content as Node);
+        return this.read(node.content as Node, depth + 1);
       case "ConstantNode":
         return this.#constant(node);
       case "SymbolNode":
@@ -121,42 +128,63 @@ class Reader {
   #name(node: Node): Evaluate {
     const name = this.#path(node);
     this.#names.add(name);
-    return (read) => read(name);
+    return ({ read }) => read(name);
   }
 
   // `params.fast`, or `params["look-back"]`.
-  #path({ type, name, object, index, ...rest }: Node): string {
+  #path(node: Node): string {
+    const { type, name, object, index } = node;
     if (type === "SymbolNode") return name as string;
     const [key, ...more] = index?.dimensions ?? [];
     const isName = type === "AccessorNode" && more.length === 0 && typeof key?.value === "string";
-    if (!isName || object === undefined) throw this.#notAllowed({ type, name, object, index, ...rest });
+    if (!isName || object === undefined) throw this.#notAllowed(node);
     return `${this.#path(object)}.${key.value}`;
   }
 
-  #operator(node: Node, inner: (one: Node) => Evaluate): Evaluate {
+  #operator(node: Node, inner: (one: Node) => Part): Evaluate {
     const { op = "", args = [], implicit } = node;
-    if (implicit) throw this.refused(foreignWord(textOf(node)) ?? "written with * where it multiplies", node);
+    if (implicit) throw this.#implicit(node);
     // It binds tighter than what it is written before.
     if (op !== "and" && op !== "or") this.#checkNot(args);
-    const operands = args.map(inner);
+    const operands = (isComparison(op) ? this.#withTimes([op], args) : args).map(inner);
     if (args.length === 1) {
       if (op === "-" || op === "+") return calculation(op === "-" ? "negative" : "positive", operands);
       if (op === "not") return negation(operands[0]);
     } else if (args.length === 2) {
       if (isArithmetic(op)) return calculation(op, operands);
-      if (isComparison(op)) return comparison([op], operands);
+      if (isComparison(op)) return comparison([op], operands, () => textOf(node));
       if (op === "and") return conjunction(operands[0], operands[1]);
       if (op === "or") return disjunction(operands[0], operands[1]);
     }
     throw this.#notAllowed(node, `the operator ${op}`);
   }
 
-  #relation(node: Node, inner: (one: Node) => Evaluate): Evaluate {
+  #implicit(node: Node): PaperLabError {
+    const foreign = foreignWord(textOf(node));
+    const wanted = foreign === undefined ? "written with * where it multiplies" : `a formula in which ${foreign}`;
+    return this.refused(wanted, textOf(node));
+  }
+
+  // Where a time is compared with a text, that is a date.
+  #withTimes(operators: readonly Comparison[], operands: readonly Node[]): Node[] {
+    const time = operands.find(({ type, name = "" }) => type === "SymbolNode" && Object.hasOwn(this.#times, name));
+    return operands.map((one) => {
+      if (time?.name === undefined || one.type !== "ConstantNode" || typeof one.value !== "string") return one;
+      const isOrder = operators.every((operator) => operator !== "==" && operator !== "!=");
+      const value = this.#times[time.name](one.value);
+      const date = '"2026-01-31"';
+      if (Number.isNaN(value)) throw this.refused(`a formula that compares ${time.name} with dates, as ${date}`, one);
+      if (isOrder) return { type: one.type, value, toString: () => textOf(one) };
+      throw this.refused(`a formula that compares ${time.name} by < or >, since it is a time of a day`, textOf(one));
+    });
+  }
+
+  #relation(node: Node, inner: (one: Node) => Part): Evaluate {
     const operators = (node.conditionals ?? []).map((name) => relations[name] ?? name).filter(isComparison);
     this.#checkNot(node.params ?? []);
-    const operands = (node.params ?? []).map(inner);
+    const operands = this.#withTimes(operators, node.params ?? []).map(inner);
     if (operators.length !== operands.length - 1) throw this.#notAllowed(node);
-    return comparison(operators, operands);
+    return comparison(operators, operands, () => textOf(node));
   }
 
   #checkNot(operands: readonly Node[]): void {
@@ -166,7 +194,7 @@ class Reader {
     throw this.refused("written with parentheses around what is denied, as in not (sharpe > 1)", textOf(found));
   }
 
-  #function(node: Node, inner: (one: Node) => Evaluate): Evaluate {
+  #function(node: Node, inner: (one: Node) => Part): Evaluate {
     const { fn, args = [] } = node;
     const name = fn?.type === "SymbolNode" ? (fn.name as string) : undefined;
     if (name === undefined) throw this.#notAllowed(node);
@@ -206,24 +234,42 @@ const foreignWords: readonly (readonly [of: RegExp, found: string, word: string]
   [/\bAND\b/, "AND", "and"],
   [/\bOR\b/, "OR", "or"],
   [/\bNOT\b/, "NOT", "not"],
+  [/\*\*/, "**", "^"],
+  [/\bmod\b/, "mod", "%"],
+  [/\bin\b/i, "in", 'has(tags, "odd")'],
+  [/\bbetween\b/i, "between", "0 < sharpe < 3"],
   [/(?<![<>=!])=(?!=)/, "=", "=="],
 ];
 
 /** Says which word of formulas is meant by one of another language; `undefined` if there is none outside of texts. */
 function foreignWord(text: string): string | undefined {
-  const code = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+  const code = withoutTexts(text);
   const [, found, word] = foreignWords.find(([of]) => of.test(code)) ?? [];
   return found && `${word} is written for ${found}`;
+}
+
+function withoutTexts(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
 }
 
 function textOf(node: Node): string {
   return Object.hasOwn(node, "toString") || node.constructor !== Object ? String(node) : node.type;
 }
 
+// What mathjs can read, and a formula cannot, in the words of people.
+const kinds: Readonly<Record<string, string>> = {
+  AccessorNode: 'places of a list or text, of which has(tags, "odd") asks',
+  ArrayNode: "lists in brackets",
+  AssignmentNode: "assignments",
+  BlockNode: "several formulas in one",
+  ConditionalNode: "a choice by ? and :",
+  FunctionAssignmentNode: "functions of your own",
+  FunctionNode: "calls of methods",
+  IndexNode: "places of a list or text",
+  ObjectNode: "objects in braces",
+  RangeNode: "ranges by :",
+};
+
 function kindOf({ type, value }: Node): string {
-  const words = type
-    .replace(/Node$/, "")
-    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-    .toLowerCase();
-  return type === "ConstantNode" ? `the constant ${String(value)}` : `the node "${words}"`;
+  return type === "ConstantNode" ? `the constant ${String(value)}` : (kinds[type] ?? "what else can be written");
 }

@@ -3,7 +3,7 @@ import type { Cell } from "../core/table";
 /**
  * How a value is written for people. `percent` and `fraction` take a fraction (0.123 is 12.3 %). `currency` has two
  * decimals (more for what would look like 0, and in a column of small amounts), `price` at least two and as many as it needs, `quantity` up to six (eight below one), `count` none, `days` at
- * most one, and `span`, days without the word, at most two, or more where it is very short. `ratio` has two or more, `fine`
+ * most one, `chance`, a probability, `< 0.01 %` and `> 99.99 %` where it is all but sure, and `span`, days without the word, at most two, or more where it is very short. `ratio` has two or more, `fine`
  * (a ratio of one day) four, `percent` and both ratios a power of ten from 10^7 on, and `number` as many as its size needs.
  * `date` and `time` take epoch milliseconds or an ISO instant, and write UTC. `text` takes anything, and so does
  * `sentence`, which is broken into lines where it is too long for one.
@@ -11,6 +11,7 @@ import type { Cell } from "../core/table";
 export type Format =
   | "percent"
   | "fraction"
+  | "chance"
   | "ratio"
   | "fine"
   | "currency"
@@ -31,6 +32,7 @@ export const undefinedText = "–";
 const writers: Readonly<Record<Exclude<Format, "text" | "sentence">, (value: number) => string>> = {
   percent: percentText,
   fraction: percentText,
+  chance: chanceText,
   ratio: (value) => ratioText(value, 2),
   fine: (value) => ratioText(value, 4),
   currency: (value) => moneyText(value, 2),
@@ -175,6 +177,11 @@ function percentText(value: number): string {
   if (isSmall(hundredths, 0.005)) return `${significantText(hundredths, 2)} %`;
   if (Math.abs(hundredths) >= mostDigits) return `${powerText(hundredths)} %`;
   return `${fixedText(hundredths, Math.abs(hundredths) < 9.995 ? 2 : 1)} %`;
+}
+
+function chanceText(value: number): string {
+  if (value < 1e-4) return "< 0.01 %";
+  return value > 1 - 1e-4 ? "> 99.99 %" : percentText(value);
 }
 
 function ratioText(value: number, decimals: number): string {

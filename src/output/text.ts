@@ -37,10 +37,14 @@ export interface TableTextOptions {
   readonly importance?: Readonly<Record<string, Importance>>;
   /** Columns that are shown even if there is no room. */
   readonly kept?: readonly string[];
+  /** Why there are no rows, if there are none. */
+  readonly none?: string;
 }
 
 /** A table as text: its cells, their alignment, and what was left out. */
 export interface WrittenTable {
+  /** Why there are no rows. */
+  readonly none?: string;
   readonly columns: readonly string[];
   /** Columns that there was no room for. */
   readonly hidden: readonly string[];
@@ -63,6 +67,7 @@ export interface Excerpt extends Table {
 }
 
 const longestCell = 60;
+const longestHead = 40;
 // Narrower sentences would be hard to read.
 const narrowestSentence = 24;
 const defaultRows = 20;
@@ -95,6 +100,7 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
       ? mainColumnsFirst(table, importance, kept)
       : columnsThatFit({ columns: table.columns, rows: table.rows, widths, most, importance, kept });
   return {
+    none: options.none,
     columns: shown.map((j) => columns[j]),
     hidden: columns.filter((_, j) => !shown.includes(j)),
     widths: shown.map((j) => widths[j]),
@@ -179,11 +185,12 @@ export function moreRows(count: number): string {
   return `... ${counted(count, "more row")}`;
 }
 
-/** Says below a table how many rows it has, if not all are shown, and which columns were left out. */
-export function notesOf({ rows, leftOut, hidden }: WrittenTable): string[] {
+/** Says below a table how many rows it has, if not all are shown, why there are none, and which columns were left out. */
+export function notesOf({ rows, leftOut, hidden, none }: WrittenTable): string[] {
   const isWhole = leftOut === 0 && rows.length > 0;
+  const why = rows.length + leftOut === 0 && none !== undefined ? `: ${none}` : "";
   return [
-    ...(isWhole ? [] : [counted(rows.length + leftOut, "row")]),
+    ...(isWhole ? [] : [`${counted(rows.length + leftOut, "row")}${why}`]),
     ...(hidden.length === 0 ? [] : [hiddenColumns(hidden)]),
   ];
 }
@@ -238,10 +245,11 @@ function markedFormat(given: ReturnType<CellFormats>): { readonly format: Format
   return typeof given === "object" ? given : { format: given, mark: "" };
 }
 
-// By code points, so that no character is cut in half.
+// By code points, so that no character is cut in half. Names of many runs differ at their ends.
 function shortened(text: string): string {
-  const characters = Array.from(text.slice(0, longestCell * 2));
-  return characters.length > longestCell ? `${characters.slice(0, longestCell - 1).join("")}…` : text;
+  const characters = Array.from(text);
+  if (characters.length <= longestCell) return text;
+  return `${characters.slice(0, longestHead).join("")}…${characters.slice(longestHead + 1 - longestCell).join("")}`;
 }
 
 function* numbersOf(rows: Table["rows"], j: number): Iterable<number> {

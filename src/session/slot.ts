@@ -1,10 +1,10 @@
 import type { SessionRow } from "../store/store";
 import { chancesIn } from "../strategy/reach/worldly";
 import { ownStateAdvice } from "./life/sharing";
+import { misspelledParams } from "./misspelled/misspelled-params";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { marginAdvice } from "./plan/margin-advice";
-import { misspelledParams } from "./plan/misspelled-params";
 import type { PreparedSession } from "./plan/plan";
 import { insteadOfChances, unreadText } from "./plan/unread";
 

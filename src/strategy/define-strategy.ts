@@ -101,6 +101,7 @@ function checkRebalance({ name, rebalance, targetWeights }: Record<string, unkno
     const message = `Expected strategy "${name}" to have targetWeights, because it has rebalance, which says when targetWeights runs`;
     throw new PaperLabError("INVALID_STRATEGY", message);
   }
+  if (isGenerator(rebalance)) throw invalid(`rebalance of "${name}"`, "a rule or a plain function", rebalance);
   if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as RuleOf<never>);
 }
 

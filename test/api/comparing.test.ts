@@ -42,7 +42,7 @@ describe("sessions with benchmarks that differ", () => {
     const run = (name: string, seed: string) => opened.run(feedOf(seed), noise, { name, benchmark: "A" });
     const differ = await opened.compare([await run("first", "one"), await run("second", "two")]);
     const benchmarks = tableOf(differ.settings()).rows.find(([setting]) => setting === "benchmark");
-    assert.deepEqual(benchmarks, ["benchmark", "A (price only) of first", "A (price only) of second"]);
+    assert.deepEqual(benchmarks, ["benchmark", "A (price only) of seed one", "A (price only) of seed two"]);
     assert.ok(differ.winnerRows().every(({ metric }) => metric !== "alpha"));
     assert.ok(differ.plotEquity().data.every(({ name }) => !String(name).startsWith("A")));
     // A part of the same market is the same.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { type DataFrame, defineStrategy, replay, type Session } from "../../src/index";
+import { type DataFrame, defineStrategy, gbm, replay, type Session } from "../../src/index";
 import { apart, apple, cell, everythingOf, lab, leaveNothing, newFile, newSession, tableOf, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 
@@ -250,6 +250,20 @@ describe("every frame, row twin, metric and figure", () => {
       assert.ok(inspect(session.metrics()).includes("Sharpe"));
     });
   }
+});
+
+describe("the times of a frame", () => {
+  after(leaveNothing);
+
+  it("name their zone where bars are within the day", async () => {
+    const opened = await lab();
+    const hours = gbm({ AAPL: {} }, { bars: 48, interval: "1h", seed: 1 });
+    const within = await opened.run(hours, crossover, { ...apple, name: "hours" });
+    assert.match(inspect(within.equity()), /^time \(UTC\) +equity/);
+    assert.deepEqual(within.equity().columns[0], "time");
+    const daily = await opened.run(year, crossover, { ...apple, name: "days" });
+    assert.doesNotMatch(inspect(daily.equity()), /UTC/);
+  });
 });
 
 describe("records", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { defineStrategy, gbm } from "../../src/index";
+import { commissionBps, defineStrategy, type Feed, gbm, maxPositionWeight, merge, resample } from "../../src/index";
 import { holding, noise, one, winner } from "./compared";
 import { lab, leaveNothing, newFile, tableOf } from "./labs";
 
@@ -32,7 +32,9 @@ describe("the settings of sessions that differ", () => {
     ]);
     await opened.run(market(3), most, { name: "cheap", commission: (quantity, price) => quantity * price * 0.001 });
     await opened.run(market(3), most, { name: "dear", commission: (quantity, price) => quantity * price * 0.01 });
-    assert.deepEqual(await rows("cheap", "dear"), [["helper commission", "version 1", "version 2"]]);
+    assert.deepEqual(await rows("cheap", "dear"), [
+      ["options.commission", "commission, version 1", "commission, version 2"],
+    ]);
     const limited = (limit: number) => defineStrategy({ name: "limited", onBar: ({ buy }) => void buy("A", limit) });
     await opened.run(market(3), limited(1), { name: "one" });
     await opened.run(market(3), limited(2), { name: "two" });
@@ -57,6 +59,76 @@ describe("the settings of sessions that differ", () => {
     // A strategy of another name differs in everything, which its name says.
     assert.deepEqual(await rows("v1", "one"), [["strategy", "hold", "limited"]]);
     assert.match(inspect(await opened.compare(["v1", "v2"])), /Settings that differ[\s\S]*onBar +version 1 +version 2/);
+  });
+
+  it("have one row for a model or the risk rules, with what those of the user's own are made of", async () => {
+    const opened = await lab();
+    class Cost {
+      readonly name = "mine";
+      constructor(readonly rate: number) {}
+      commission(quantity: number) {
+        return this.rate * this.shares(quantity);
+      }
+      shares(quantity: number) {
+        return quantity;
+      }
+    }
+    class Rounded extends Cost {
+      override shares(quantity: number) {
+        return Math.round(quantity);
+      }
+    }
+    const limit = (most: number) => ({ name: "limit", most, check: () => undefined });
+    const runs: Readonly<Record<string, object>> = {
+      low: { commission: new Cost(1) },
+      high: { commission: new Cost(2) },
+      rounded: { commission: new Rounded(1) },
+      bps: { commission: commissionBps(1) },
+      few: { risk: [limit(1), maxPositionWeight(0.5)] },
+      many: { risk: [limit(2), maxPositionWeight(0.5)] },
+    };
+    for (const [name, options] of Object.entries(runs)) await opened.run(market(3), most, { name, ...options });
+    const rows = async (...names: string[]) => tableOf((await opened.compare(names, { draws: 0 })).settings()).rows;
+    assert.deepEqual(await rows("low", "high", "bps"), [
+      ["options.commission", "mine { rate: 1 }", "mine { rate: 2 }", "commissionBps(1)"],
+    ]);
+    // What the methods of their classes do differs.
+    assert.deepEqual(await rows("low", "rounded", "bps"), [
+      ["options.commission", "mine { rate: 1 }, version 1", "mine { rate: 1 }, version 2", "commissionBps(1)"],
+    ]);
+    assert.deepEqual(await rows("few", "many"), [
+      ["options.risk", "limit { most: 1 }, maxPositionWeight(0.5)", "limit { most: 2 }, maxPositionWeight(0.5)"],
+    ]);
+  });
+
+  it("are those of the same session after another process has read it", async () => {
+    const path = newFile();
+    const opened = await lab(path);
+    class Flat {
+      constructor(readonly fee: number) {}
+      commission() {
+        return this.fee;
+      }
+    }
+    for (const fee of [1, 2]) await opened.run(market(3), most, { name: `fee ${fee}`, commission: new Flat(fee) });
+    await opened.close();
+    const rows = tableOf((await (await lab(path)).compare(["fee 1", "fee 2"], { draws: 0 })).settings()).rows;
+    assert.deepEqual(rows, [["options.commission", "commission { fee: 1 }", "commission { fee: 2 }"]]);
+  });
+
+  it("say of feeds that are made of others what differs in these", async () => {
+    const opened = await lab();
+    const other = (seed: number) => gbm({ B: { drift: 0.1, volatility: 0.2 } }, { bars: 300, interval: "1d", seed });
+    const feeds: Readonly<Record<string, Feed>> = {
+      "weeks 3": resample(market(3), "1w"),
+      "weeks 4": resample(market(4), "1w"),
+      "both 3": merge(market(3), other(3)),
+      "both 4": merge(market(3), other(4)),
+    };
+    for (const [name, feed] of Object.entries(feeds)) await opened.run(feed, most, { name, symbols: ["A"] });
+    const rows = async (...names: string[]) => tableOf((await opened.compare(names, { draws: 0 })).settings()).rows;
+    assert.deepEqual(await rows("weeks 3", "weeks 4"), [["feed.feeds[0].options.seed", 3, 4]]);
+    assert.deepEqual(await rows("both 3", "both 4"), [["feed.feeds[1].options.seed", 3, 4]]);
   });
 
   it("are all in the report, of many sessions too, and a card says how many it has no column for", async () => {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareValues, type FormulaValue, formulaOf, holds } from "../../src/formula/formula";
+import { equalities } from "../../src/formula/equalities";
+import {
+  compareValues,
+  type FormulaValue,
+  formulaOf,
+  holdsFor,
+  type Subject,
+  valuesFor,
+} from "../../src/formula/formula";
 
 const values: Readonly<Record<string, FormulaValue>> = {
   sharpe: 1.5,
@@ -8,13 +16,16 @@ const values: Readonly<Record<string, FormulaValue>> = {
   calmar: null,
   name: "steady",
   code: "10",
+  createdAt: Date.parse("2026-03-04T05:06:07Z"),
   tags: ["odd", "new"],
   "params.fast": 10,
   "params.look-back": 3,
 };
 const known = new Set(Object.keys(values));
 const read = (name: string) => values[name];
-const answerOf = (text: string) => formulaOf("where", text, known).evaluate(read);
+const times = { createdAt: Date.parse };
+const one = { read, who: 'session "steady"' };
+const answerOf = (text: string) => valuesFor(formulaOf("where", text, { known, times }), [one])[0];
 
 describe("a formula", () => {
   const answers: readonly (readonly [string, FormulaValue])[] = [
@@ -28,7 +39,6 @@ describe("a formula", () => {
     ['name == "steady"', true],
     ["params.fast == code", true],
     ['params.fast != "11"', true],
-    ["name < 3", null],
     ["calmar > 1", null],
     ["not (calmar > 1)", null],
     ["calmar > 1 or sharpe > 1", true],
@@ -41,6 +51,12 @@ describe("a formula", () => {
     ["10 ^ (params.fast * 100)", null],
     ["round(sharpe * 1.003, 2)", 1.5],
     ["log(exp(2)) + 7 % 3", 3],
+    ["9 < code <= 10", true],
+    ["code == 9", false],
+    ['createdAt > "2026-03-04"', true],
+    ['"2026-03-04T06:00" < createdAt', false],
+    ['"2026-03-01" <= createdAt < "2026-03-05"', true],
+    ["createdAt / 1000 > 10 ^ 9", true],
   ];
   for (const [text, answer] of answers)
     it(`says that ${text} is ${JSON.stringify(answer)}`, () => assert.deepEqual(answerOf(text), answer));
@@ -98,6 +114,11 @@ describe("a formula", () => {
     "(sharpe > 1) & (calmar > 1)": "and is written for &",
     "(sharpe > 1) | (calmar > 1)": "or is written for |",
     "sharpe > 1 AND calmar > 1": "and is written for AND",
+    "sharpe AND calmar": "to be a formula in which and is written for AND, was",
+    "sharpe ** 2 > 1": "^ is written for **",
+    "params.fast mod 2 == 0": "to be a formula in which % is written for mod, was",
+    '"odd" in tags': 'has(tags, "odd") is written for in',
+    "sharpe between 1 and 2": "0 < sharpe < 3 is written for between",
   };
   for (const [text, hint] of Object.entries(foreign))
     it(`says of ${text} which word of its own is meant`, () =>
@@ -105,6 +126,98 @@ describe("a formula", () => {
         () => answerOf(text),
         ({ code, message }) => code === "INVALID_FORMULA" && message.includes(hint) && !message.includes("char "),
       ));
+
+  const unread = {
+    "tags[1]": "places of a list or text, of which has",
+    "name[1:2]": "places of a list or text, of which has",
+    "[1, 2]": "lists in brackets",
+    "1:3": "ranges by :",
+    "{a: 1}": "objects in braces",
+    "sharpe; name": "several formulas in one",
+    "sharpe ? 1 : 2": "a choice by ? and :",
+    "sharpe.toString()": "calls of methods",
+    "sharpe to name": "the operator to",
+    "sharpe == null": "the constant null",
+  };
+  for (const [text, what] of Object.entries(unread))
+    it(`says in words of people what it does not read in ${text}`, () =>
+      assert.throws(
+        () => answerOf(text),
+        ({ message }) => message.includes(`to be arithmetic and comparison without ${what}`) && !/node/i.test(message),
+      ));
+
+  const dates = {
+    'createdAt > "yesterday"': /compares createdAt with dates, as "2026-01-31", was .*yesterday/,
+    '"2026-03-01" < createdAt < "soon"': /compares createdAt with dates, .*soon/,
+    'createdAt == "2026-03-04"': /compares createdAt by < or >, since it is a time of a day/,
+    '"2026-03-04" != createdAt': /compares createdAt by < or >/,
+  };
+  for (const [text, message] of Object.entries(dates))
+    it(`refuses ${text}, of which nobody could be found`, () =>
+      assert.throws(() => answerOf(text), { code: "INVALID_FORMULA", message }));
+
+  const [few, many]: readonly Subject[] = [
+    { read: (name: string) => (name === "kind" ? "sma" : null), who: 'session "one"' },
+    { read: (name: string) => (name === "kind" ? 5 : 7), who: 'session "two"' },
+  ];
+  const kinds = {
+    "kind > 3":
+      'Expected kind > 3 in where to compare numbers with numbers and texts with texts, was "sma" > 3 in session "one"',
+    "3 < kind < 9": 'was 3 < "sma" in session "one"',
+    "kind == 3": 'was "sma" == 3 in session "one", and nobody has two of one kind',
+    "kind * 2 > 3": 'Expected kind in where to be a number, was "sma" in session "one", and nobody has one',
+    "abs(kind) > 3": 'Expected kind in where to be a number, was "sma" in session "one"',
+  };
+  for (const [text, message] of Object.entries(kinds))
+    it(`says of ${text} that it finds nobody since it asks for another kind of value, unless somebody has that`, () => {
+      const held = (...asked: Subject[]) => holdsFor(formulaOf("where", text), asked);
+      assert.throws(
+        () => held(few),
+        (error: Error) => error.message.includes(message),
+      );
+      assert.deepEqual(held(few, many), [false, text !== "kind == 3"]);
+      assert.deepEqual(held(many, few), [text !== "kind == 3", false]);
+      assert.deepEqual(held(), []);
+    });
+
+  it("does not say so of what only differs", () => {
+    assert.deepEqual(holdsFor(formulaOf("where", "kind != 3"), [few]), [true]);
+    assert.deepEqual(holdsFor(formulaOf("where", 'kind == "ema"'), [few]), [false]);
+    assert.deepEqual(holdsFor(formulaOf("where", 'kind == "5"'), [few, many]), [false, true]);
+  });
+
+  it("names who has a value that it can do nothing with", () => {
+    const message = /^Expected sharpe in where to be a condition, such as "sharpe > 1", was 1.5 in session "steady"$/;
+    assert.throws(() => answerOf("sharpe and calmar > 1"), { message });
+    assert.throws(() => answerOf('has(name, "odd")'), {
+      message: /^Expected name in where to be a list, such as tags, was "steady" in session "steady"$/,
+    });
+    assert.throws(() => holdsFor(formulaOf("where", "sharpe * 2"), [one]), {
+      message: /a condition, .*was "sharpe \* 2", which is 3 in session "steady"$/,
+    });
+  });
+
+  it("says by values what == says", () => {
+    const equal = (wanted: Readonly<Record<string, FormulaValue>>) => holdsFor(equalities("where", wanted), [one])[0];
+    for (const values of [
+      { "params.fast": 10 },
+      { "params.fast": "10" },
+      { code: 10 },
+      { tags: "odd" },
+      { calmar: null },
+    ])
+      assert.equal(equal(values as never), true, JSON.stringify(values));
+    for (const values of [
+      { "params.fast": 11 },
+      { tags: "od" },
+      { calmar: 1 },
+      { name: null },
+      { name: "steady", code: 1 },
+    ])
+      assert.equal(equal(values as never), false, JSON.stringify(values));
+    const message = /^Expected params.fast == "ten" in where to compare .* was 10 == "ten" in session "steady"/;
+    assert.throws(() => equal({ "params.fast": "ten" }), { code: "INVALID_FORMULA", message });
+  });
 
   it("refuses what not would deny before it is compared or reckoned with", () => {
     for (const text of ["not sharpe > 100", "not params.fast == 2", "1 < not sharpe < 3", "not sharpe + 1 > 2"])
@@ -128,7 +241,8 @@ describe("a formula", () => {
   it("compares numbers as JavaScript does", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (a, b) => {
-        const answer = (text: string) => formulaOf("where", text).evaluate((name) => (name === "a" ? a : b));
+        const pair = { read: (name: string) => (name === "a" ? a : b), who: "a pair" };
+        const answer = (text: string) => valuesFor(formulaOf("where", text), [pair])[0];
         assert.deepEqual(["a < b", "a <= b", "a == b", "a != b"].map(answer), [a < b, a <= b, a === b, a !== b]);
       }),
     );
@@ -136,7 +250,7 @@ describe("a formula", () => {
 
   it("holds for no row of which it cannot be said, nor does its opposite", () => {
     for (const text of ["calmar > 1", "calmar <= 1"])
-      assert.equal(holds("where", formulaOf("where", text, known), read), false);
+      assert.deepEqual(holdsFor(formulaOf("where", text, { known }), [one]), [false]);
   });
 
   it("ranks what is undefined last, in both directions", () => {

@@ -12,6 +12,10 @@ import {
 
 const written: readonly [format: Format, value: number, text: string][] = [
   ["percent", 0.123, "12.3 %"],
+  ["chance", 0.123, "12.3 %"],
+  ["chance", 1.1e-20, "< 0.01 %"],
+  ["chance", 0.0002, "0.02 %"],
+  ["chance", 0.99999, "> 99.99 %"],
   ["percent", -0.01234, "-1.23 %"],
   ["percent", 0, "0.00 %"],
   ["percent", 0.000012, "0.0012 %"],

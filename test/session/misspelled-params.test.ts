@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineSignals, defineStrategy, sma, strategies } from "../../src/index";
-import { misspelledParams } from "../../src/session/plan/misspelled-params";
+import { misspelledParams } from "../../src/session/misspelled/misspelled-params";
 import { apple, lab, leaveNothing, year } from "../api/labs";
 
 type Loose = Readonly<Record<string, number>>;
@@ -48,6 +48,50 @@ describe("a param that a strategy reads and does not declare", () => {
     assert.deepEqual(misspelledParams(strategy), []);
     assert.deepEqual(misspelledParams(defineStrategy({ name: "none", onBar: ({ params }) => void params.perod })), []);
     assert.deepEqual(Object.values(strategies).flatMap(misspelledParams), []);
+  });
+
+  it("is told of the params of the hook's own context, by whatever name", () => {
+    const params: Loose = { period: 10 };
+    const told = (hooks: object) =>
+      misspelledParams(defineStrategy({ name: "own", params, onBar: () => {}, ...hooks } as never));
+    const reading: readonly object[] = [
+      { onBar: ({ params: given }: { params: Loose }) => given.perod },
+      { onBar: ({ params: { perod } }: { params: Loose }) => perod },
+      { onBar: (context: { params: Loose }) => [1].map(() => context.params.perod) },
+      {
+        onBar(context: { params: Loose }) {
+          const { params } = context;
+          const { perod } = params;
+          return perod;
+        },
+      },
+      { targetWeights: () => ({}), rebalance: (given: Loose) => ({ every: "day", offset: given.perod }) },
+    ];
+    for (const hooks of reading) assert.equal(told(hooks).length, 1, String(Object.values(hooks).at(-1)));
+    const bests = [{ params }];
+    const others: readonly object[] = [
+      { onBar: () => bests[0].params.perod },
+      { onBar: ({ state }: { state: { params: Loose } }) => state.params.perod },
+      { onBar: (context: { params: Loose }) => [context.params.period, bests.map(({ params }) => params.perod)] },
+      { onBar: (context: object) => [context, params.perod] },
+    ];
+    for (const hooks of others) assert.deepEqual(told(hooks), [], String(Object.values(hooks).at(-1)));
+  });
+
+  it("is not told where the function provides for it", () => {
+    const hooks: readonly ((context: { params: Loose }) => unknown)[] = [
+      ({ params }) => params.perod ?? params.period,
+      ({ params }) => (params.perod === undefined ? params.period : params.perod),
+      ({ params }) => ("perod" in params ? params.perod : 0),
+      ({ params }) => (Object.hasOwn(params, "perod") ? params.perod : 0),
+      ({ params }) => (typeof params.perod === "number" ? params.perod : 0),
+      ({ params: { perod = 3 } }) => perod,
+      (context) => context.params?.perod ?? 3,
+    ];
+    for (const onBar of hooks) {
+      const strategy = defineStrategy({ name: "fine", params: { period: 10 } as Loose, onBar: onBar as never });
+      assert.deepEqual(misspelledParams(strategy), [], String(onBar));
+    }
   });
 
   it("is a warning of its session", async () => {

@@ -28,6 +28,25 @@ const both = { symbols: ["AAPL", "SPX"] };
 const ordersOf = (session: Session) => session.orderRows().map(({ createdAt }) => createdAt);
 
 describe("the rebalance of a session", () => {
+  it("is no generator, of which a call runs nothing, nor is a condition of its", async () => {
+    const rebalance = function* () {
+      yield "monthly";
+    } as never;
+    const wanted = "to be a rule or a plain function, was a generator function";
+    const targetWeights = () => ({});
+    assert.throws(() => defineStrategy({ name: "odd", rebalance, targetWeights }), {
+      code: "INVALID_STRATEGY",
+      message: `Expected rebalance of "odd" ${wanted}`,
+    });
+    const opened = await lab(newFile());
+    await assert.rejects(opened.run(year, halves, { ...apple, rebalance }), {
+      message: `Expected rebalance ${wanted}`,
+    });
+    assert.throws(() => defineStrategy({ name: "odd", rebalance: { every: "day", when: rebalance }, targetWeights }), {
+      message: "Expected rebalance.when to be a plain function of the context, was a generator function",
+    });
+  });
+
   afterEach(leaveNothing);
 
   it("replaces the strategy's, and is another session of its name", async () => {

@@ -164,7 +164,7 @@ describe("a price figure of a session", () => {
     assert.ok(Math.max(won, lost) > 300 && Math.min(won, lost) < 300);
     const [many, few] = won > lost ? ["Won", "Lost"] : ["Lost", "Won"];
     assert.ok(named.includes(`${many}, the 300 largest of ${Math.max(won, lost)}`) && named.includes(few), `${named}`);
-    assert.ok(named.includes("Buys, 3 a marker") && named.includes("Sells, 3 a marker"), `${named}`);
+    assert.ok(named.includes("Buys, up to 3 a marker") && named.includes("Sells, up to 3 a marker"), `${named}`);
   });
 
   it("may show no bars", async () => {

@@ -42,6 +42,9 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       ["state == 'FAILED'", ['it\'s "failed"']],
       ["sharpe > -100 and trades > 2", ["plain", "slow", "eventful"]],
       ["steps > 30 and sharpe != sharpe + 1", ["plain", "slow", "eventful"]],
+      ["name >= 10", ["10"]],
+      ['createdAt > "2020-01-01"', ["plain", "slow", "eventful", "10", 'it\'s "failed"']],
+      ['createdAt < "2020-01-01T12:00Z"', []],
       ["true", ["plain", "slow", "eventful", "10", 'it\'s "failed"']],
       ["steps / 0 > 1", []],
       ["0 / steps >= 0", ["plain", "slow", "eventful", 'it\'s "failed"']],
@@ -51,12 +54,33 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
 
     const refused: readonly (readonly [SessionListOptions, string, RegExp])[] = [
       [{ where: "cagr" }, "INVALID_FORMULA", /Expected where to be a condition, which is true or false/],
-      [{ where: "steps + 1" }, "INVALID_FORMULA", /such as "sharpe > 1", was "steps \+ 1"/],
+      [
+        { where: "steps + 1" },
+        "INVALID_FORMULA",
+        /such as "sharpe > 1", was "steps \+ 1", which is \d+ in session "plain"/,
+      ],
+      [
+        { where: "strategy > 3" },
+        "INVALID_FORMULA",
+        /^Expected strategy > 3 in where .* was "\w+" > 3 in session "plain"/,
+      ],
+      [
+        { where: "params.note * 2 > 3" },
+        "INVALID_FORMULA",
+        /^Expected params.note in where to be a number, was .* in session "eventful"/,
+      ],
+      [
+        { orderBy: "strategy + 1" },
+        "INVALID_FORMULA",
+        /^Expected strategy in orderBy to be a number, was "\w+" in session/,
+      ],
+      [{ where: { "params.slow": "forty" } }, "INVALID_FORMULA", /was 20 == "forty" in session "plain"/],
+      [{ where: 'createdAt > "yesterday"' }, "INVALID_FORMULA", /compares createdAt with dates/],
       [{ where: "sharpe = 1" }, "INVALID_FORMULA", /== is written for =/],
       [{ where: "f(x) = x" }, "INVALID_FORMULA", /== is written for =/],
       [{ where: "params.fast = 1" }, "INVALID_FORMULA", /== is written for =/],
       [{ where: "a = 1; sharpe > a" }, "INVALID_FORMULA", /== is written for =/],
-      [{ orderBy: "[sharpe, trades]" }, "INVALID_FORMULA", /array/],
+      [{ orderBy: "[sharpe, trades]" }, "INVALID_FORMULA", /without lists in brackets/],
       [{ orderBy: 'import("fs")' }, "INVALID_FORMULA", /Unknown function "import"/],
       [{ where: "constructor > 1" }, "UNKNOWN_COLUMN", /"constructor"/],
       [{ where: "__proto__ == 1" }, "UNKNOWN_COLUMN", /"__proto__"/],
@@ -80,7 +104,7 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       [{ where: (() => "yes") as never }, "INVALID_OPTION", /returns true or false, was "yes"/],
       [{ orderBy: (async () => 1) as never }, "INVALID_OPTION", /a function that returns a number, a text or null/],
       [{ orderBy: (() => ({ sharpe: 1 })) as never }, "INVALID_OPTION", /returns a number.*was an object/],
-      [{ orderBy: (() => 5n) as never }, "INVALID_OPTION", /returns a number.*was 5n/],
+      [{ orderBy: (() => 5n) as never }, "INVALID_OPTION", /returns a number.*was 5n for session "plain"/],
       [{ order: "name" } as never, "UNKNOWN_OPTION", /orderBy/],
     ];
     for (const [options, code, message] of refused)
@@ -95,6 +119,7 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       });
       const byFunction = await opened.sessions({ where: ({ params }) => params.fast === 5, orderBy: "-sharpe" });
       assert.deepEqual(tableOf(byValues), byFormula);
+      assert.deepEqual(await names({ where: { "params.fast": "5" } }), ["plain", "slow"]);
       assert.deepEqual(tableOf(byFunction), byFormula);
     });
 

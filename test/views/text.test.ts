@@ -117,6 +117,13 @@ describe("what ends a cell as plain text", () => {
       assert.deepEqual(marked.length, 2, shown);
       for (const line of marked) assert.match(line, /^ *(CAGR|Calmar ratio|cagr|calmar) /);
     }
+    const against = await opened.run(year.slice("2013-05-13", "2013-08-30"), crossover, {
+      ...apple,
+      name: "short against",
+      benchmark: "SPX",
+    });
+    assert.match(text(against.metrics()), /\n {2}Alpha \(annual\) +-?[\d.,]+ % \(< 1 year\)\n/);
+    assert.match(text(against.metrics()), /\n {2}Information ratio +-?[\d.,]+ \(< 1 year\)\n/);
     for (const shown of [text(done), text(done.metrics()), text(done.metricsFrame())]) assert.doesNotMatch(shown, mark);
     // Both are measured on the days of the short one.
     assert.match(text(comparison.metrics()), /\ncagr( +-?[\d.,]+ % \(< 1 year\)){2}\n/);

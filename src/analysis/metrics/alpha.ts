@@ -10,6 +10,7 @@ export const alpha = metricOf("benchmark", {
   title: "Alpha (annual)",
   unit: "fraction",
   better: "higher",
+  extrapolates: true,
   formula: "(1 + mean[(r − rf) − β(b − rf)])^N − 1",
   value({ pairs, periodsPerYear, riskFree }) {
     const slope = slopeOf(pairs);

@@ -11,6 +11,7 @@ export const informationRatio = metricOf("benchmark", {
   title: "Information ratio",
   unit: "ratio",
   better: "higher",
+  extrapolates: true,
   formula: "mean(r − b)/std(r − b)·√N",
   value({ pairs, periodsPerYear }) {
     if (pairs.count < 2 || isActiveFlat(pairs)) return null;

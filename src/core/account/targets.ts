@@ -1,3 +1,4 @@
+import { askedFor } from "../checks";
 import {
   finiteQuantity,
   lotsOf,
@@ -249,8 +250,12 @@ export class Targets {
   // What a purchase is expected to cost at the next bar.
   #cost(index: number, price: number, quantity: number): number {
     const market = this.#portfolio.fillMarket(index, 1);
-    const paid = this.#terms.slippage.slip(price, "buy", quantity, market);
-    return quantity * paid + this.#terms.commission.commission(quantity, paid, nothingCharged);
+    try {
+      const paid = this.#terms.slippage.slip(price, "buy", quantity, market);
+      return quantity * paid + this.#terms.commission.commission(quantity, paid, nothingCharged);
+    } catch (thrown) {
+      throw askedFor(thrown, () => `the size of a target of ${this.#portfolio.symbols[index]}`);
+    }
   }
 }
 

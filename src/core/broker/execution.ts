@@ -1,11 +1,13 @@
 import type { Portfolio } from "../account/portfolio";
 import type { EngineTerms } from "../account/terms";
+import { askedFor } from "../checks";
 import type { Ending, Journal } from "../journal/journal";
 import { withoutDust } from "../lots";
 import type { FillMarket } from "../market/liquidity/fill-market";
 import type { Market } from "../market/market";
 import { denialText } from "../orders/denial";
 import type { OrderBook } from "../orders/order-book";
+import type { CheckedRequest } from "../orders/requests/checked-request";
 import { hasFractionExits } from "../orders/requests/exits-of-entry";
 import type { TradingGate } from "../orders/trading-state";
 import { areSharesOfPrice } from "../orders/types/share-of-price";
@@ -62,18 +64,39 @@ export class Execution {
 
   /** Fills what reduces a position. */
   reduce(order: WorkingOrder): void {
+    try {
+      this.#reduce(order);
+    } catch (thrown) {
+      throw this.askedFor(order.row, order.request, thrown);
+    }
+  }
+
+  #reduce(order: WorkingOrder): void {
     if (order.request.timeInForce === "FOK" && !this.#fillsWhole(order)) return;
     this.#fillReducible(order);
   }
 
   /** Fills what is left of an order: what reduces a position, and what opens one. */
   complete(order: WorkingOrder): void {
+    try {
+      this.#complete(order);
+    } catch (thrown) {
+      throw this.askedFor(order.row, order.request, thrown);
+    }
+  }
+
+  #complete(order: WorkingOrder): void {
     if (order.request.timeInForce === "FOK" && !this.#fillsWhole(order)) return;
     this.#fillReducible(order);
     // What it was to reduce may be filled now, and more be held.
     if (order.open && order.isReducing && order.reducing === 0) this.#fillReducible(order);
     if (!order.open || order.isExit || (order.isReducing && order.reducing > 0)) return;
     this.#openPosition(order, Math.min(order.remaining, this.#volumeLeft[order.symbolIndex]));
+  }
+
+  /** Returns what was thrown, with the order if a model was asked for it. */
+  askedFor(row: number, { side, quantity, symbol }: CheckedRequest, thrown: unknown): unknown {
+    return askedFor(thrown, () => `${this.#journal.orders.id(row)}, ${side} ${quantity} ${symbol}`);
   }
 
   /** Ends an order without a fill. */

@@ -79,10 +79,9 @@ export class PaperBroker implements Broker {
   }
 
   submit(row: number, request: CheckedRequest, symbolIndex: number, time: number, role: Role): WorkingOrder {
-    const arrival = this.#eligibility.arrival(time);
-    const bars = this.#eligibility.barsToSkip();
     const price = this.#price[symbolIndex];
-    const order = new WorkingOrder(row, request, symbolIndex, time, arrival, bars, role, price);
+    const order = new WorkingOrder(row, request, symbolIndex, time, time, 0, role, price);
+    this.#delay(order, time);
     if (order.kind.trails && this.#terms.behavior.roundsPrices) order.waiting.isWritten = true;
     this.book.add(order);
     this.#candidates.add(order);
@@ -126,8 +125,7 @@ export class PaperBroker implements Broker {
     if (request.rare?.expiresAt !== undefined) order.dayEnd = request.rare.expiresAt;
     if (!isSmaller) {
       order.createdAt = time;
-      order.arrival = this.#eligibility.arrival(time);
-      order.barsToSkip = this.#eligibility.barsToSkip();
+      this.#delay(order, time);
     }
     this.#candidates.renew(order, !isSmaller);
     if (order.isReducing) this.#exits.reduces(order);
@@ -162,6 +160,16 @@ export class PaperBroker implements Broker {
     this.book.add(order);
     this.#candidates.volumeLeft[symbolIndex] = Number.POSITIVE_INFINITY;
     this.#execution.fill(order, request.quantity, false);
+  }
+
+  // Until when an order that is accepted at `time` waits.
+  #delay(order: WorkingOrder, time: number): void {
+    try {
+      order.arrival = this.#eligibility.arrival(time);
+      order.barsToSkip = this.#eligibility.barsToSkip();
+    } catch (thrown) {
+      throw this.#execution.askedFor(order.row, order.request, thrown);
+    }
   }
 
   // The order in the lane goes on as one of the book.

@@ -1,5 +1,5 @@
 import { PaperLabError } from "../../errors";
-import { checkKeys, checkNoMore, expected } from "../checks";
+import { checkKeys, checkNoMore, expected, isGenerator } from "../checks";
 
 /** How far the weights may drift from the last target weights. It has one of the two. */
 export type DriftLimit =
@@ -78,6 +78,8 @@ export function checkCondition(name: string, value: unknown): asserts value is C
     const message = `Expected ${name} to be a condition, was the function ${maker.name}. Call it, as in ${call}`;
     throw new PaperLabError("INVALID_OPTION", message);
   }
+  // What a generator returns is always there, as if it were met.
+  if (isGenerator(value)) throw expected(name, "a plain function of the context", value);
   if (typeof value === "function") return;
   if (!isConditionObject(value))
     throw expected(name, "a function of the context, or driftOver(...), any(...) or all(...)", value);

@@ -1,6 +1,7 @@
 import { moneyDecimals, moneyText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
 import { axisTitle, colors, lyingBarsLayout, moneyTicks, plotText } from "../plotly/theme";
+import { shortNames } from "../short-names";
 import { figureOf } from "./parts/figure-of";
 
 /** What one part of a session earned. */
@@ -11,6 +12,9 @@ export interface AttributionPart {
 }
 
 const mostParts = 40;
+// Beside longer names, bars have no room on a phone, and longer ticks are slanted there.
+const longestName = 20;
+const shortTicks = 1e4;
 
 /**
  * Draws what each part earned or cost as a lying bar, in the order given. Beyond 40 parts, the smallest are one bar, so
@@ -22,6 +26,10 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   const room = (most - least || 1) * 0.04;
   const decimals = moneyDecimals(values);
+  const names = shortNames(
+    shown.map(({ name }) => name),
+    longestName,
+  );
   const texts = values.map((value) => `${value > 0 ? "+" : ""}${moneyText(value, decimals)}`);
   const trace: BarTrace = {
     type: "bar",
@@ -38,10 +46,10 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const layout = lyingBarsLayout({
     title,
     bars: trace.y,
-    labels: shown.map(({ name }, at) => `${plotText(shortened(name))}<br>${texts[at]}`),
+    labels: names.map((name, at) => `${plotText(name)}<br>${texts[at]}`),
     xaxis: {
       title: axisTitle("Currency"),
-      ...moneyTicks(values),
+      ...moneyTicks(values, shortTicks),
       range: [least < 0 ? least - room : 0, most > 0 ? most + room : 0],
       zerolinecolor: "rgba(128,128,128,0.6)",
     },
@@ -56,8 +64,4 @@ function fewerParts(parts: readonly AttributionPart[]): readonly AttributionPart
   const others = bySize.slice(mostParts - 1);
   const rest = others.reduce((sum, { pnl }) => sum + pnl, 0);
   return [...parts.filter((part) => large.has(part)), { name: `${others.length} others`, pnl: rest }];
-}
-
-function shortened(name: string): string {
-  return name.length > 22 ? `${name.slice(0, 21)}…` : name;
 }

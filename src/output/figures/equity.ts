@@ -21,7 +21,7 @@ export function equityFigure(series: readonly Series[], options: EquityFigureOpt
   const [upper, lower] = panelDomains([0.68, 0.27]);
   const amounts = data.filter(({ yaxis }) => yaxis === undefined).flatMap(({ y }) => y);
   const written = unit === "Currency" ? moneyAxis(amounts) : { tickformat: ",.8~f", hoverformat: ",.2f" };
-  const values = { title: axisTitle(unit), ...written };
+  const values = { title: axisTitle(unit), ...written, ...rangeOfEqual(amounts) };
   const layout = layoutOf({
     title: title ?? (series.length === 1 ? `Equity of ${series[0].name}` : "Equity"),
     legend: series.length > 1 || benchmark !== undefined || chosen !== undefined,
@@ -38,6 +38,14 @@ export function equityFigure(series: readonly Series[], options: EquityFigureOpt
     }),
   });
   return figureOf(data, layout, "no step was taken yet");
+}
+
+// Plotly would draw an equity that never moves between one less and one more.
+function rangeOfEqual(amounts: readonly (number | null)[]): { range?: [number, number] } {
+  const [level = 0] = amounts;
+  if (level === null || level === 0 || amounts.length < 2 || amounts.some((amount) => amount !== level)) return {};
+  const room = Math.abs(level) * 0.05;
+  return { range: [level - room, level + room] };
 }
 
 function drawdownLine(equity: Series) {

@@ -1,7 +1,7 @@
 import { type Format, formatValue } from "../formats";
 import { highToLow, lowToHigh } from "../plotly/color-scales";
 import type { AxisTitle, CellFrame, Figure, HeatmapTrace } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, plotText } from "../plotly/theme";
+import { axisTitle, colors, layoutOf, linesOf, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** The value at one pair of params. */
@@ -36,6 +36,9 @@ export interface HeatMapOptions {
 
 // More texts do not fit their cells.
 const mostTexts = 400;
+// As many letters fit a row of cells on a phone, and a line below the axis.
+const mostLetters = 80;
+const longestNote = 50;
 // Of more, a figure would be too large.
 const mostTold = 4000;
 
@@ -72,24 +75,29 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
     zmax: most > least ? most : least + 1,
     xgap: 1,
     ygap: 1,
-    // Where the cells say their values, a scale says no more.
-    showscale: known.length > mostTexts,
+    // Where the cells say their values, a scale says no more. On a phone, those of many columns have no room for them.
+    showscale: known.length > mostTexts || columns.length * longestOf(text) > mostLetters,
     colorbar: { thickness: 12, title: { text: plotText(names.value), side: "top", font: { size: 11 } } },
   };
+  const notes = note === undefined ? [] : linesOf(note, longestNote);
   const layout = layoutOf({
     title,
     legend: false,
-    height: Math.min(900, Math.max(320, 130 + 24 * lines.length)) + (note === undefined ? 0 : 18),
+    height: Math.min(900, Math.max(320, 130 + 24 * lines.length)) + 18 * notes.length,
     hover: "closest",
-    xaxis: { type: "category", title: noted(axisTitle(names.x), note) },
+    xaxis: { type: "category", title: noted(axisTitle(names.x), notes) },
     yaxis: { type: "category", title: axisTitle(names.y), showgrid: false },
   });
   const shapes = framed.flatMap(({ x, y, dash }) => frameAt(columns.indexOf(x), lines.indexOf(y), dash));
   return figureOf(known.length === 0 ? [] : [trace], { ...layout, ...(shapes.length > 0 && { shapes }) });
 }
 
-function noted(title: AxisTitle, note: string | undefined): AxisTitle {
-  return note === undefined ? title : { ...title, text: `${title.text}<br>${plotText(note)}` };
+function noted(title: AxisTitle, notes: readonly string[]): AxisTitle {
+  return { ...title, text: [title.text, ...notes.map(plotText)].join("<br>") };
+}
+
+function longestOf(text: readonly (readonly string[])[]): number {
+  return Math.max(0, ...text.map((row) => Math.max(0, ...row.map(({ length }) => length))));
 }
 
 // On an axis of names, places are numbers.

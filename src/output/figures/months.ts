@@ -16,6 +16,11 @@ const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 // Colors say no more beyond this return of a month.
 const strongest = 0.12;
 
+// Beside another, a text of more characters does not fit its cell on a phone.
+function monthText(percent: number): string {
+  return fixedText(percent, Math.abs(percent) < 99.95 ? 1 : 0);
+}
+
 /** Draws the return of each month as a colored cell, one row a year, and the return of the year at the end. */
 export function monthsFigure(years: readonly YearOfMonths[], title: string): Figure {
   const newest = [...years].sort((a, b) => a.year - b.year);
@@ -28,7 +33,7 @@ export function monthsFigure(years: readonly YearOfMonths[], title: string): Fig
     x: names,
     y: newest.map(({ year }) => String(year)),
     z: cells.map((row) => row.map((value) => (value === null ? null : Number(value.toPrecision(6))))),
-    text: cells.map((row) => row.map((value) => (value === null ? "" : fixedText(value * 100, 1)))),
+    text: cells.map((row) => row.map((value) => (value === null ? "" : monthText(value * 100)))),
     texttemplate: "%{text}",
     // Readable on every color of the scale; Plotly's own choice is not on those between.
     textfont: { color: "#000000" },

@@ -52,7 +52,13 @@ export function tradesFigure(trades: readonly ShownTrade[], name: string, when: 
       rangemode: "tozero",
       showgrid: true,
     },
-    yaxis: { title: axisTitle("Return, of the entry"), tickformat: ".6~%", zerolinecolor: "rgba(128,128,128,0.6)" },
+    yaxis: {
+      title: axisTitle("Return, of the entry"),
+      tickformat: ".6~%",
+      zerolinecolor: "rgba(128,128,128,0.6)",
+      // Plotly would draw a single trade between -100 and 100 %.
+      rangemode: "tozero",
+    },
   });
   return figureOf(
     data.filter(({ x }) => x.length > 0),

@@ -4,12 +4,12 @@ import type { Cell } from "../../core/table";
 import type { Display } from "../../notebook/display";
 import { notebookDisplay } from "../../notebook/hook";
 import type { Importance } from "../columns-that-fit";
-import type { Format } from "../formats";
+import { type Format, isInstant } from "../formats";
 import { htmlTable } from "../html";
 import { type Excerpt, excerptOf, type TableTextOptions, textTable, textWidth } from "../text";
 
 /** How a frame prints itself: how its cells are written, how important each column is, and how many rows it shows. */
-export type FrameOptions = Pick<TableTextOptions, "formats" | "importance" | "kept" | "maxRows">;
+export type FrameOptions = Pick<TableTextOptions, "formats" | "importance" | "kept" | "maxRows" | "none">;
 
 /** Which part of a frame is shown. */
 export interface FrameChoice {
@@ -72,11 +72,19 @@ export function columnsOfFrame(frame: NDframe): string[] {
 export function frameDisplay(frame: NDframe, choice: FrameChoice = {}): Display {
   const options = { ...(rememberedOptions(frame) ?? inheritedOptions(frame)), ...chosenOptions(choice) };
   const excerpt = excerptOfFrame(frame, options.maxRows, choice.columns);
-  const kept = [labels, ...(options.kept ?? [])];
+  const shown = { ...options, kept: [labels, ...(options.kept ?? [])], headings: zonedHeadings(options, excerpt) };
   return {
-    text: () => textTable(excerpt, { ...options, kept, maxWidth: choice.width ?? lineWidth() }),
-    html: () => htmlTable(excerpt, { ...options, kept, maxWidth: choice.width }),
+    text: () => textTable(excerpt, { ...shown, maxWidth: choice.width ?? lineWidth() }),
+    html: () => htmlTable(excerpt, { ...shown, maxWidth: choice.width }),
   };
+}
+
+// Instants are written without their zone. Where bars are days, their dates stand beside them.
+function zonedHeadings({ formats, importance }: FrameOptions, { columns, rows }: Excerpt): (column: string) => string {
+  const isTime = (column: string) => typeof formats === "object" && formats[column] === "time";
+  const isThere = (column: string) => rows.some((row) => isInstant(row[columns.indexOf(column)]));
+  const isNamed = (column: string) => isTime(column) && importance?.[column] !== "double" && isThere(column);
+  return (column) => (isNamed(column) ? `${column} (UTC)` : column);
 }
 
 // The heading of the row labels.

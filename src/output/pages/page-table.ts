@@ -1,13 +1,17 @@
 import type { Cell, Table } from "../../core/table";
-import { isInstant, type WallClock } from "../formats";
+import { formatValue, isInstant, type WallClock } from "../formats";
 import { escapeHtml, headingHtml, unbrokenLength } from "../html";
+import { shortNames } from "../short-names";
 import { moreRows, notesOf, type TableTextOptions, type WrittenTable, writeTable } from "../text";
 import type { CardTable } from "./cards";
 
 // A wider table would have letters on paper that are too small to read.
 const mostCharacters = 140;
-// Longer texts are broken into lines.
+// Longer texts are broken into lines, and shorter ones too where the table would not fit otherwise.
 const longText = 28;
+const narrower = [longText, 24, 20, 16];
+// A heading of more letters, the name of a session, is as high as a short table.
+const mostHeading = 44;
 // So are headings of numbers, which would make a wide column of short ones.
 const longHeading = 20;
 // Dates, times, ids, symbols and short names are not broken at their hyphens and spaces.
@@ -15,7 +19,7 @@ const longWord = 20;
 const timeOfDay = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/;
 const mostRows = 200;
 // A table of no more rows stays on one page.
-const fewRows = 26;
+const fewRows = 22;
 
 /**
  * Writes a table of a page, every text escaped. On a screen it scrolls sideways if it is too wide. For paper, one of very
@@ -23,17 +27,20 @@ const fewRows = 26;
  * is chosen so that they fit. Instants are those of the clock, which their headings name.
  */
 export function pageTable({ heading, table, options }: CardTable, clock: WallClock = utc): string[] {
-  const written = writeTable(byClock(table, clock), {
-    maxRows: mostRows,
-    ...options,
-    headings: zonedHeadings(table, options?.headings, clock),
-  });
-  const widths = written.columns.map((_, place) => widthOf(written, place));
+  const written = withShortHeadings(
+    writeTable(byClock(table, clock), {
+      maxRows: mostRows,
+      ...options,
+      headings: zonedHeadings(table, options?.headings, clock),
+    }),
+  );
+  const least = mostTextOf(written);
+  const widths = written.columns.map((_, place) => widthOf(written, place, least));
   return columnGroups(widths).map((places, at) => {
     const title = heading === undefined || at > 0 ? "" : `<h3>${escapeHtml(heading)}</h3>`;
     const size = sizeOnPaper(places.map((place) => widths[place]));
     const short = written.rows.length <= fewRows ? " short" : "";
-    return `<div class="table${short}" style="--size:${size}pt">${title}${tableHtml(written, places)}</div>`;
+    return `<div class="table${short}" style="--size:${size}pt;--text:${(least * letter).toFixed(1)}em">${title}${tableHtml(written, places)}</div>`;
   });
 }
 
@@ -51,11 +58,22 @@ function zonedHeadings({ columns, rows }: Table, headings: Headings, { name }: W
   return (column) => `${headings?.(column) ?? column}${ofTimes.has(column) ? ` (${name})` : ""}`;
 }
 
-function widthOf(written: WrittenTable, place: number): number {
+function withShortHeadings(written: WrittenTable): WrittenTable {
+  return { ...written, columns: shortNames(written.columns, mostHeading) };
+}
+
+// With narrow texts, one table is easier to read than two.
+function mostTextOf(written: WrittenTable): number {
+  const fits = (most: number) =>
+    columnGroups(written.columns.map((_, place) => widthOf(written, place, most))).length === 1;
+  return narrower.find(fits) ?? longText;
+}
+
+function widthOf(written: WrittenTable, place: number, mostText: number): number {
   const heading = written.columns[place];
   const least = Math.max(unbrokenLength(heading), Math.min(heading.length, longHeading));
   const width = Math.max(least, longestOf(written, place));
-  return written.numeric[place] ? width : Math.min(width, longText);
+  return written.numeric[place] ? width : Math.min(width, Math.max(mostText, unbrokenLength(heading)));
 }
 
 function longestOf({ rows }: WrittenTable, place: number): number {
@@ -80,10 +98,13 @@ function tableHtml(written: WrittenTable, places: readonly number[]): string {
     return `<tr>${cells.join("")}</tr>`;
   });
   if (written.leftOut > 0) {
-    const more = `<tr class="more"><td colspan="${places.length}">${moreRows(written.leftOut)}</td></tr>`;
+    const more = `<tr class="more"><td colspan="${places.length}">${moreRows(written.leftOut)} of ${formatValue(written.rows.length + written.leftOut, "count")}</td></tr>`;
     rows.splice(written.cut, 0, more);
   }
-  const notes = notesOf(written).map((note) => `<div class="note">${escapeHtml(note)}</div>`);
+  // How many rows there are is said above, where no page begins with it.
+  const notes = notesOf(written)
+    .slice(written.leftOut > 0 ? 1 : 0)
+    .map((note) => `<div class="note">${escapeHtml(note)}</div>`);
   return `<div class="scroll"><table><thead><tr>${head.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>${notes.join("")}`;
 }
 
@@ -103,10 +124,12 @@ function columnGroups(widths: readonly number[]): number[][] {
   return groups;
 }
 
-// Between the margins, an A4 page is 527 points wide. A digit is 0.58 as wide as its text is high, and a cell has a border
-// of 6 points in all.
+// A digit is so much narrower than its text is high.
+const letter = 0.58;
+
+// Between the margins, an A4 page is 527 points wide. A cell has a border of 6 points in all.
 function sizeOnPaper(widths: readonly number[]): number {
   const characters = widths.reduce((sum, width) => sum + width, 0);
-  const size = (527 - 6 * widths.length) / (0.58 * Math.max(1, characters));
+  const size = (527 - 6 * widths.length) / (letter * Math.max(1, characters));
   return Number(Math.max(6, Math.min(8.2, size)).toFixed(1));
 }

@@ -31,7 +31,7 @@ function datesOf(data: readonly Trace[]): string[] {
 }
 
 function traceText(trace: Trace, layout: Figure["layout"]): string[] {
-  const name = textOfPlot(trace.name);
+  const name = textOfPlot((trace.type === "scatter" && trace.meta) || trace.name);
   if (trace.type === "heatmap") return cellsText(trace);
   if (trace.type === "bar") return barsText(trace, layout.xaxis.type);
   if (trace.type === "candlestick") {

@@ -19,6 +19,8 @@ export interface ScatterTrace {
   readonly hovertemplate?: string;
   readonly hoverinfo?: "skip";
   readonly showlegend?: boolean;
+  /** The whole name, in lines, where `name` is shortened: the pointer tells it. */
+  readonly meta?: string;
 }
 
 /** How a line looks. */

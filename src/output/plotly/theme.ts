@@ -1,4 +1,5 @@
 import { moneyDecimals } from "../formats";
+import { lettersOf, shortName } from "../short-names";
 import type { Axis, Layout, LineLook } from "./figure";
 
 /**
@@ -54,7 +55,12 @@ export function plotText(text: string): string {
 
 /** Returns the text that was passed to `plotText`. */
 export function textOfPlot(text: string): string {
-  return text.replace(/<br>/g, " ").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  return text
+    .replace(/\u200b<br>/g, "")
+    .replace(/<br>/g, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&");
 }
 
 /** What a figure adds to the common layout. */
@@ -72,11 +78,11 @@ export interface LayoutChoices {
 
 const manyDigits = 1e7;
 
-/** Returns how the ticks of amounts of money are written: `180,000`, and `12M` or `1.4B` from ten million on. */
-export function moneyTicks(amounts: Iterable<number | null>): Axis {
+/** Returns how the ticks of amounts of money are written: `180,000`, and from `shortFrom` on `12M` or `1.4B`. */
+export function moneyTicks(amounts: Iterable<number | null>, shortFrom = manyDigits): Axis {
   let most = 0;
   for (const amount of amounts) most = Math.max(most, Math.abs(amount ?? 0));
-  return most < manyDigits ? { tickformat: "," } : { exponentformat: "B" };
+  return most < shortFrom ? { tickformat: "," } : { exponentformat: "B" };
 }
 
 /** Returns an axis of amounts of money: its ticks, and as many decimals under the pointer as the amounts need. */
@@ -100,7 +106,7 @@ const mostLines = 3;
  */
 export function layoutOf(choices: LayoutChoices): Layout {
   const { title, legend, xaxis, yaxis, yaxis2, yaxis3, hover = "x unified" } = choices;
-  const lines = title === undefined ? [] : linesOf(title);
+  const lines = title === undefined ? [] : titleLines(title);
   const line = { gridcolor: colors.grid, linecolor: colors.grid, zerolinecolor: colors.grid, automargin: true };
   return {
     ...(lines.length > 0 && { title: titleOf(lines) }),
@@ -129,7 +135,7 @@ export function layoutOf(choices: LayoutChoices): Layout {
       namelength: 40,
     },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.benchmark, activecolor: seriesColors[0], orientation: "v" },
-    margin: { l: 48, r: 32, t: 20 + [0, 28, 46, 64][lines.length], b: 40 },
+    margin: { l: 48, r: 32, t: 20 + [0, 28, 46, 72][lines.length], b: 40 },
     xaxis: { ...line, showgrid: false, type: "date", ...xaxis },
     yaxis: { ...line, ...yaxis },
     ...(yaxis2 && { yaxis2: { ...line, ...yaxis2 } }),
@@ -182,9 +188,24 @@ function titleOf(lines: readonly string[]): NonNullable<Layout["title"]> {
   };
 }
 
-// The last of them is as long as it is.
-function linesOf(title: string, most = mostLines): string[] {
-  if (title.length <= longestTitle || most === 1) return [title];
-  const end = Math.max(title.lastIndexOf(", ", longestTitle) + 1, 0) || title.lastIndexOf(" ", longestTitle);
-  return end <= 0 ? [title] : [title.slice(0, end), ...linesOf(title.slice(end).trim(), most - 1)];
+// A longer title is shortened until it has no more lines: its middle is most often the name of a session.
+function titleLines(title: string): string[] {
+  for (let room = mostLines * longestTitle; ; room -= 4) {
+    const lines = linesOf(shortName(title, room));
+    if (lines.length <= mostLines) return lines;
+  }
+}
+
+// A space without width, at the end of a line: a word that is longer than a line goes on.
+const withinWord = "\u200b";
+
+/** Breaks a text into lines of at most `most` letters: after a comma, if one is far enough, or between words. */
+export function linesOf(text: string, most = longestTitle): string[] {
+  if (lettersOf(text) <= most) return [text];
+  let room = 1;
+  while (room < text.length && lettersOf(text.slice(0, room + 1)) <= most) room++;
+  const comma = text.lastIndexOf(", ", room) + 1;
+  const end = comma > room / 2 ? comma : text.lastIndexOf(" ", room);
+  const rest = (from: number) => linesOf(text.slice(from).trim(), most);
+  return end > 0 ? [text.slice(0, end), ...rest(end)] : [text.slice(0, room) + withinWord, ...rest(room)];
 }

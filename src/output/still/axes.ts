@@ -17,15 +17,18 @@ export interface Box {
 // Most characters that fit beside the axis.
 const longestNumber = 12;
 
-/** Draws the value axis of a panel: numbers on the left, each with a quiet line across, under what they measure. */
-export function valueAxis(axis: Axis, scale: Scale, box: Box): string {
+/**
+ * Draws the value axis of a panel: numbers on the left, each with a quiet line across, under what they measure. Below
+ * `lowest` there are lines alone.
+ */
+export function valueAxis(axis: Axis, scale: Scale, box: Box, lowest: number): string {
   const ticks = niceTicks(scale.from, scale.to, Math.max(3, Math.round((box.bottom - box.top) / 42)));
   const write = writerOf(axis, ticks);
   const title = axis.title === undefined ? "" : textAt(8, box.top - 9, "start", textOfPlot(axis.title.text), 10);
   const lines = ticks
     .map((tick) => {
       const y = pixel(scale(tick));
-      const label = textAt(box.left - 8, scale(tick) + 4, "end", write(tick));
+      const label = scale(tick) > lowest ? "" : textAt(box.left - 8, scale(tick) + 4, "end", write(tick));
       return `<path d="M${pixel(box.left)} ${y}H${pixel(box.right)}" stroke="${colors.text}" stroke-opacity="0.2"/>${label}`;
     })
     .join("");

@@ -1,6 +1,7 @@
 import { escapeHtml } from "../html";
 import type { BarTrace } from "../plotly/figure";
 import { textOfPlot } from "../plotly/theme";
+import { shortNames } from "../short-names";
 import { type Panel, pixel } from "./pixels";
 
 /** Returns the color of the bar at a place. */
@@ -32,9 +33,16 @@ export function standingBars(trace: BarTrace, { x, y }: Panel, place: (at: numbe
   return Array.from(boxes, ([color, path]) => `<path d="${path}" fill="${color}"/>`).join("") + texts.join("");
 }
 
+// More letters do not fit beside the bars.
+const longestName = 24;
+
 /** Draws lying bars from the top, each with its name and its text on the left. */
 export function lyingBars(trace: BarTrace, { x, y }: Panel, left: number): string {
   const height = Math.max(2, Math.abs(y(1) - y(0)) * 0.7);
+  const names = shortNames(
+    trace.y.map((name) => textOfPlot(String(name))),
+    longestName,
+  );
   return trace.x
     .map((length, at) => {
       const base = trace.base?.[at] ?? 0;
@@ -43,12 +51,8 @@ export function lyingBars(trace: BarTrace, { x, y }: Panel, left: number): strin
       const box = `x="${pixel(Math.min(zero, end))}" y="${pixel(top)}" width="${pixel(Math.max(0.6, Math.abs(end - zero)))}" height="${pixel(height)}"`;
       const label = (text: string, line: number) =>
         `<text x="${pixel(left - 8)}" y="${pixel(y(at) + line)}" text-anchor="end" font-size="11">${escapeHtml(text)}</text>`;
-      const name = label(cutShort(textOfPlot(String(trace.y[at]))), -2) + label(trace.text?.[at] ?? "", 11);
+      const name = label(names[at], -2) + label(trace.text?.[at] ?? "", 11);
       return `<rect ${box} fill="${colorAt(trace, at)}"/>${name}`;
     })
     .join("");
-}
-
-function cutShort(name: string): string {
-  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
 }

@@ -1,6 +1,7 @@
 import { escapeHtml } from "../html";
 import type { Trace } from "../plotly/figure";
 import { textOfPlot } from "../plotly/theme";
+import { lettersOf, shortName } from "../short-names";
 import { textAt } from "./axes";
 import { dashOf } from "./marks";
 import { pixel } from "./pixels";
@@ -21,9 +22,9 @@ export function legendMarks(data: readonly Trace[], width: number, top: number):
   if (named.length === 0) return { svg: "", bottom: top - 8 };
   let [x, y] = [indent, top];
   const parts = named.map((trace) => {
-    const name = shortened(textOfPlot(trace.name));
+    const name = shortName(textOfPlot(trace.name), longestName);
     // Without a browser, the width of text is a guess.
-    const needed = 28 + name.length * 6.4 + 16;
+    const needed = 28 + lettersOf(name) * 6.4 + 16;
     if (x > indent && x + needed > width - 16) [x, y] = [indent, y + lineHeight];
     const part = `${sampleOf(trace, x, y - 4)}${textAt(x + 28, y, "start", name)}`;
     x += needed;
@@ -48,8 +49,4 @@ function sampleOf(trace: Trace, x: number, y: number): string {
     return `<path d="M${pixel(x + 11)} ${pixel(y + tip)}l5 ${-tip * 2}h-10Z" fill="${color}"/>`;
   }
   return `<path d="M${left} ${pixel(y)}h22" stroke="${escapeHtml(trace.line?.color ?? "#0072b2")}" stroke-width="2"${dashOf(trace)}/>`;
-}
-
-function shortened(name: string): string {
-  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }

@@ -2,6 +2,7 @@ import { escapeHtml } from "../html";
 import type { BarTrace, Figure, HeatmapTrace, Trace } from "../plotly/figure";
 import { figureText } from "../plotly/figure-text";
 import { colors, textOfPlot } from "../plotly/theme";
+import { lettersOf, shortName } from "../short-names";
 import { type Box, nameAxisMarks, numberAxisMarks, textAt, timeAxisMarks, valueAxis } from "./axes";
 import { lyingBars } from "./bars";
 import { cellMarks } from "./cells";
@@ -46,8 +47,8 @@ const letterWidth = 0.55;
 
 function titleAt({ left, right }: Box, title: string): string {
   const most = Math.floor((right - left) / (11 * letterWidth));
-  const text = title.length > most ? `${title.slice(0, most - 1)}…` : title;
-  const size = Math.max(11, Math.min(15, Math.floor((right - left) / (text.length * letterWidth))));
+  const text = shortName(title, most);
+  const size = Math.max(11, Math.min(15, Math.floor((right - left) / (lettersOf(text) * letterWidth))));
   return textAt(left, 22, "start", text, size);
 }
 
@@ -64,7 +65,9 @@ function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells:
   const panels = panelsOf(figure, box).map(({ axis, traces, panelBox }) => {
     const y = valueScale(traces, axis.rangemode === "tozero", panelBox);
     const marks = traces.map((trace, at) => marksOf(trace, { x, y }, type, traces[at - 1]));
-    return `${valueAxis(axis, y, panelBox)}${marks.join("")}`;
+    // The title of a panel below stands where its lowest number would.
+    const lowest = panelBox.bottom < box.bottom ? panelBox.bottom - titleRoom : panelBox.bottom;
+    return `${valueAxis(axis, y, panelBox, lowest)}${marks.join("")}`;
   });
   if (type === "date") return panels.join("") + timeAxisMarks(layout.xaxis, x, box);
   if (type === "linear") return panels.join("") + numberAxisMarks(layout.xaxis, x, box);
@@ -92,6 +95,7 @@ export function stillImage(figure: Figure): string {
   return `<img src="data:image/svg+xml;base64,${picture}" alt="${words}" style="max-width:100%;height:auto">`;
 }
 
+const titleRoom = 8;
 const leftMargin = 78;
 const bottomMargin = 44;
 

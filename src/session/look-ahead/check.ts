@@ -12,7 +12,7 @@ import { rootsOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { sessionOptionKeys } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
-import { foreignModels } from "../plan/identity";
+import { foreignModels } from "../plan/own-models";
 import { checkedNew, prepareSession } from "../plan/plan";
 import { chosenCuts } from "./cuts";
 import { decisionTimes, firstUnlike, type Mark, markOf, type Unlike } from "./decisions";

@@ -1,5 +1,5 @@
 import { checkedRate, checkMaintenance, symbolsOfBorrow } from "../../core/account/carry/rates";
-import { checkKeys, expected } from "../../core/checks";
+import { checkKeys, expected, isGenerator } from "../../core/checks";
 import { parseInterval } from "../../core/interval";
 import { sizeBySymbol } from "../../core/lots";
 import { haltTest } from "../../core/market/halts";
@@ -165,6 +165,7 @@ function checkHalts(halts: unknown, { symbols, calendar }: FeedFacts): void {
 
 // What a function of the params returns is checked with the params.
 function checkRebalance(rebalance: unknown): void {
+  if (isGenerator(rebalance)) throw expected("rebalance", "a rule or a plain function", rebalance);
   if (typeof rebalance !== "function") checkedRule("rebalance", rebalance as RuleOf<never>);
 }
 

@@ -10,6 +10,7 @@ import type { AnyStrategy } from "../../strategy/strategy";
 import type { Benchmark, BenchmarkSource } from "../options/benchmark";
 import { keysOf, type OtherOption } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
+import { type OwnModels, ownModelsOf } from "./own-models";
 
 /** The stored description of a session: the plan of its run, and what distinguishes it from other sessions. */
 export interface SessionConfig extends RunPlan {
@@ -30,6 +31,8 @@ export interface SessionConfig extends RunPlan {
   readonly benchmarkSource?: BenchmarkSource;
   /** What its strategy, and the user's own models, reach outside themselves; absent if there is nothing. */
   readonly reach?: Reach;
+  /** What its models of the user's own are made of; absent if there are none that are objects. It is no part of its identity. */
+  readonly ownModels?: OwnModels;
 }
 
 /** The options as given, with models and rules by name and params. */
@@ -50,6 +53,7 @@ const longFeed = 10_000_000;
 /** Describes a session as plain data, under the rules of that number. */
 export function describeSession(session: Checked, rules: number): SessionConfig {
   const { feed, strategy, params, symbols, options, benchmark } = session;
+  const ownModels = ownModelsOf(options);
   const config: SessionConfig = {
     version: 1,
     ...ofFeed(feed, symbols),
@@ -62,6 +66,7 @@ export function describeSession(session: Checked, rules: number): SessionConfig 
     params,
     options: describedOptions(options),
     ...(benchmark !== undefined && { benchmark: benchmark.name, benchmarkSource: benchmark.source }),
+    ...(ownModels && { ownModels }),
   };
   return underRules(config, rules);
 }
@@ -91,9 +96,15 @@ function ofFeed(feed: FeedSource, symbols: readonly string[]): FeedPart {
 
 /** Returns the config of the same session on another feed with the same symbols, under the same rules. */
 export function onFeed(config: SessionConfig, feed: FeedSource): SessionConfig {
-  const { rules, reach, version, strategy, params, options, benchmark, benchmarkSource } = config;
+  const { rules, reach, version, strategy, params, options, benchmark, benchmarkSource, ownModels } = config;
   const rest = { strategy, params, options, ...(benchmark !== undefined && { benchmark, benchmarkSource }) };
-  const again = { version, ...ofFeed(feed, config.symbols), ...rest, ...(reach && { reach }) };
+  const again = {
+    version,
+    ...ofFeed(feed, config.symbols),
+    ...rest,
+    ...(ownModels && { ownModels }),
+    ...(reach && { reach }),
+  };
   return underRules(again, rules ?? 1);
 }
 

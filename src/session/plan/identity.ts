@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import { isOwn } from "../../core/own";
 import { type FeedRecipe, placedAs } from "../../feeds/source/source";
 import { rulesNumberOf } from "../../run/rules";
 import { type Reach, type Root, reachOf, unreadOf } from "../../strategy/reach/reach";
 import { rootsOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { Benchmark } from "../options/benchmark";
-import { keysOf } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
 import { withoutAdvice } from "../options/without-advice";
 import { type SessionConfig, underRules } from "./config";
+import { foreignModels } from "./own-models";
 import { StrategyState } from "./strategy-state";
 
 /** What decides whether two sessions are the same. */
@@ -104,25 +103,10 @@ export function stateRoots(strategy: AnyStrategy, options: SessionOptions<never>
   return [...rootsOf(strategy, options.rebalance), ...foreignModels(options)];
 }
 
-/** Returns where reading begins in models and rules that are not paperlab's own. */
-export function foreignModels(options: SessionOptions<never>): Root[] {
-  return keysOf("model").flatMap((key) => {
-    // A rate that is plain data is in the config.
-    const given: unknown =
-      (key === "borrowRate" && typeof options[key] !== "function" ? undefined : options[key]) ?? [];
-    const models = Array.isArray(given) ? given : [given];
-    const roots = models.map((value, at) => ({
-      path: Array.isArray(given) ? `${key}[${at}]` : key,
-      value,
-      told: false,
-    }));
-    return roots.filter(({ value }) => !isOwn(value as object));
-  });
-}
-
-// Leaves out what decides nothing, such as how fast a session goes; its benchmark has an identity of its own. Sessions under the first rules include it, but not what
+// Leaves out what decides nothing, such as how fast a session goes; its benchmark has an identity of its own, and what models are
+// made of is in `reach` as far as it decides. Sessions under the first rules include it, but not what
 // was found in the rows of their feed.
-function decisive({ benchmarkSource: __, ...config }: SessionConfig): SessionConfig {
+function decisive({ benchmarkSource: __, ownModels: ___, ...config }: SessionConfig): SessionConfig {
   if (rulesNumberOf(config) > 1) {
     const { pace: _, ...options } = config.options;
     return { ...config, feed: withoutAdvice(config.feed), options };

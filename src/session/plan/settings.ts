@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import type { FeedRecipe } from "../../feeds/source/source";
 import { rulesNumberOf } from "../../run/rules";
-import { isFunctionText, nameOfPath } from "../../strategy/reach/reach";
+import { isFunctionText, isUnread, nameOfPath, type Reach } from "../../strategy/reach/reach";
+import { keysOf } from "../options/option-kinds";
+import { optionText } from "../options/option-value";
 import type { SessionConfig } from "./config";
 import { barsOf, madeOf, reachText } from "./differences";
 
@@ -13,15 +16,27 @@ export interface Setting {
   readonly value: string | number | boolean;
   /** What a table writes; absent if the value only tells one from another, as the text of a function and a hash do. */
   readonly shown?: string | number | boolean;
+  /** Whether what is shown is a part of it, so that two which look alike may differ. */
+  readonly isPart?: boolean;
 }
 
-/** Returns what a session was made with besides its params and options: the code of its strategy, and its feed. */
+/** Returns what a session was made with besides its params and plain options: models, the code of its strategy, and its feed. */
 export function settingsOf(config: SessionConfig): Setting[] {
-  return [...codeOf(config), ...scheduleOf(config), ...feedOf(config), plain("rules", "", rulesNumberOf(config))];
+  return [
+    ...modelSettings(config),
+    ...codeOf(config),
+    ...scheduleOf(config),
+    ...feedOf(config),
+    plain("rules", "", rulesNumberOf(config)),
+  ];
 }
 
-function codeOf({ strategy, reach = {} }: SessionConfig): Setting[] {
+function codeOf(config: SessionConfig): Setting[] {
+  const { strategy } = config;
   const of = strategy.name;
+  const reach = Object.fromEntries(
+    Object.entries(config.reach ?? {}).filter(([path]) => modelOfPath(path, config) === undefined),
+  );
   const hooks = Object.entries(strategy.functions).map(([name, value]) => {
     return { name, of: name === "rebalance" ? "" : of, value };
   });
@@ -51,14 +66,60 @@ function plain(name: string, of: string, value: string | number | boolean): Sett
 function feedOf(config: SessionConfig): Setting[] {
   const { name: _, kind, ...made } = madeOf(config.feed);
   const bars = createHash("sha256").update(barsOf(config)).digest("hex");
-  return [...leavesOf("feed", made, kind), { name: "feed bars", of: kind, value: bars }];
+  return [...leavesOf("feed", withParts(made), kind), { name: "feed bars", of: kind, value: bars }];
+}
+
+// A feed that is made of others says what these were made from; their bars are in its own.
+function withParts<Made extends { readonly source?: unknown }>({ source, ...made }: Made): object {
+  const { feeds } = Object(source) as { readonly feeds?: readonly FeedRecipe[] };
+  if (feeds === undefined) return { source, ...made };
+  return { ...made, feeds: feeds.map((feed) => withParts(madeOf(feed))) };
 }
 
 function leavesOf(name: string, value: unknown, of: string): Setting[] {
   if (value === undefined || value === null) return [];
-  if (typeof value === "object" && !(Array.isArray(value) && value.every((one) => typeof one !== "object")))
+  if (Array.isArray(value) && value.some((one) => typeof one === "object"))
+    return value.flatMap((part, at) => leavesOf(`${name}[${at}]`, part, of));
+  if (typeof value === "object" && !Array.isArray(value))
     return Object.entries(value).flatMap(([key, part]) => leavesOf(`${name}.${key}`, part, of));
   const isPlain = typeof value === "number" || typeof value === "boolean";
   const text = String(value);
   return /^[0-9a-f]{64}$/.test(text) ? [{ name, of, value: text }] : [plain(name, of, isPlain ? value : text)];
+}
+
+// The option that a path of a `Reach` begins with, if that is a model that the session was given: `risk` of `risk[0] > limit`.
+function modelOfPath(path: string, { options }: SessionConfig): string | undefined {
+  const [key] = /^\w+/.exec(path) ?? [];
+  return keysOf("model").find((model) => model === key && Object.hasOwn(options, model));
+}
+
+// The models and risk rules, one setting an option, with what those of the user's own are made of.
+function modelSettings(config: SessionConfig): Setting[] {
+  const { reach = {}, ownModels = {} } = config;
+  const options: Readonly<Record<string, unknown>> = { ...config.options };
+  return keysOf("model").flatMap((key) => {
+    if (!Object.hasOwn(options, key)) return [];
+    const given = options[key];
+    const texts = Array.isArray(given)
+      ? given.map((one, at) => modelText(one, ownModels[`${key}[${at}]`])).join(", ")
+      : modelText(given, ownModels[key]);
+    const reached = Object.entries(reach).filter(([path]) => modelOfPath(path, config) === key);
+    const made = Object.entries(ownModels).filter(([path]) => modelOfPath(path, config) === key);
+    const value = JSON.stringify([given, reached, made]);
+    return [{ name: `options.${key}`, of: "", value, shown: texts, isPart: true }];
+  });
+}
+
+// `commissionBps(1)`, or `mine { rate: 2 }` of the user's own.
+function modelText(given: unknown, made: Reach = {}): string {
+  const fields = Object.entries(made).filter(
+    ([path, text]) => isField(path) && !isFunctionText(text) && !isUnread(text),
+  );
+  if (fields.length === 0) return optionText(given);
+  const { name } = given as { readonly name?: unknown };
+  return `${String(name)} { ${fields.map(([path, text]) => `${path}: ${reachText(text)}`).join(", ")} }`;
+}
+
+function isField(path: string): boolean {
+  return path !== "name" && !path.includes(" > ");
 }

@@ -162,7 +162,7 @@ const known = new WeakMap<object, readonly (string | undefined)[]>();
 
 /**
  * Returns the name of each session's benchmark, with what it is without. Where one name means other levels, as on two
- * simulated feeds, it says in which session: "A (price only) of first".
+ * simulated feeds, it says of which seed, or in which session: "A (price only) of seed 3", "A of first".
  */
 export function benchmarkNames(members: readonly Pick<Member, "core" | "name">[]): readonly (string | undefined)[] {
   const found = known.get(members) ?? namesOfBenchmarks(members);
@@ -170,20 +170,37 @@ export function benchmarkNames(members: readonly Pick<Member, "core" | "name">[]
   return found;
 }
 
+interface FirstOfName {
+  readonly title: string;
+  readonly series: BenchmarkLevels;
+  readonly session: string;
+  readonly seed: string | undefined;
+}
+
+// Of the feed that the benchmark is a symbol of, if that was made by chance.
+function benchmarkSeed({ record: { config } }: SessionCore): string | undefined {
+  const { feed = config.feed, session, series } = config.benchmarkSource ?? {};
+  const { seed } = feed.options as { readonly seed?: unknown };
+  return session !== undefined || series !== undefined || seed === undefined ? undefined : String(seed);
+}
+
 type BenchmarkLevels = NonNullable<SessionCore["record"]["benchmark"]>["series"];
 
 function namesOfBenchmarks(members: readonly Pick<Member, "core" | "name">[]): (string | undefined)[] {
-  const firsts: { readonly title: string; readonly series: BenchmarkLevels; readonly session: string }[] = [];
+  const firsts: FirstOfName[] = [];
   const places = members.map(({ core, name: session }) => {
     const title = benchmarkTitle(core);
     const series = core.record.benchmark?.series;
     if (title === undefined || series === undefined) return undefined;
     const place = firsts.findIndex((first) => first.title === title && areSameLevels(first.series, series));
-    return place < 0 ? firsts.push({ title, series, session }) - 1 : place;
+    return place < 0 ? firsts.push({ title, series, session, seed: benchmarkSeed(core) }) - 1 : place;
   });
-  const named = firsts.map(({ title, session }) =>
-    firsts.filter((other) => other.title === title).length > 1 ? `${title} of ${session}` : title,
-  );
+  const named = firsts.map(({ title, session, seed }) => {
+    const alike = firsts.filter((other) => other.title === title);
+    if (alike.length === 1) return title;
+    const seeds = new Set(alike.map((one) => one.seed));
+    return seeds.size === alike.length && !seeds.has(undefined) ? `${title} of seed ${seed}` : `${title} of ${session}`;
+  });
   return places.map((place) => (place === undefined ? undefined : named[place]));
 }
 

@@ -1,8 +1,18 @@
 import { metricCatalog } from "../../analysis/metrics/catalog";
-import { expected } from "../../core/checks";
-import { compareValues, type Formula, formulaOf } from "../../formula/formula";
+import { expected, shown } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import { compareValues, formulaOf, valuesFor } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
-import { knownNames, type ListedSession, listedSession, readIn, rowOfOpen, sortingAnswer } from "../lab/listed";
+import {
+  knownNames,
+  type ListedSession,
+  listedSession,
+  readIn,
+  rowOfOpen,
+  sortingAnswer,
+  subjectOf,
+  times,
+} from "../lab/listed";
 import { type Member, stepsIn } from "./compared";
 
 /**
@@ -48,10 +58,10 @@ export function rankText(rank: Rank): string {
 /** Returns how sessions are ranked. Throws INVALID_OPTION, INVALID_FORMULA, and UNKNOWN_COLUMN with the near match. */
 export function ranksOf(members: readonly Member[], rank: Rank): Ranked[] {
   const sign = rankedMetric(rank)?.better === "lower" ? 1 : -1;
-  const values = valuesOf("rank", members, rank).map((value) => {
-    if (typeof value === "string")
-      throw expected("rank", "a formula or function of which the values are numbers", value);
-    return value;
+  const values = valuesOf("rank", members, rank).map((value, at) => {
+    if (typeof value !== "string") return value;
+    const { message } = expected("rank", "a formula or function of which the values are numbers", value);
+    throw new PaperLabError("INVALID_OPTION", `${message} for session ${shown(members[at].name)}`);
   });
   const order = places(values, sign);
   const ranked: Ranked[] = values.map(() => ({ place: null, value: null }));
@@ -86,10 +96,14 @@ function valuesOf(
   by: SessionOrder,
 ): (number | string | null)[] {
   const rows = members.map(rowOf);
-  if (typeof by === "function") return rows.map((row) => plain(sortingAnswer(option, by(listedSession(row)))));
+  if (typeof by === "function")
+    return rows.map((row) => plain(sortingAnswer(option, by(listedSession(row)), row.name)));
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
-  const { evaluate }: Formula = formulaOf(option, by, knownNames(rows));
-  return rows.map((row) => plain(evaluate((name) => readIn(row, name))));
+  const formula = formulaOf(option, by, { known: knownNames(rows), times });
+  return valuesFor(
+    formula,
+    rows.map((row) => subjectOf(row, readIn)),
+  ).map(plain);
 }
 
 function plain(value: unknown): number | string | null {

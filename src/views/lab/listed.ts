@@ -1,8 +1,11 @@
 import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
-import { expected } from "../../core/checks";
-import type { FormulaValue } from "../../formula/formula";
+import { timeOf } from "../../analysis/time-of";
+import { expected, readable, shown } from "../../core/checks";
+import { PaperLabError } from "../../errors";
+import type { FormulaValue, Subject, Times } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedPart, ListedRow } from "../../session/lab-sessions";
+import { optionValue } from "../../session/options/option-value";
 
 /** One row of the list of sessions, as a function of the user's sees it. Metrics are `null` if undefined. */
 export interface ListedSession extends Readonly<Record<MetricKey, number | null>> {
@@ -75,6 +78,14 @@ export function readIn(row: ListedRow, name: string): FormulaValue {
   return Array.isArray(list) && list.every((one) => Object(one) !== one) ? list.map(String) : valueIn(row, name);
 }
 
+/** Returns a row as formulas ask about it. */
+export function subjectOf(row: ListedRow, read: typeof valueIn): Subject {
+  return { read: (name) => read(row, name), who: `session ${shown(row.name)}` };
+}
+
+/** The facts that are times. */
+export const times: Times = { createdAt: (text) => readable(() => timeOf(text, "createdAt"), Number.NaN) };
+
 /** Returns the params or options that some rows have, as `params.fast`, in the order in which they come. */
 export function namesIn(rows: readonly ListedRow[], part: "params" | "options"): string[] {
   const names = new Set<string>();
@@ -126,25 +137,14 @@ function plainValue(value: unknown): FormulaValue {
     : JSON.stringify(value);
 }
 
-/** Returns the value of an option for people: a model as it is typed, `commissionBps(1)`, or `riskRule { params }`. */
-export function optionValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => plainValue(optionValue(one))).join(", ");
-  if (typeof value !== "object" || value === null) return value;
-  const { name, params = {}, ...rest } = value as { readonly name?: unknown; readonly params?: object };
-  if (typeof name !== "string" || Object.keys(rest).length > 0) return value;
-  const all = Object.entries(params);
-  if (all.length === 0) return name;
-  const text = ([key, one]: [string, unknown]) => `${key}: ${JSON.stringify(one)}`;
-  return `${name}(${all.length === 1 ? JSON.stringify(all[0][1]) : `{ ${all.map(text).join(", ")} }`})`;
-}
-
 /**
  * Returns what a function of the user's says of a session that is sorted by it. Throws INVALID_OPTION for what has no order,
  * such as a promise: it would sort nobody without a word.
  */
-export function sortingAnswer(option: "rank" | "orderBy", answer: unknown): FormulaValue {
+export function sortingAnswer(option: "rank" | "orderBy", answer: unknown, name: string): FormulaValue {
   if (answer === undefined || answer === null) return null;
   if (typeof answer === "number" || typeof answer === "string" || typeof answer === "boolean") return answer;
   if (Array.isArray(answer) && answer.every((one) => typeof one === "string")) return answer;
-  throw expected(option, "a function that returns a number, a text or null", answer);
+  const { message } = expected(option, "a function that returns a number, a text or null", answer);
+  throw new PaperLabError("INVALID_OPTION", `${message} for session ${shown(name)}`);
 }

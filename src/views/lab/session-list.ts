@@ -1,6 +1,7 @@
 import { didYouMean, expected, unknownColumn } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { compareValues, type Formula, type FormulaValue, formulaOf, holds } from "../../formula/formula";
+import { equalities } from "../../formula/equalities";
+import { compareValues, type Formula, type FormulaValue, formulaOf, holdsFor, valuesFor } from "../../formula/formula";
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
 import { checkNumber, checkOptions, checkTags, checkTagsToRemove } from "../../session/options/checks";
 import {
@@ -12,6 +13,8 @@ import {
   partOf,
   readIn,
   sortingAnswer,
+  subjectOf,
+  times,
   valueIn,
 } from "./listed";
 
@@ -73,7 +76,7 @@ export function sessionQuery(options: SessionListOptions): SessionQuery {
       throw unknownName(name, knownNames(rows));
     };
     for (const name of [...asked, ...(columns ?? [])]) check(name);
-    const found = test === undefined ? [...rows] : rows.filter(test);
+    const found = test === undefined ? [...rows] : test(rows);
     return (order === undefined ? found : order(found)).slice(0, limit);
   };
   // A function may read anything.
@@ -111,22 +114,29 @@ export function changeOfTags(changes: { readonly add?: readonly string[]; readon
   return (tags: readonly string[]) => [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag));
 }
 
-/** Returns a test of rows. Throws INVALID_OPTION, INVALID_FORMULA. */
-function testOf(where: SessionTest, asked: Set<string>): (row: ListedRow) => boolean {
-  if (typeof where === "function") return (row) => isMeant(where(heeding(row, asked)));
-  if (typeof where === "string") {
-    const formula = noted(formulaOf("where", where), asked);
-    return (row) => holds("where", formula, (name) => readIn(row, name));
-  }
+/** Returns what chooses among rows. Throws INVALID_OPTION, INVALID_FORMULA. */
+function testOf(where: SessionTest, asked: Set<string>): Filter {
+  if (typeof where === "function") return (rows) => rows.filter((row) => isMeant(where(heeding(row, asked))));
+  if (typeof where === "string") return filterBy(noted(formulaOf("where", where, { times }), asked), readIn);
   if (typeof where !== "object" || where === null)
     throw expected("where", "a formula, an object of values, or a function", where);
-  const wanted = Object.entries(where);
-  for (const [name, value] of wanted) {
-    asked.add(name);
+  for (const [name, value] of Object.entries(where)) {
     if (isObject(value) || typeof value === "function")
       throw expected(`where.${name}`, 'the value it must have, as "params.fast": 10', value);
   }
-  return (row) => wanted.every(([name, value]) => isThere(valueIn(row, name), value));
+  return filterBy(noted(equalities("where", where), asked), valueIn);
+}
+
+type Filter = (rows: readonly ListedRow[]) => ListedRow[];
+
+function filterBy(formula: Formula, read: typeof valueIn): Filter {
+  return (rows) => {
+    const isHeld = holdsFor(
+      formula,
+      rows.map((row) => subjectOf(row, read)),
+    );
+    return rows.filter((_, at) => isHeld[at]);
+  };
 }
 
 // A promise would choose nobody without a word.
@@ -136,28 +146,31 @@ function isMeant(answer: unknown): boolean {
   throw expected("where", "a function that returns true or false", answer);
 }
 
-function isThere(found: FormulaValue, wanted: unknown): boolean {
-  return typeof found === "object" && found !== null ? found.includes(wanted as string) : found === wanted;
-}
-
 type Order = (rows: ListedRow[]) => ListedRow[];
 
 function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set<string>): Order {
-  if (typeof orderBy === "function") return sortedBy((row) => sortingAnswer("orderBy", orderBy(heeding(row, asked))));
+  if (typeof orderBy === "function")
+    return sortedBy((rows) => rows.map((row) => sortingAnswer("orderBy", orderBy(heeding(row, asked)), row.name)));
   if (typeof orderBy !== "string") throw expected("orderBy", "a column, a formula, or a function", orderBy);
   const column = /^(-?)([A-Za-z_][\w.]*)$/.exec(orderBy.trim());
   if (column !== null) {
     const [, sign, name] = column;
     asked.add(name);
-    return sortedBy((row) => valueIn(row, name), sign === "-" ? -1 : 1);
+    return sortedBy((rows) => rows.map((row) => valueIn(row, name)), sign === "-" ? -1 : 1);
   }
-  const { evaluate } = noted(formulaOf("orderBy", orderBy), asked);
-  return sortedBy((row) => evaluate((name) => readIn(row, name)));
+  const formula = noted(formulaOf("orderBy", orderBy, { times }), asked);
+  return sortedBy((rows) =>
+    valuesFor(
+      formula,
+      rows.map((row) => subjectOf(row, readIn)),
+    ),
+  );
 }
 
-function sortedBy(keyOf: (row: ListedRow) => FormulaValue | undefined, sign: 1 | -1 = 1): Order {
+function sortedBy(keysOf: (rows: readonly ListedRow[]) => FormulaValue[], sign: 1 | -1 = 1): Order {
   return (rows) => {
-    const keyed = rows.map((row) => ({ row, key: keyOf(row) ?? null }));
+    const keys = keysOf(rows);
+    const keyed = rows.map((row, at) => ({ row, key: keys[at] }));
     return keyed.sort((a, b) => compareValues(a.key, b.key, sign)).map(({ row }) => row);
   };
 }

@@ -51,7 +51,7 @@ const columns = columnsOf<TrialRow>({
   kurtosis: ["ratio", "detail"],
   trials: ["count", "result"],
   probabilisticSharpe: ["percent", "result"],
-  deflatedSharpe: ["percent", "result"],
+  deflatedSharpe: ["chance", "result"],
   minimumTrackRecord: ["count", "detail"],
   note: ["text", "context"],
 });

@@ -29,6 +29,8 @@ export interface RunningView {
   readonly daysPerYear: number;
   /** Growth of the benchmark since the session began. */
   readonly benchmarkReturn: number | null;
+  /** The first time of the benchmark, epoch milliseconds UTC, if it begins on a later day than the session's first return. */
+  readonly benchmarkBegin: number | null;
   /** The last time of the benchmark, epoch milliseconds UTC, if it ended on a day before the session's newest point. */
   readonly benchmarkEnd: number | null;
 }
@@ -66,6 +68,7 @@ export function runningView(core: SessionCore): RunningView {
     dayReturns: of.ratios.count,
     daysPerYear: of.perYear,
     benchmarkReturn: benchmarkAt(core, time),
+    benchmarkBegin: benchmarkBeginAfter(core),
     benchmarkEnd: benchmarkEndBefore(core, time),
   };
 }
@@ -92,6 +95,13 @@ function dayReturnOf(
   if (before >= 0 && calendar.countedDay(time[before]) === calendar.countedDay(now)) before--;
   const base = before < 0 ? initialCapital : equity[before];
   return base > 0 ? level / base - 1 : null;
+}
+
+function benchmarkBeginAfter({ record: { benchmark }, content: { curve }, calendar }: SessionCore): number | null {
+  const first = benchmark?.series.time[0];
+  if (first === undefined || curve.length < 2) return null;
+  const isLater = first > curve.time[1] && calendar.countedDay(first) > calendar.countedDay(curve.time[1]);
+  return isLater ? first : null;
 }
 
 function benchmarkEndBefore(core: SessionCore, now: number): number | null {

@@ -133,12 +133,15 @@ function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | unde
 }
 
 // As the card of a session that is over has it behind its own return.
-function benchmarkText(core: SessionCore, { benchmarkReturn, benchmarkEnd }: ReturnType<typeof runningView>): string {
+function benchmarkText(core: SessionCore, view: ReturnType<typeof runningView>): string {
+  const { benchmarkReturn, benchmarkBegin, benchmarkEnd } = view;
   const growth = benchmarkReturn === null ? "–" : formatValue(benchmarkReturn, "percent");
-  const until = benchmarkEnd === null ? "" : ` until ${timeTextOf(core)(benchmarkEnd)}`;
+  const timeText = timeTextOf(core);
+  const from = benchmarkBegin === null ? "" : ` from ${timeText(benchmarkBegin)}`;
+  const until = benchmarkEnd === null ? "" : ` until ${timeText(benchmarkEnd)}`;
   const without = benchmarkNote(core);
   const about = [core.record.benchmark?.name, ...(without === "" ? [] : [without])].join(", ");
-  return `${growth}${until}  (${about})`;
+  return `${growth}${from}${until}  (${about})`;
 }
 
 function ratiosText({ sharpe, sortino, dayReturns, daysPerYear }: ReturnType<typeof runningView>): string {

@@ -17,7 +17,7 @@ import { diagnosticPairs } from "./diagnostics";
 import { equityPlot } from "./figures";
 import { benchmarkNote } from "./figures/benchmark";
 import { livePairs } from "./live";
-import { benchmarkSpan } from "./report/benchmark";
+import { benchmarkLack, benchmarkSpan } from "./report/benchmark";
 import { shortfallsOf } from "./shortfalls";
 import { tradingPairs } from "./stops";
 
@@ -106,7 +106,8 @@ function results(core: SessionCore): Pair[] {
   const { record, content } = core;
   const percent = (value: number | null) => formatValue(value, "percent");
   const without = benchmarkNote(core);
-  const growth = `${percent(metrics.benchmarkReturn)}${benchmarkSpan(core)}${without === "" ? "" : `, ${without}`}`;
+  const notes = [benchmarkLack(core), without].filter((note) => note !== "").map((note) => `, ${note}`);
+  const growth = `${percent(metrics.benchmarkReturn)}${benchmarkSpan(core)}${notes.join("")}`;
   const against = record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${growth})`;
   const money = moneyWriter([core.initialCapital, metrics.finalEquity]);
   const tradesText = (count: number | null, winRate: number | null) =>
@@ -133,7 +134,7 @@ function trialPairs(core: SessionCore): Pair[] {
   if (trials < 2) return [];
   if (why !== undefined) return [["Deflated Sharpe", `no answer: ${why}`]];
   const among = `one of ${counted(trials, "trial")} on such data, see lab.trials()`;
-  return [["Deflated Sharpe", `${formatValue(deflatedSharpe, "percent")}  (${among})`]];
+  return [["Deflated Sharpe", `${formatValue(deflatedSharpe, "chance")}  (${among})`]];
 }
 
 function troubles(core: SessionCore): Pair[] {

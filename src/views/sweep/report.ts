@@ -4,8 +4,8 @@ import { formatValue, titleText } from "../../output/formats";
 import type { CardTable } from "../../output/pages/cards";
 import type { Highlight, PageSection } from "../../output/pages/page";
 import { type Excerpt, excerptOf } from "../../output/text";
+import { optionValue } from "../../session/options/option-value";
 import type { SweepResults } from "../../sweep/kept/results";
-import { optionValue } from "../lab/listed";
 import { metricFormat, metricTitle } from "../metrics-display";
 import { type Report, writePage } from "../pages";
 import { type MoreOfSweep, mainFigure } from "./card";
@@ -85,7 +85,7 @@ function highlightsOf(results: SweepResults): Highlight[] {
       ? []
       : [
           { label: "Chance alone", value: ratio(chance.expected), beside: `Sharpe ratio, best of ${chance.trials}` },
-          { label: "Deflated Sharpe", value: formatValue(chance.deflated, "percent") },
+          { label: "Deflated Sharpe", value: formatValue(chance.deflated, "chance") },
         ]),
     ...(chance?.overfitting
       ? [{ label: "Overfitting", value: formatValue(chance.overfitting.probability, "percent") }]

@@ -154,7 +154,7 @@ function chancePairs(results: SweepResults): Pair[] {
         ? "unknown: fewer than two runs have 60 day returns, or all have the same Sharpe ratio"
         : `Sharpe ratio ${ratio(expected)}, expected of the best of ${counted(trials, "trial")} without skill${own}`,
     ],
-    ["Deflated Sharpe", `${formatValue(deflated, "percent")}  (how sure its true ratio is above that)`],
+    ["Deflated Sharpe", `${formatValue(deflated, "chance")}  (how sure its true ratio is above that)`],
   ];
   if (overfitting !== undefined)
     pairs.push([

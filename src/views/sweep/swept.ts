@@ -1,7 +1,7 @@
 import type { ParamCell } from "../../analysis/surface/axis";
+import { optionValue } from "../../session/options/option-value";
 import type { SweepResults } from "../../sweep/kept/results";
 import type { SweepPoint } from "../../sweep/plan/plan";
-import { optionValue } from "../lab/listed";
 
 /** What was set for the runs of a sweep under one name, by run. */
 export interface SweptColumn {

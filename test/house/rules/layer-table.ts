@@ -240,6 +240,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "views/lab": {
     rooms: [
       "formula",
+      "analysis",
       "analysis/inference",
       "analysis/metrics",
       "core",

@@ -15,6 +15,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
   },
+  "session/misspelled": { rooms: ["core", "strategy", "strategy/reach"], packages: ["acorn"] },
   "session/plan": {
     rooms: [
       "core",
@@ -129,6 +130,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
       "run",
       "run/fingerprint",
       "session/life",
+      "session/misspelled",
       "session/plan",
       "session/record",
       "session/stored",

@@ -111,7 +111,6 @@ export const sweepViewLayers: Readonly<Record<string, Layer>> = {
       "session/options",
       "sweep/kept",
       "views",
-      "views/lab",
       "errors",
     ],
     typesOf: ["notebook", "output/plotly", "sweep/plan"],

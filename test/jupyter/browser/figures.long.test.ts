@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { attributionFigure } from "../../../src/output/figures/attribution";
 import { equityFigure } from "../../../src/output/figures/equity";
+import { heatMapFigure } from "../../../src/output/figures/heat-map";
+import { monthsFigure } from "../../../src/output/figures/months";
 import { priceFigure } from "../../../src/output/figures/price";
 import type { Figure } from "../../../src/output/plotly/figure";
 import { root } from "../../house/reading/source";
@@ -25,6 +28,11 @@ const equity = equityFigure(many, {
   title: "Equity of eight sessions with a title that is too long for a phone",
   benchmark: wave("SPX", 900),
 });
+// A single row of large returns, of which a few months are known.
+const months = monthsFigure(
+  [{ year: 2022, months: [-0.099, -0.692, -1.227, ...new Array<null>(9).fill(null)], whole: -1.06 }],
+  "Months",
+);
 const single = equityFigure([wave("a", 900)], { drawdown: true });
 
 interface Drawn {
@@ -127,14 +135,85 @@ describe("a figure in a browser", () => {
       }
   });
 
-  it("tells one time for all panels and curves", async () => {
-    await draw(single, 1000);
+  const pointAt = async (across: number) => {
     const box = await page.locator(".nsewdrag").first().boundingBox();
     assert.ok(box);
-    await page.mouse.move(box.x + box.width * 0.41, box.y + box.height * 0.5);
-    await page.mouse.move(box.x + box.width * 0.42, box.y + box.height * 0.5);
+    await page.mouse.move(box.x + box.width * (across - 0.01), box.y + box.height * 0.5);
+    await page.mouse.move(box.x + box.width * across, box.y + box.height * 0.5);
     await page.waitForSelector(".hoverlayer .legendtext");
-    const texts = await page.locator(".hoverlayer .legend text").allTextContents();
+    return page.locator(".hoverlayer .legend text").allTextContents();
+  };
+
+  it("has room for long names in its legend, in its title and beside its bars on a phone, and tells them whole", async () => {
+    const end = (at: number) => `large American companies with a volatility target, rebalanced on Friday, run ${at}`;
+    const names = [1, 2, 3].map((at) => `MOMENTUM OF TWELVE ${end(at)}`);
+    const curves = equityFigure(
+      names.map((name) => wave(name, 300)),
+      { title: `Equity of ${names[0].repeat(2)}` },
+    );
+    const bars = attributionFigure(
+      names.map((name, at) => ({ name, pnl: at % 2 === 0 ? 12_345 : -10_987 })),
+      `Profit of ${names[0]} by tag`,
+    );
+    for (const figure of [curves, bars]) {
+      await draw(figure, 390);
+      const texts = await page.locator(".legendtext, .gtitle, .ytick text, .xtick text").evaluateAll((all) =>
+        all.map((one) => {
+          const { left, right, height } = one.getBoundingClientRect();
+          return { text: one.textContent, left, right, height };
+        }),
+      );
+      for (const { text, left, right } of texts) assert.ok(left >= 0 && right <= 390, `${text}: ${left} to ${right}`);
+      const ticks = texts.filter(({ text }) => /^−?\d+k?$/.test(text ?? ""));
+      for (const { text, height } of ticks) assert.ok(height < 20, `${text} is slanted`);
+      if (figure === curves)
+        assert.ok((await pointAt(0.4)).join("").replaceAll("\u200b", "").includes("on Friday, run 2"));
+    }
+  });
+
+  it("has texts in the cells of a map that can be read, or a scale of colors", async () => {
+    const map = (columns: number) =>
+      heatMapFigure(
+        Array.from({ length: columns * 4 }, (_, at) => ({
+          x: at % columns,
+          y: Math.floor(at / columns),
+          value: at / 9,
+        })),
+        { title: "Map", names: { x: "x", y: "y", value: "v" }, format: "ratio" },
+      );
+    for (const [figure, width, written] of [
+      [map(8), 390, true],
+      [map(25), 390, false],
+      [map(25), 1200, true],
+      [months, 390, true],
+    ] as const) {
+      await draw(figure, width);
+      const texts = await page.locator(".heatmap-label").evaluateAll((all) =>
+        all.map((one) => {
+          const { left, right, top } = one.getBoundingClientRect();
+          return {
+            left,
+            right,
+            top,
+            size: Number.parseFloat(getComputedStyle(one).fontSize),
+            fill: getComputedStyle(one).fill,
+          };
+        }),
+      );
+      assert.equal(texts.length > 0, written, `${width}`);
+      assert.equal(await page.locator(".colorbar").count(), figure === months || (written && width === 390) ? 0 : 1);
+      for (const [at, one] of texts.entries()) {
+        assert.ok(one.size >= 7, `${one.size} pixels`);
+        assert.match(one.fill, /^rgb\((0, 0, 0|255, 255, 255)\)$/);
+        const next = texts[at + 1];
+        if (next?.top === one.top) assert.ok(one.right <= next.left + 0.5, `${one.right} and ${next.left}`);
+      }
+    }
+  });
+
+  it("tells one time for all panels and curves", async () => {
+    await draw(single, 1000);
+    const texts = await pointAt(0.42);
     assert.equal(texts.filter((text) => /\d{4}-\d\d-\d\d/.test(text)).length, 1, texts.join("; "));
     assert.ok(
       texts.some((text) => text.startsWith("Drawdown")) && texts.some((text) => text.startsWith("a :")),

@@ -125,6 +125,25 @@ describe("a report in a browser", () => {
     }
   });
 
+  it("has figures on paper that leave room for others beside them, and long names in its tiles", async () => {
+    const { page } = await opened(paths.session, papers.A4);
+    await page.emulateMedia({ media: "print" });
+    const heights = await page
+      .locator(".figure:not(.tall) .still svg")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    // Of 269 mm between the margins, three fit a page with their headings.
+    for (const height of heights) assert.ok(height <= (86 / 25.4) * 96 + 1, `${height} pixels`);
+    await page.emulateMedia({ media: "screen" });
+    await page.setViewportSize({ width: 390, height: 900 });
+    const beside = "VANGUARD_TOTAL_WORLD_STOCK_INDEX_ETF_ACC 1.00 %";
+    const wide = await page.locator(".highlights div").evaluateAll((all, text) => {
+      for (const one of all) one.appendChild(document.createElement("small")).textContent = text;
+      return all.filter((one) => one.scrollWidth > one.clientWidth + 1).length;
+    }, beside);
+    assert.equal(wide, 0);
+    await page.close();
+  });
+
   it("is under 2.5 MB", () => {
     for (const path of Object.values(paths)) assert.ok(statSync(path).size < 2_500_000, `${statSync(path).size} bytes`);
   });

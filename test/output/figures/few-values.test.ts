@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { attributionFigure } from "../../../src/output/figures/attribution";
 import { drawdownFigure } from "../../../src/output/figures/drawdown";
 import { equityFigure } from "../../../src/output/figures/equity";
+import { monthsFigure } from "../../../src/output/figures/months";
 import { priceFigure } from "../../../src/output/figures/price";
 import { returnsFigure } from "../../../src/output/figures/returns";
 import { rollingFigure } from "../../../src/output/figures/rolling";
 import { tradesFigure } from "../../../src/output/figures/trades";
-import type { Figure, ScatterTrace } from "../../../src/output/plotly/figure";
+import type { Figure, HeatmapTrace, ScatterTrace } from "../../../src/output/plotly/figure";
 import { figureText } from "../../../src/output/plotly/figure-text";
 import { stillSvg } from "../../../src/output/still/still";
 import { wave, waveBars } from "../builders";
@@ -46,6 +47,28 @@ describe("a figure of few values or none", () => {
     assert.deepEqual(drawdownFigure([levels(1, 1, 2)]).layout.yaxis.range, [-0.01, 0]);
     assert.deepEqual(equityFigure([levels(1, 2)], { drawdown: true }).layout.yaxis2?.range, [-0.01, 0]);
     assert.equal(drawdownFigure([levels(2, 1)]).layout.yaxis.range, undefined);
+  });
+
+  it("has an equity that never moves between values of its size", () => {
+    assert.deepEqual(equityFigure([levels(100, 100, 100)]).layout.yaxis.range, [95, 105]);
+    assert.deepEqual(equityFigure([levels(-100, -100)]).layout.yaxis.range, [-105, -95]);
+    assert.equal(equityFigure([levels(100, 100, 101)]).layout.yaxis.range, undefined);
+    assert.equal(equityFigure([levels(100, 100), levels(90, 90)]).layout.yaxis.range, undefined);
+  });
+
+  it("has months of 100 % and more without decimals, which fit a cell beside another", () => {
+    const [map] = monthsFigure([{ year: 2022, months: [-0.692, -1.2274, 0.9994, 0.9996], whole: 12.3456 }], "M").data;
+    assert.deepEqual((map as HeatmapTrace).text, [["-69.2", "-123", "99.9", "100", "1,235"]]);
+  });
+
+  it("has the return of a single trade beside 0", () => {
+    const trade = { id: "trade-1", symbol: "A", direction: "long", quantity: 1, entryPrice: 10, exitPrice: 9 } as const;
+    const figure = tradesFigure(
+      [{ ...trade, entryTime: start, exitTime: start + day, returnOnEntry: -0.1, netPnl: -1 } as never],
+      "a",
+      String,
+    );
+    assert.equal(figure.layout.yaxis.rangemode, "tozero");
   });
 
   it("shows a single point as a mark", () => {

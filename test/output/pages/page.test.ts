@@ -99,6 +99,34 @@ describe("a page of figures", () => {
     assert.equal(pageTable({ table: { columns: named(12), rows: [named(12).map(() => 1)] } }).length, 3);
   });
 
+  it("stays one table where texts can be narrower, and tells how narrow", () => {
+    const columns = ["metric", "winner", "value", "notDistinguishable", "runnerUp", "runnerUpValue", "difference"];
+    const many = Array.from({ length: 12 }, (_, at) => `s-${at}`).join(", ");
+    const parts = pageTable({
+      table: { columns, rows: [["Value at risk (95 %, historical)", many, 1, many, many, 2, 3]] },
+    });
+    assert.equal(parts.length, 1);
+    assert.match(parts[0], /style="--size:6[\d.]*pt;--text:13\.9em"/);
+    const [wide] = pageTable({ table: { columns: ["metric", "winner"], rows: [["Sharpe ratio", many]] } });
+    assert.match(wide, /--text:16\.2em/);
+  });
+
+  it("says how many rows it has where some are left out, so that no page has that alone", () => {
+    const rows = Array.from({ length: 672 }, (_, at) => [at]);
+    const [written] = pageTable({ table: { columns: ["n"], rows }, options: { maxRows: 200 } });
+    assert.match(written, /<td colspan="1">\.\.\. 472 more rows of 672<\/td>/);
+    assert.doesNotMatch(written, /class="note"/);
+    assert.match(pageTable({ table: { columns: ["n"], rows: [] } })[0], /<div class="note">0 rows<\/div>/);
+  });
+
+  it("shortens the names of sessions over its columns, which are told apart", () => {
+    const named = (run: number) => `${"a session that has a long name ".repeat(3)}run ${run}`;
+    const [written] = pageTable({ table: { columns: ["metric", named(1), named(2)], rows: [["Sharpe ratio", 1, 2]] } });
+    const heads = [...written.matchAll(/<th class="n">(.*?)<\/th>/g)].map(([, head]) => head);
+    for (const [at, head] of heads.entries()) assert.match(head, new RegExp(`^a session .*….*run ${at + 1}$`));
+    assert.ok(Math.max(...heads.map(({ length }) => length)) <= 44, heads.join("; "));
+  });
+
   it("writes times within the day by the clock of its figures, which their headings name", () => {
     const columns = ["entryTime", "exitDate", "net"];
     const rows = [["2016-04-18T15:08:00.000Z", "2016-04-18", 5]];
@@ -121,12 +149,13 @@ describe("a page of figures", () => {
         const columns = lengths.map((length, at) => `${at}${"x".repeat(length)}`);
         const parts = pageTable({ table: { columns, rows: [columns.map(() => 1)] } });
         const heads = parts.map((part) => [...part.matchAll(/<th class="n">(.*?)<\/th>/g)].map(([, text]) => text));
+        const placeOf = (head: string) => Number.parseInt(head, 10);
         assert.deepEqual(
-          heads.flatMap((head, at) => head.slice(at === 0 ? 0 : 1)),
-          columns,
+          heads.flatMap((head, at) => head.slice(at === 0 ? 0 : 1)).map(placeOf),
+          columns.map((_, at) => at),
         );
         for (const head of heads) {
-          assert.equal(head[0], columns[0]);
+          assert.equal(placeOf(head[0]), 0);
           const characters = head.reduce((sum, text) => sum + text.length + 2, 0);
           assert.ok(head.length <= 2 || characters <= 140, `${characters} characters`);
         }

@@ -152,6 +152,16 @@ describe("the labels of a still picture", () => {
       );
   });
 
+  it("are left out where the title of the panel below stands", () => {
+    for (const level of [50, 80, 100, 170, 230]) {
+      const svg = stillSvg(equityFigure([wave("a", 300, { level })], { drawdown: true }));
+      const title = Number(/y="([\d.]+)"[^>]*>Drawdown</.exec(svg)?.[1]);
+      const numbers = [...svg.matchAll(/x="70" y="([\d.]+)"[^>]*>[\d,.]+</g)].map(([, y]) => Number(y));
+      assert.ok(numbers.length >= 3, `${numbers}`);
+      for (const y of numbers) assert.ok(y <= title - 9, `a number at ${y}, the title at ${title}`);
+    }
+  });
+
   it("write volumes shortly, and a long title in small letters or cut", () => {
     const bars = waveBars(30);
     const volume = new Float64Array(30).fill(123_456_789);
@@ -160,6 +170,6 @@ describe("the labels of a still picture", () => {
     const titled = (length: number) => stillSvg(equityFigure([wave("a", 30)], { title: "t".repeat(length) }));
     assert.match(titled(40), /font-size="15">t{40}</);
     assert.match(titled(100), /font-size="1[12]">t{100}</);
-    assert.match(titled(200), /font-size="11">t+…</);
+    assert.match(titled(200), /font-size="11">t+…t+</);
   });
 });

@@ -340,7 +340,27 @@ describe("the benchmark of a session", () => {
     assert.match(page, told);
     assert.match(page, /The benchmark goes from 2024-01-22/);
     // What it makes in a year is as extrapolated as the session's.
-    assert.match(page, /ACWI -?[\d.,]+ % \(&lt; 1 year\) from/);
+    assert.match(page, /ACWI -?[\d.,]+ % \(&lt; 1 year\)</);
+    // Said once among what is read first, and once above the table.
+    assert.equal(page.split("from 2024-01-22").length - 1, 2);
+    const live = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
+    assert.match(live, /\n {2}Benchmark +-?[\d.]+ % from 2024-01-22 {2}\(ACWI/);
+  });
+
+  it("says so where it has too little in common with the session for a return", async () => {
+    const opened = await lab();
+    const last = replay(bars("ACWI", 0.4).slice(-1), daily);
+    const session = await opened.run(feed, trader, { ...own, benchmark: last });
+    assert.match(inspect(session), /\(ACWI –, 1 time in common/);
+    const page = readFileSync((await session.report(newFile("last.html"))).path, "utf8");
+    assert.match(page, /The benchmark has 1 time in common with the session, and no return to compare\./);
+  });
+
+  it("says among what is read first in the report that it is of prices only", async () => {
+    const opened = await lab();
+    const session = await opened.run(feed, trader, { ...own, benchmark: "AGG" });
+    const page = readFileSync((await session.report(newFile("prices.html"))).path, "utf8");
+    assert.match(page, /<small>AGG -?[\d.,]+ %, price only<\/small>/);
   });
 
   it("is plain data in the stored config", async () => {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { type ErrorCode, maxOpenOrders, PaperLabError, type RiskRule, type SessionOptions } from "../../../src/index";
-import { leaveNothing, newSession } from "../../api/labs";
+import {
+  defineStrategy,
+  type ErrorCode,
+  maxOpenOrders,
+  PaperLabError,
+  type RiskRule,
+  type SessionOptions,
+} from "../../../src/index";
+import { apple, lab, leaveNothing, newSession, year } from "../../api/labs";
 
 /** Options with a model or rule of one's own that the compiler did not check. */
 const loose = (options: object) => options as SessionOptions<{ fast: number; slow: number }>;
@@ -17,27 +24,36 @@ const asked = 'Risk rule "mine" failed in check of risk[1] at 2013-07-09 (buy 10
 
 const fees = 'Commission model "mine" failed at 2013-07-10 (100 at 59.942856): ';
 const slips = 'Slippage model "mine" failed at 2013-07-10 (buy 100 AAPL at 59.942856): ';
+const ordered = "; asked for order-1, buy 100 AAPL";
 const refusing = (refusal: () => never) => ({ name: "mine", slip: (price: number) => price, refusal });
 const latency = (moreBars: () => never) => ({ name: "mine", bars: 1, milliseconds: 0, moreBars });
 
 const wrong: [options: SessionOptions<{ fast: number; slow: number }>, message: RegExp | string, code?: ErrorCode][] = [
-  [fee(() => Number.NaN), `${fees}Expected its answer to be a number of at least 0, was NaN`, "MODEL_FAILED"],
-  [fee(() => -1), `${fees}Expected its answer to be a number of at least 0, was -1`, "MODEL_FAILED"],
-  [fee(() => "1"), `${fees}Expected its answer to be a number of at least 0, was "1"`, "MODEL_FAILED"],
-  [fee(thrown), `${fees}no idea`, "MODEL_FAILED"],
-  [slip(() => Number.NaN), `${slips}Expected its answer to be a price of at least 59.942856, was NaN`, "MODEL_FAILED"],
+  [fee(() => Number.NaN), `${fees}Expected its answer to be a number of at least 0, was NaN${ordered}`, "MODEL_FAILED"],
+  [fee(() => -1), `${fees}Expected its answer to be a number of at least 0, was -1${ordered}`, "MODEL_FAILED"],
+  [fee(() => "1"), `${fees}Expected its answer to be a number of at least 0, was "1"${ordered}`, "MODEL_FAILED"],
+  [fee(thrown), `${fees}no idea${ordered}`, "MODEL_FAILED"],
   [
-    slip((price) => price - 1),
-    `${slips}Expected its answer to be a price of at least 59.942856, was 58.942856`,
+    slip(() => Number.NaN),
+    `${slips}Expected its answer to be a price of at least 59.942856, was NaN${ordered}`,
     "MODEL_FAILED",
   ],
-  [slip(thrown), `${slips}no idea`, "MODEL_FAILED"],
+  [
+    slip((price) => price - 1),
+    `${slips}Expected its answer to be a price of at least 59.942856, was 58.942856${ordered}`,
+    "MODEL_FAILED",
+  ],
+  [slip(thrown), `${slips}no idea${ordered}`, "MODEL_FAILED"],
   [
     loose({ slippage: refusing(thrown) }),
     /^Slippage model "mine" failed in refusal at [\d-]+ \(AAPL\): no idea$/,
     "MODEL_FAILED",
   ],
-  [loose({ latency: latency(thrown) }), /^Latency model "mine" failed in moreBars at [\d-]+: no idea$/, "MODEL_FAILED"],
+  [
+    loose({ latency: latency(thrown) }),
+    /^Latency model "mine" failed in moreBars at [\d-]+: no idea; asked for order-1, buy 100 AAPL$/,
+    "MODEL_FAILED",
+  ],
   ...[
     [() => true, "true"],
     [() => false, "false"],
@@ -77,6 +93,16 @@ describe("a model or rule of one's own", () => {
       assert.deepEqual([session.state, session.fillRows().length], ["FAILED", 0]);
     });
   }
+
+  it("names the symbol of a target that it was asked to size", async () => {
+    const opened = await lab();
+    const strategy = defineStrategy({ name: "a", onBar: ({ orderTargetWeight }) => orderTargetWeight("AAPL", 0.5) });
+    const commission = () => Number.NaN;
+    await assert.rejects(opened.run(year, strategy, { ...apple, commission }), {
+      code: "MODEL_FAILED",
+      message: /was NaN; asked for the size of a target of AAPL$/,
+    });
+  });
 
   it("is asked with itself as `this`, and does what one of paperlab's does", async () => {
     class Flat {

@@ -320,6 +320,10 @@ describe("rolling metrics", () => {
     assert.throws(() => session.rolling({ metrics: ["sharp" as "sharpe"] }), { message: /Did you mean "sharpe"/ });
     assert.throws(() => session.rolling({ metrics: ["winRate" as "sharpe"] }), { code: "INVALID_OPTION" });
     assert.deepEqual(session.rollingRows({ window: 63 }), []);
+    const why = /0 rows: a window of 63 returns is longer than the session, which has 6 returns/;
+    assert.match(inspect(session.rolling({ window: 63 })), why);
+    assert.match(inspect(session.rolling()), why);
+    assert.match(inspect(session.rolling({ window: "90d" })), /0 rows: a window of 90d is longer than/);
     assert.equal(session.rollingRows({ window: 2, metrics: ["totalReturn"] }).length, 5);
     const twice = session.rolling({ window: 2, metrics: ["sharpe", "sharpe"] });
     assert.deepEqual(twice.columns, session.rolling({ window: 2, metrics: ["sharpe"] }).columns);

@@ -1,7 +1,8 @@
 import { displayable } from "../../../notebook/display";
 import type { Figure, Layout, Trace } from "../../plotly/figure";
 import { figureText } from "../../plotly/figure-text";
-import { plotText } from "../../plotly/theme";
+import { linesOf, plotText, textOfPlot } from "../../plotly/theme";
+import { shortNames } from "../../short-names";
 import { stillImage } from "../../still/still";
 
 // Nothing selects points, and a drag, a double click and the house do what the others do.
@@ -14,12 +15,27 @@ const needless = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 export function figureOf(data: readonly Trace[], layout: Layout, why = "there is no value"): Figure {
   const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: needless };
   const figure: Figure = data.some(hasValue)
-    ? { data, layout, config }
+    ? { data: withShortNames(data), layout, config }
     : { data: [], layout: emptyLayout(layout, `Nothing to draw:<br>${plotText(why)}`), config };
   return displayable(figure, {
     text: () => figureText(figure),
     html: () => stillImage(figure),
     bundle: () => ({ "application/vnd.plotly.v1+json": { ...figure } }),
+  });
+}
+
+// More letters do not fit the legend of a phone.
+const longestName = 40;
+
+/** Shortens the names of lines that no legend has room for. The pointer tells the whole name. */
+function withShortNames(data: readonly Trace[]): readonly Trace[] {
+  const names = data.map(({ name }) => textOfPlot(name));
+  const short = shortNames(names, longestName);
+  return data.map((trace, at) => {
+    if (short[at] === names[at] || trace.type !== "scatter" || trace.showlegend === false) return trace;
+    const meta = linesOf(names[at]).map(plotText).join("<br>");
+    const hovertemplate = trace.hovertemplate ?? "%{meta}: %{y}<extra></extra>";
+    return { ...trace, name: plotText(short[at]), meta, ...(trace.hoverinfo === undefined && { hovertemplate }) };
   });
 }
 

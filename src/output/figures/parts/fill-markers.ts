@@ -17,7 +17,7 @@ interface Group {
 }
 
 /**
- * Marks the fills of one side at their candles. Beyond 300 fills, neighbors share a marker at their average price, and the legend says how many.
+ * Marks the fills of one side at their candles. Beyond 300 fills, neighbors share a marker at their average price, and the legend says how many at most: the last marker may have fewer.
  */
 export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], candles: Candles): ScatterTrace | undefined {
   const groups = groupsOf(fills.filter((fill) => fill.side === side));
@@ -25,7 +25,7 @@ export function fillMarkers(side: "buy" | "sell", fills: readonly Fill[], candle
   return {
     type: "scatter",
     mode: "markers",
-    name: `${side === "buy" ? "Buys" : "Sells"}${groups[0].fills > 1 ? `, ${groups[0].fills} a marker` : ""}`,
+    name: `${side === "buy" ? "Buys" : "Sells"}${groups[0].fills > 1 ? `, up to ${groups[0].fills} a marker` : ""}`,
     x: groups.map((group) => candles.labels[candleAt(candles, group.time)]),
     y: groups.map((group) => roundForFigure(group.price)),
     text: groups.map((group) => hoverText(side, group)),

@@ -35,6 +35,13 @@ function cellsOf(settings: readonly (Setting | undefined)[]): Cell[] {
   const areTold = shown.size === values.length && settings.every((one) => one === undefined || one.shown !== undefined);
   return settings.map((one) => {
     if (one === undefined) return null;
+    if (one.isPart) return withVersion(one, settings);
     return areTold ? (one.shown ?? null) : `version ${values.indexOf(one.value) + 1}`;
   });
+}
+
+// Those that look alike are numbered.
+function withVersion({ shown = "", value }: Setting, settings: readonly (Setting | undefined)[]): string {
+  const alike = [...new Set(settings.flatMap((one) => (one?.shown === shown ? one.value : [])))];
+  return alike.length === 1 ? String(shown) : `${shown}, version ${alike.indexOf(value) + 1}`;
 }

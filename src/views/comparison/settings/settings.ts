@@ -15,13 +15,15 @@ const facts = ["strategy", "symbols", "feed", "initialCapital"];
  */
 export function settingsOf({ members }: ComparedNow): CardTable {
   const rows = members.map(rowOf);
-  // The schedule that counts, whoever gave it, is among what they were made with.
-  const names = [...facts, ...differing(rows).filter((name) => name !== "options.rebalance")];
+  const made = madeDifferently(members);
+  // The schedule that counts, whoever gave it, is among what they were made with; so is what models are made of.
+  const told = ["options.rebalance", ...made.map(({ name }) => name)];
+  const names = [...facts, ...differing(rows).filter((name) => !told.includes(name))];
   const named = [
     ...names.map((name) => ({ name, cells: rows.map((row) => cellOf(valueIn(row, name))) })),
     { name: "benchmark", cells: benchmarkNames(members).map((name) => name ?? null) },
   ];
-  const settings = [...named.filter(({ cells }) => new Set(cells).size > 1), ...madeDifferently(members)];
+  const settings = [...named.filter(({ cells }) => new Set(cells).size > 1), ...made];
   const [, ...columns] = comparisonTable(members).columns;
   const table = {
     columns: ["setting", ...columns.map((name) => (name === "setting" ? "setting #2" : name))],

@@ -4,6 +4,7 @@ import { type JoinedLevels, joinedLevels, type SampledCurve } from "../../../ana
 import { metricsOfLevels, sampledCurve } from "../../../analysis/session-metrics";
 import { countUntil } from "../../../core/ascending";
 import { dateOf, dayLength } from "../../../core/days";
+import { counted } from "../../../core/short-text";
 import type { SessionCore } from "../../../session/core";
 import { timeTextOf } from "../days";
 
@@ -35,6 +36,17 @@ export function benchmarkSpan(core: SessionCore): string {
   const [first, last] = [time[0], time[time.length - 1]];
   const from = sampledOf(core).time[1] < first ? ` from ${text(first)}` : "";
   return last === curve.time[curve.length - 1] ? from : `${from} until ${text(last)}`;
+}
+
+/**
+ * Writes what a session's benchmark has in common with it, as `1 time in common`, if that is too little for a return; else
+ * nothing.
+ */
+export function benchmarkLack(core: SessionCore): string {
+  const { benchmark } = core.record;
+  if (benchmark === undefined || core.content.curve.length < 2 || joinedOf(core) !== undefined) return "";
+  const { time } = joinedLevels(sampledOf(core), benchmark.series, core.calendar);
+  return time.length === 0 ? "no time in common" : `${counted(time.length, "time")} in common`;
 }
 
 function sampledOf(core: SessionCore): SampledCurve {

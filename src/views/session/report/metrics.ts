@@ -12,7 +12,8 @@ import {
   noteOf,
   titledMetrics,
 } from "../../metrics-display";
-import { benchmarkMetrics, benchmarkSpan } from "./benchmark";
+import { benchmarkNote } from "../figures/benchmark";
+import { benchmarkLack, benchmarkMetrics, benchmarkSpan } from "./benchmark";
 import type { ReportSection } from "./section";
 
 const first: readonly MetricKey[] = [
@@ -26,21 +27,28 @@ const first: readonly MetricKey[] = [
   "trades",
 ];
 
-/** Returns the metrics that are read first, those of the benchmark below them. */
+/** Returns the metrics that are read first, those of the benchmark below them; the first says which part of the session it has, and what it is without. */
 export function highlightsOf(core: SessionCore): Highlight[] {
   if (core.content.curve.length < 2) return [];
   const measured = core.metrics();
   const theirs = benchmarkMetrics(core);
   const name = core.record.benchmark?.name ?? "";
-  const span = benchmarkSpan(core);
-  return first.map((key) => {
+  const note = benchmarkNote(core);
+  const about = `${benchmarkSpan(core)}${note === "" ? "" : `, ${note}`}`;
+  return first.map((key, at) => {
     const isThere = theirs !== undefined && theirs.metrics[key] !== null;
-    const beside = isThere ? { beside: `${name} ${metricText(theirs, key)}${span}` } : {};
+    const beside = isThere ? { beside: `${name} ${metricText(theirs, key)}${at === 0 ? about : ""}` } : {};
     return { label: metricTitle(key) ?? key, value: metricText(measured, key), ...beside };
   });
 }
 
 const lastOfReturns: MetricKey = "profitFactorPeriods";
+
+function benchmarkText(core: SessionCore): string {
+  const [span, lack] = [benchmarkSpan(core), benchmarkLack(core)];
+  if (lack !== "") return ` The benchmark has ${lack} with the session, and no return to compare.`;
+  return span === "" ? "" : ` The benchmark goes${span}.`;
+}
 
 /** Every metric, beside those of the benchmark. */
 export const metrics: ReportSection = {
@@ -49,7 +57,6 @@ export const metrics: ReportSection = {
     const measured = core.metrics();
     const theirs = benchmarkMetrics(core);
     const { rows } = metricsTable(measured);
-    const span = benchmarkSpan(core);
     const end = rows.findIndex(([key]) => key === lastOfReturns) + 1;
     const name = core.record.benchmark?.name ?? "Benchmark";
     const ofReturns = rows.slice(0, end).map((row) => [...row, theirs?.metrics[row[0] as MetricKey] ?? null]);
@@ -64,7 +71,7 @@ export const metrics: ReportSection = {
       options: { formats, headings },
     });
     return {
-      text: `From ${noteOf(measured)}.${span === "" ? "" : ` The benchmark goes${span}.`}`,
+      text: `From ${noteOf(measured)}.${benchmarkText(core)}`,
       tables: [
         theirs === undefined
           ? part("Returns", ["metric", "value"], rows.slice(0, end))

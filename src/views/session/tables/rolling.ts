@@ -10,6 +10,7 @@ import {
 } from "../../../analysis/tracking/rolling";
 import { expected, expectedOf } from "../../../core/checks";
 import { intervalText, parseInterval } from "../../../core/interval";
+import { counted } from "../../../core/short-text";
 import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
 import { frameOfRows } from "../../frames";
@@ -46,6 +47,8 @@ export const rolling: SessionTable<RollingRow[], [options?: RollingOptions]> = {
       rows,
       [["time", "time", "time"], ...Array.from(keys, (key) => [key, metricFormat(key), "result"] as const)],
       dayOf(core),
+      undefined,
+      whyNone(core, options),
     );
   },
 };
@@ -110,6 +113,12 @@ function windowOf(window: number | string): RollingWindow {
     'a whole number of at least 2 returns such as 63, because one alone does not vary, or a time such as "90d"',
     window,
   );
+}
+
+function whyNone(core: SessionCore, { window = defaults.window }: RollingOptions = {}): string {
+  const count = core.content.curve.length === 0 ? 0 : Math.max(0, core.sampling().sampled.time.length - 1);
+  const wanted = typeof window === "string" ? window : counted(window, "return");
+  return `a window of ${wanted} is longer than the session, which has ${counted(count, "return")}`;
 }
 
 // A window of time that is shorter holds one return at most, which alone does not vary.

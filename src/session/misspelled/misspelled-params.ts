@@ -1,11 +1,14 @@
 import { nearest } from "../../core/checks";
 import { inheritedFunctions } from "../../strategy/define-strategy";
-import { readsOf } from "../../strategy/reach/reads";
+import { readParams } from "./read-params";
+
+/** Functions that are given the params themselves, not a context. */
+const ofParams = ["rebalance", "warmUp"];
 
 /**
- * Returns a sentence for each param that a function of a strategy reads as `params.name` although the strategy does not
+ * Returns a sentence for each param that a function of a strategy reads of its context although the strategy does not
  * declare it, if it declares one of nearly that name. In JavaScript such a param is `undefined`, and what is computed of
- * it is NaN. Others may be optional on purpose.
+ * it is NaN. Others may be optional on purpose, as is one that the function provides for: `params.extra ?? 3`.
  */
 export function misspelledParams(strategy: { readonly name: string; readonly params?: object }): string[] {
   const declared = Object.keys(strategy.params ?? {});
@@ -13,7 +16,7 @@ export function misspelledParams(strategy: { readonly name: string; readonly par
   const said = new Map<string, string>();
   for (const [part, value] of [...Object.entries(strategy), ...inheritedFunctions(strategy)]) {
     if (typeof value !== "function") continue;
-    for (const name of paramsRead(String(value))) {
+    for (const name of readParams(String(value), ofParams.includes(part) ? "params" : "context")) {
       const near = declared.includes(name) || name in Object.prototype ? undefined : nearest(name, declared);
       if (near === undefined || said.has(name)) continue;
       said.set(
@@ -23,12 +26,4 @@ export function misspelledParams(strategy: { readonly name: string; readonly par
     }
   }
   return [...said.values()];
-}
-
-// What stands after `params.` in the text of a function, comments and texts left out.
-function paramsRead(source: string): Set<string> {
-  const tokens = readsOf(source)?.tokens ?? [];
-  const isRead = (at: number) => tokens[at].text === "params" && [".", "?."].includes(tokens[at + 1]?.text);
-  const places = tokens.flatMap((_, at) => (isRead(at) ? [tokens[at + 2].text] : []));
-  return new Set(places);
 }

@@ -1,0 +1,46 @@
+import { isOwn } from "../../core/own";
+import { type Reach, type Root, reachOf } from "../../strategy/reach/reach";
+import { keysOf } from "../options/option-kinds";
+import type { SessionOptions } from "../options/options";
+
+/** Returns where reading begins in models and rules that are not paperlab's own: `commission`, `risk[0]`. */
+export function foreignModels(options: SessionOptions<never>): Root[] {
+  return keysOf("model").flatMap((key) => {
+    // A rate that is plain data is in the config.
+    const given: unknown =
+      (key === "borrowRate" && typeof options[key] !== "function" ? undefined : options[key]) ?? [];
+    const models = Array.isArray(given) ? given : [given];
+    const roots = models.map((value, at) => ({
+      path: Array.isArray(given) ? `${key}[${at}]` : key,
+      value,
+      told: false,
+    }));
+    return roots.filter(({ value }) => !isOwn(value as object));
+  });
+}
+
+/** What the user's own models are made of, each by its path: the texts of its fields and methods, and what these reach. */
+export type OwnModels = Readonly<Record<string, Reach>>;
+
+// They are for a table that nobody waits for.
+const MOST_VALUES = 10_000;
+
+/** Returns what the objects among the user's own models are made of; `undefined` if there are none. */
+export function ownModelsOf(options: SessionOptions<never>): OwnModels | undefined {
+  const objects = foreignModels(options).filter(({ value }) => typeof value === "object" && value !== null);
+  if (objects.length === 0) return undefined;
+  const made = objects.map(({ path, value }) => [path, reachOf(membersOf(value as object), MOST_VALUES).reach]);
+  return Object.fromEntries(made) as OwnModels;
+}
+
+// Its own fields, and the methods of its class. What is computed when it is read is not read.
+function membersOf(model: object): Root[] {
+  const members = new Map<string, Root>();
+  for (let of: object | null = model; of !== null && of !== Object.prototype; of = Object.getPrototypeOf(of)) {
+    for (const [path, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(of))) {
+      if (path === "constructor" || members.has(path)) continue;
+      members.set(path, { path, value: get ?? value, told: false, ...(of !== model && { isMethod: true }) });
+    }
+  }
+  return [...members.values()];
+}

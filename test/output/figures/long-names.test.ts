@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { attributionFigure } from "../../../src/output/figures/attribution";
+import { equityFigure } from "../../../src/output/figures/equity";
+import { heatMapFigure } from "../../../src/output/figures/heat-map";
+import type { HeatmapTrace, ScatterTrace } from "../../../src/output/plotly/figure";
+import { figureText } from "../../../src/output/plotly/figure-text";
+import { layoutOf } from "../../../src/output/plotly/theme";
+import { lettersOf } from "../../../src/output/short-names";
+import { stillSvg } from "../../../src/output/still/still";
+import { wave } from "../builders";
+
+const long = "Momentum of twelve large companies <with> a volatility target, rebalanced every Friday, run";
+const titleOf = (title: string) =>
+  (layoutOf({ title, legend: false, xaxis: {}, yaxis: {} }).title?.text ?? "").split("<br>");
+
+describe("names that are long", () => {
+  const figure = equityFigure([1, 2, 3].map((run) => wave(`${long} ${run}`, 60)));
+  const lines = figure.data as ScatterTrace[];
+
+  it("are shortened in a legend so that they fit a phone and are told apart", () => {
+    assert.equal(new Set(lines.map(({ name }) => name)).size, 3);
+    for (const [at, { name }] of lines.entries()) {
+      assert.ok(lettersOf(name) <= 40, name);
+      assert.match(name, new RegExp(`^Momentum.*….* ${at + 1}$`));
+    }
+  });
+
+  it("are told whole by the pointer and in words", () => {
+    for (const [at, { meta = "", hovertemplate }] of lines.entries()) {
+      assert.equal(meta.replaceAll("<br>", " "), `${long} ${at + 1}`.replace("<with>", "&lt;with&gt;"));
+      assert.match(hovertemplate ?? "", /^%\{meta\}: %\{y\}/);
+    }
+    assert.match(figureText(figure), /rebalanced every Friday, run 2: 100,000.00 to/);
+  });
+
+  it("leave figures with short names as they are", () => {
+    for (const trace of equityFigure([wave("a", 60), wave("b", 60)]).data as ScatterTrace[])
+      assert.deepEqual([trace.meta, trace.hovertemplate], [undefined, undefined]);
+  });
+
+  it("make titles of no more than three lines that fit a phone, with what follows the name", () => {
+    for (const name of [long, long.repeat(3), "VANGUARD_TOTAL_WORLD_STOCK_INDEX_ETF_ACC".repeat(2), "ab"]) {
+      const title = titleOf(`Returns of ${name} by month, percent`);
+      assert.ok(title.length <= 3, title.join("; "));
+      for (const line of title) assert.ok(lettersOf(line.replace(/&(lt|gt);/g, "<")) <= 45, line);
+      assert.match(title.join(" "), /^Returns of .*by month, percent$/);
+    }
+  });
+
+  it("are read as one word where a title breaks them", () => {
+    const symbol = "VANGUARD_TOTAL_WORLD_STOCK_INDEX_ETF_ACCUMULATING";
+    assert.equal(titleOf(symbol).length, 2);
+    assert.match(stillSvg(equityFigure([wave("a", 9)], { title: symbol })), new RegExp(`<title>${symbol}</title>`));
+  });
+
+  it("are told apart beside lying bars, and in their still picture", () => {
+    const tags = ["left its band 1", "left its band 2"].map((end) => `rebalanced because the volatility ${end}`);
+    const bars = attributionFigure(
+      tags.map((name, at) => ({ name, pnl: 1000 + at })),
+      "Profit",
+    );
+    const labels = bars.layout.yaxis.ticktext as readonly string[];
+    for (const [at, label] of labels.entries()) assert.match(label, new RegExp(`^rebalanced .*…band ${at + 1}<br>`));
+    for (const band of [1, 2]) assert.match(stillSvg(bars), new RegExp(`…[a-z ]*band ${band}<`));
+  });
+
+  it("lie over nothing in the legend of a still picture, in capitals too", () => {
+    const names = ["VANGUARD_TOTAL_WORLD_STOCK", "ISHARES_CORE_MSCI_MARKETS", "C"];
+    const svg = stillSvg(equityFigure(names.map((name) => wave(name, 60))));
+    const places = names.map((name) =>
+      new RegExp(`<text x="([\\d.]+)" y="([\\d.]+)"[^>]*>${name}<`).exec(svg)?.map(Number),
+    );
+    for (const [at, name] of names.entries()) {
+      const [own, next] = [places[at], places[at + 1]];
+      assert.ok(own, name);
+      // A capital is at most 7.4 of the 11 pixels of its height wide.
+      if (next?.[2] === own[2]) assert.ok(own[1] + name.length * 7.4 <= next[1] - 28, name);
+    }
+  });
+});
+
+describe("a map of params", () => {
+  const cells = (columns: number) =>
+    Array.from({ length: columns * 3 }, (_, at) => ({ x: at % columns, y: Math.floor(at / columns), value: at / 7 }));
+  const options = { title: "Map", names: { x: "x", y: "y", value: "Sharpe" }, format: "ratio" } as const;
+
+  it("has a scale of colors where a phone has no room for the texts of its cells", () => {
+    const scaleOf = (columns: number) => (heatMapFigure(cells(columns), options).data[0] as HeatmapTrace).showscale;
+    assert.deepEqual([scaleOf(6), scaleOf(12), scaleOf(25)], [false, false, true]);
+    assert.match(stillSvg(heatMapFigure(cells(40), options)), />0\.00<.*>17\.00</);
+  });
+
+  it("has a note of as many lines as a phone needs, and room for them", () => {
+    const note = "Frame: peak 1.80, its neighbors 1.29. Dashed: best plateau 1.46, itself 1.54";
+    const noted = heatMapFigure(cells(6), { ...options, note });
+    const [, ...lines] = noted.layout.xaxis.title?.text.split("<br>") ?? [];
+    assert.equal(lines.join(" "), note);
+    for (const line of lines) assert.ok(line.length <= 50, line);
+    assert.equal(noted.layout.height, heatMapFigure(cells(6), options).layout.height + 18 * lines.length);
+  });
+});
