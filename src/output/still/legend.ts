@@ -1,7 +1,7 @@
 import { escapeHtml } from "../html";
 import type { Trace } from "../plotly/figure";
 import { textOfPlot } from "../plotly/theme";
-import { lettersOf, shortName } from "../short-names";
+import { lettersOf, shortNames } from "../short-names";
 import { textAt } from "./axes";
 import { dashOf } from "./marks";
 import { pixel } from "./pixels";
@@ -21,8 +21,12 @@ export function legendMarks(data: readonly Trace[], width: number, top: number):
   const named = data.filter((trace) => trace.showlegend !== false);
   if (named.length === 0) return { svg: "", bottom: top - 8 };
   let [x, y] = [indent, top];
-  const parts = named.map((trace) => {
-    const name = shortName(textOfPlot(trace.name), longestName);
+  const names = shortNames(
+    named.map(({ name }) => textOfPlot(name)),
+    longestName,
+  );
+  const parts = named.map((trace, at) => {
+    const name = names[at];
     // Without a browser, the width of text is a guess.
     const needed = 28 + lettersOf(name) * 6.4 + 16;
     if (x > indent && x + needed > width - 16) [x, y] = [indent, y + lineHeight];
