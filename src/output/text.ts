@@ -13,6 +13,7 @@ import {
   moneyDecimals,
   moneyText,
 } from "./formats";
+import { lettersOf, shortNames } from "./short-names";
 
 /** A format, and a mark after the value. */
 export interface MarkedFormat {
@@ -67,7 +68,9 @@ export interface Excerpt extends Table {
 }
 
 const longestCell = 60;
-const longestHead = 40;
+// Longer headings are names of sessions. They are shortened where the columns would not fit otherwise.
+const longHeading = 28;
+const narrowerHeadings = [44, longHeading, 24, 20, 16];
 // Narrower sentences would be hard to read.
 const narrowestSentence = 24;
 const defaultRows = 20;
@@ -82,19 +85,29 @@ export function excerptOf(table: Table, most = defaultRows): Excerpt {
 }
 
 /**
- * Writes the cells of a table for display: the numbers of a column have the same decimals, and long text is shortened, but for
- * sentences, which share the room that other columns leave.
+ * Writes the cells of a table for display: the numbers of a column have the same decimals, and long texts are shortened so that
+ * they are told apart, but for sentences, which share the room that other columns leave. With `maxWidth`, long headings are
+ * shortened too if the columns do not fit.
  */
 export function writeTable(table: Table | Excerpt, options: TableTextOptions = {}): WrittenTable {
   const { rows, leftOut, cut } = "leftOut" in table ? table : excerptOf(table, options.maxRows);
   const { maxWidth: most, importance, kept, headings } = options;
   const formatOf = formatsBy(options.formats);
-  const texts = table.columns.map((column, j) => columnTexts(column, j, rows, formatOf));
-  const columns = table.columns.map((column) => oneLine(headings?.(column) ?? column));
-  const whole = columns.map((column, j) => texts[j].reduce((most, text) => Math.max(most, width(text)), width(column)));
   const sentences = table.columns.map((column) => rows.some((row) => formatOf(column, row) === "sentence"));
+  const texts = withShortTexts(
+    table.columns.map((column, j) => columnTexts(column, j, rows, formatOf)),
+    sentences,
+  );
+  const widest = texts.map((column) => column.reduce((most, text) => Math.max(most, width(text)), 0));
   const isBeside = (j: number) => !sentences[j] && !givesWay(importance?.[table.columns[j]]);
-  const widths = most === undefined ? whole : narrowed(whole, sentences, roomBeside(whole, isBeside, most));
+  const widthsWith = (heads: readonly string[]) => heads.map((head, j) => Math.max(widest[j], width(head)));
+  const roomWith = (heads: readonly string[]) =>
+    roomBeside(widthsWith(heads), isBeside, most ?? Number.POSITIVE_INFINITY);
+  const columns = headingsThatFit(
+    table.columns.map((column) => oneLine(headings?.(column) ?? column)),
+    (heads) => roomWith(heads) >= 0,
+  );
+  const widths = most === undefined ? widthsWith(columns) : narrowed(widthsWith(columns), sentences, roomWith(columns));
   const shown =
     most === undefined
       ? mainColumnsFirst(table, importance, kept)
@@ -110,6 +123,34 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
     leftOut,
     cut,
   };
+}
+
+// All together, as several columns of a table may name the same sessions.
+function withShortTexts(
+  texts: readonly (readonly string[])[],
+  sentences: readonly boolean[],
+): readonly (readonly string[])[] {
+  const isLong = (text: string) => text.length > longestCell && width(text) > longestCell;
+  const long = [...new Set(texts.flatMap((column, j) => (sentences[j] ? [] : column.filter(isLong))))];
+  if (long.length === 0) return texts;
+  const names = shortNames(long, longestCell);
+  const short = new Map(long.map((text, at) => [text, names[at]]));
+  return texts.map((column, j) => (sentences[j] ? column : column.map((text) => short.get(text) ?? text)));
+}
+
+// As short as they have to be.
+function headingsThatFit(
+  headings: readonly string[],
+  haveRoom: (headings: readonly string[]) => boolean,
+): readonly string[] {
+  const long = headings.filter((heading) => lettersOf(heading) > longHeading);
+  let shown = headings;
+  for (const letters of long.length === 0 ? [] : narrowerHeadings) {
+    if (haveRoom(shown)) break;
+    const short = shortNames(long, letters);
+    shown = headings.map((heading) => short[long.indexOf(heading)] ?? heading);
+  }
+  return shown;
 }
 
 // Sentences are read, these are looked up.
@@ -236,20 +277,12 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
     if (format === "currency" && typeof value === "number" && Number.isFinite(value))
       return moneyText(value, inMoney) + mark;
     if (format === "time" && isInstant(value)) return instantText(Date.parse(value), length) + mark;
-    const text = oneLine(formatValue(value, format)) + (value === null ? "" : mark);
-    return text.length > longestCell && format !== "sentence" ? shortened(text) : text;
+    return oneLine(formatValue(value, format)) + (value === null ? "" : mark);
   });
 }
 
 function markedFormat(given: ReturnType<CellFormats>): { readonly format: Format | undefined; readonly mark: string } {
   return typeof given === "object" ? given : { format: given, mark: "" };
-}
-
-// By code points, so that no character is cut in half. Names of many runs differ at their ends.
-function shortened(text: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= longestCell) return text;
-  return `${characters.slice(0, longestHead).join("")}…${characters.slice(longestHead + 1 - longestCell).join("")}`;
 }
 
 function* numbersOf(rows: Table["rows"], j: number): Iterable<number> {

@@ -175,7 +175,40 @@ describe("a table as text", () => {
     const text = textTable({ columns: ["a\nb"], rows: [["x\r\ny\u001b[31m"], [`${"z".repeat(200)}run 7`]] });
     assert.deepEqual(text.split("\n").length, 4);
     assert.match(text, /x y \[31m/);
-    assert.match(text, /^z{40}…z{14}run 7$/m);
+    assert.match(text, /^z{36}…z{18}run 7$/m);
+  });
+
+  const grid = [5, 9].flatMap((fast) =>
+    [20, 40].map(
+      (slow) => `sma-cross on us-daily with fast=${fast} and also a slow=${slow} window of two years of the days`,
+    ),
+  );
+
+  it("tells long texts apart, and writes the same one in the same way in every column", () => {
+    const rows = grid.map((name, at) => [name, grid[3 - at], "short"]);
+    const written = writeTable({ columns: ["winner", "runner-up", "other"], rows });
+    const [winners, runnersUp] = [0, 1].map((j) => written.rows.map((row) => row[j]));
+    assert.equal(new Set(winners).size, 4, winners.join("; "));
+    for (const [at, [fast, slow]] of [
+      ["5", "20"],
+      ["5", "40"],
+      ["9", "20"],
+      ["9", "40"],
+    ].entries())
+      assert.match(winners[at], new RegExp(`fast=${fast}\\D.*slow=${slow}\\D`));
+    assert.deepEqual(runnersUp, [...winners].reverse());
+  });
+
+  it("shortens long headings, told apart, where the columns would not fit", () => {
+    const table = { columns: ["setting", ...grid], rows: [["params.fast", 5, 5, 9, 9]] };
+    const [head, ...rest] = textTable(table).split("\n");
+    assert.ok(head.length <= 120, head);
+    assert.equal(new Set(head.match(/fast=\d+…slow=\d+/g)).size, 4, head);
+    assert.doesNotMatch(rest.join("\n"), /not shown/);
+    assert.deepEqual(writeTable(table).columns, table.columns);
+    assert.deepEqual(writeTable(table, { maxWidth: 500 }).columns, table.columns);
+    const few = writeTable({ columns: ["setting", grid[0]], rows: [["params.fast", 5]] }, { maxWidth: 120 });
+    assert.deepEqual(few.columns, ["setting", grid[0]]);
   });
 
   it("breaks sentences into lines where there is no room for them, and leaves no word out", () => {
