@@ -26,7 +26,7 @@ describe("a figure of a feed", () => {
     assert.deepEqual([...candles.close], [50, 51, 51, 52]);
     const volumes = data.find(({ name }) => name === "Volume") as unknown as { y: number[] };
     assert.deepEqual([...volumes.y], [20, 20, 10, 10]);
-    assert.equal(layout.title?.text, "A,<br>in shares after the 2:1 split of 2024-01-04");
+    assert.equal(layout.title?.text, "A, in shares after the 2:1 split<br>of 2024-01-04");
   });
 
   it("of several symbols has no cliff at the split of one", () => {

@@ -1,6 +1,6 @@
 import { moneyDecimals, moneyText } from "../formats";
 import type { BarTrace, Figure } from "../plotly/figure";
-import { axisTitle, colors, lyingBarsLayout, moneyTicks, plotText } from "../plotly/theme";
+import { axisTitle, colors, longestTick, lyingBarsLayout, moneyTicks, plotText } from "../plotly/theme";
 import { shortNames } from "../short-names";
 import { figureOf } from "./parts/figure-of";
 
@@ -12,8 +12,6 @@ export interface AttributionPart {
 }
 
 const mostParts = 40;
-// Beside longer names, bars have no room on a phone, and longer ticks are slanted there.
-const longestName = 20;
 const shortTicks = 1e4;
 
 /**
@@ -28,7 +26,7 @@ export function attributionFigure(parts: readonly AttributionPart[], title: stri
   const decimals = moneyDecimals(values);
   const names = shortNames(
     shown.map(({ name }) => name),
-    longestName,
+    longestTick,
   );
   const texts = values.map((value) => `${value > 0 ? "+" : ""}${moneyText(value, decimals)}`);
   const trace: BarTrace = {

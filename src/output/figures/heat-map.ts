@@ -1,7 +1,7 @@
 import { type Format, formatValue } from "../formats";
 import { highToLow, lowToHigh } from "../plotly/color-scales";
 import type { AxisTitle, CellFrame, Figure, HeatmapTrace } from "../plotly/figure";
-import { axisTitle, colors, layoutOf, linesOf, plotText } from "../plotly/theme";
+import { axisTitle, colors, layoutOf, linesOf, nameTicks, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
 /** The value at one pair of params. */
@@ -85,8 +85,8 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
     legend: false,
     height: Math.min(900, Math.max(320, 130 + 24 * lines.length)) + 18 * notes.length,
     hover: "closest",
-    xaxis: { type: "category", title: noted(axisTitle(names.x), notes) },
-    yaxis: { type: "category", title: axisTitle(names.y), showgrid: false },
+    xaxis: { type: "category", title: noted(axisTitle(names.x), notes), ...nameTicks(columns.map(String)) },
+    yaxis: { type: "category", title: axisTitle(names.y), showgrid: false, ...nameTicks(lines.map(String)) },
   });
   const shapes = framed.flatMap(({ x, y, dash }) => frameAt(columns.indexOf(x), lines.indexOf(y), dash));
   return figureOf(known.length === 0 ? [] : [trace], { ...layout, ...(shapes.length > 0 && { shapes }) });

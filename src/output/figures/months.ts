@@ -16,8 +16,12 @@ const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 // Colors say no more beyond this return of a month.
 const strongest = 0.12;
 
-// Beside another, a text of more characters does not fit its cell on a phone.
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+
+// Beside another, a text of more characters does not fit its cell on a phone, and then no cell has one.
 function monthText(percent: number): string {
+  if (Math.abs(percent) >= 1e15) return percent.toExponential(0);
+  if (percent >= 9999.5 || percent <= -999.5) return short.format(percent);
   return fixedText(percent, Math.abs(percent) < 99.95 ? 1 : 0);
 }
 

@@ -1,5 +1,5 @@
 import { moneyDecimals } from "../formats";
-import { lettersOf, shortName } from "../short-names";
+import { lettersOf, shortName, shortNames } from "../short-names";
 import type { Axis, Layout, LineLook } from "./figure";
 
 /**
@@ -199,13 +199,44 @@ function titleLines(title: string): string[] {
 // A space without width, at the end of a line: a word that is longer than a line goes on.
 const withinWord = "\u200b";
 
-/** Breaks a text into lines of at most `most` letters: after a comma, if one is far enough, or between words. */
+/**
+ * Breaks a text into lines of at most `most` letters: after a comma, if one is far enough or the rest then fits a line, or
+ * between words. No short word is alone in a line where two can be.
+ */
 export function linesOf(text: string, most = longestTitle): string[] {
   if (lettersOf(text) <= most) return [text];
   let room = 1;
   while (room < text.length && lettersOf(text.slice(0, room + 1)) <= most) room++;
-  const comma = text.lastIndexOf(", ", room) + 1;
-  const end = comma > room / 2 ? comma : text.lastIndexOf(" ", room);
+  const end = endOfLine(text, room, most);
   const rest = (from: number) => linesOf(text.slice(from).trim(), most);
   return end > 0 ? [text.slice(0, end), ...rest(end)] : [text.slice(0, room) + withinWord, ...rest(room)];
 }
+
+function endOfLine(text: string, room: number, most: number): number {
+  const comma = text.lastIndexOf(", ", room) + 1;
+  const isOfWords = text.slice(0, comma).includes(" ");
+  if (comma > room / 2 || (isOfWords && lettersOf(text.slice(comma).trim()) <= most)) return comma;
+  const end = text.lastIndexOf(" ", room);
+  const before = text.lastIndexOf(" ", end - 1);
+  const isAlone = !text.slice(end + 1).includes(" ");
+  const isNearby = before > room / 2 && lettersOf(text.slice(before + 1)) <= most;
+  return isAlone && isNearby ? before : end;
+}
+
+/** Ticks that are longer texts would leave no room on a phone, and would be slanted there. */
+export const longestTick = 20;
+
+/** Returns how the names of an axis are written: told apart where they are too long. Without long names, there is nothing to say. */
+export function nameTicks(names: readonly string[]): Axis {
+  const short = shortNames(names, longestTick);
+  if (short.every((text, at) => text === names[at])) return {};
+  const step = Math.ceil(names.length / mostTicks);
+  const shown = [...names.keys()].filter((at) => at % step === 0);
+  return {
+    tickmode: "array",
+    tickvals: shown.map((at) => plotText(names[at])),
+    ticktext: shown.map((at) => plotText(short[at])),
+  };
+}
+
+const mostTicks = 40;

@@ -1,7 +1,8 @@
 import { escapeHtml } from "../html";
 import { colorOn } from "../plotly/color-scales";
 import type { CellFrame, HeatmapTrace, Layout } from "../plotly/figure";
-import { textOfPlot } from "../plotly/theme";
+import { longestTick, textOfPlot } from "../plotly/theme";
+import { lettersOf, shortNames } from "../short-names";
 import { type Box, textAt } from "./axes";
 import { pixel } from "./pixels";
 
@@ -19,18 +20,17 @@ export function cellMarks(trace: HeatmapTrace, { xaxis, yaxis, shapes = [] }: La
     box.top + (yaxis.autorange === "reversed" ? line : trace.y.length - 1 - line) * height;
   const size = Math.min(11, height * 0.7);
   const above = xaxis.side === "top";
-  const shownAt = everyOf(trace.x, width / letter);
-  const columns = trace.x.map((name, at) =>
-    shownAt(at)
-      ? textAt(box.left + (at + 0.5) * width, above ? box.top - 8 : box.bottom + 16, "middle", textOfPlot(name))
-      : "",
+  const heads = ticksOf(trace.x);
+  const shownAt = everyOf(heads, width / letter);
+  const columns = heads.map((name, at) =>
+    shownAt(at) ? textAt(box.left + (at + 0.5) * width, above ? box.top - 8 : box.bottom + 16, "middle", name) : "",
   );
   const shownIn = everyOf(
     trace.y.map(() => ""),
     height / 13,
   );
-  const rows = trace.y.map((name, at) =>
-    shownIn(at) ? textAt(box.left - 8, topOf(at) + height / 2 + 4, "end", textOfPlot(name)) : "",
+  const rows = ticksOf(trace.y).map((name, at) =>
+    shownIn(at) ? textAt(box.left - 8, topOf(at) + height / 2 + 4, "end", name) : "",
   );
   const cells = trace.z.flatMap((row, line) =>
     row.map((value, column) => {
@@ -54,9 +54,18 @@ export function cellMarks(trace: HeatmapTrace, { xaxis, yaxis, shapes = [] }: La
   );
 }
 
+function ticksOf(names: readonly string[]): readonly string[] {
+  return shortNames(names.map(textOfPlot), longestTick);
+}
+
+/** Returns how many pixels the names of the rows need on the left of the cells. */
+export function roomForRows(trace: HeatmapTrace): number {
+  return Math.max(...ticksOf(trace.y).map(lettersOf)) * letter + 16;
+}
+
 // Which names are shown so that they do not overlap: all, or every second, third, ...
 function everyOf(names: readonly string[], room: number): (at: number) => boolean {
-  const longest = names.reduce((most, name) => Math.max(most, textOfPlot(name).length + 1), 1);
+  const longest = names.reduce((most, name) => Math.max(most, name.length + 1), 1);
   const step = Math.ceil(longest / Math.max(0.01, room));
   return (at) => at % step === 0;
 }

@@ -5,7 +5,7 @@ import { colors, textOfPlot } from "../plotly/theme";
 import { lettersOf, shortName } from "../short-names";
 import { type Box, nameAxisMarks, numberAxisMarks, textAt, timeAxisMarks, valueAxis } from "./axes";
 import { lyingBars } from "./bars";
-import { cellMarks } from "./cells";
+import { cellMarks, roomForRows } from "./cells";
 import { legendMarks } from "./legend";
 import { marksOf, placeOf } from "./marks";
 import { linearScale, paddedRange, type Scale } from "./scale";
@@ -57,7 +57,7 @@ function emptyTextOf({ annotations = [] }: Figure["layout"]): string {
 }
 
 function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells: HeatmapTrace | undefined): string {
-  if (cells !== undefined) return cellMarks(cells, figure.layout, cellBox(figure.layout, box));
+  if (cells !== undefined) return cellMarks(cells, figure.layout, cellBox(cells, figure.layout, box));
   if (lying !== undefined) return lyingBarsIn(figure, lying, { ...box, left: 170 });
   const { layout, data } = figure;
   const { type = "date" } = layout.xaxis;
@@ -75,7 +75,8 @@ function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells:
 }
 
 // With room for the names of the columns above, or for them and the titles of the axis below.
-function cellBox({ xaxis }: Figure["layout"], box: Box): Box {
+function cellBox(cells: HeatmapTrace, { xaxis }: Figure["layout"], { left, ...rest }: Box): Box {
+  const box = { ...rest, left: Math.max(left, roomForRows(cells)) };
   if (xaxis.side === "top") return { ...box, top: box.top + 26, bottom: box.bottom + 24 };
   const lines = xaxis.title?.text.split("<br>").length ?? 0;
   return { ...box, bottom: box.bottom - 16 * Math.max(0, lines - 1) };

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { attributionFigure } from "../../../src/output/figures/attribution";
 import { equityFigure } from "../../../src/output/figures/equity";
 import { heatMapFigure } from "../../../src/output/figures/heat-map";
+import { monthsFigure } from "../../../src/output/figures/months";
 import type { HeatmapTrace, ScatterTrace } from "../../../src/output/plotly/figure";
 import { figureText } from "../../../src/output/plotly/figure-text";
-import { layoutOf } from "../../../src/output/plotly/theme";
+import { layoutOf, linesOf } from "../../../src/output/plotly/theme";
 import { lettersOf } from "../../../src/output/short-names";
 import { stillSvg } from "../../../src/output/still/still";
 import { wave } from "../builders";
@@ -97,5 +98,52 @@ describe("a map of params", () => {
     assert.equal(lines.join(" "), note);
     for (const line of lines) assert.ok(line.length <= 50, line);
     assert.equal(noted.layout.height, heatMapFigure(cells(6), options).layout.height + 18 * lines.length);
+  });
+
+  it("of values of params are told apart beside the cells, and cut off nowhere", () => {
+    const modes = ["one", "two"].map((one) => `an extremely long mode ${one} of trading in the mornings`);
+    const rows = modes.flatMap((x) => modes.map((y, value) => ({ x, y, value })));
+    const names = { x: "mode", y: "other", value: "Sharpe ratio" };
+    const figure = heatMapFigure(rows, { title: "Modes", names, format: "ratio" });
+    const { xaxis, yaxis } = figure.layout;
+    for (const { tickvals, ticktext } of [xaxis, yaxis]) {
+      assert.deepEqual(tickvals, modes);
+      for (const [at, text] of (ticktext as string[]).entries()) {
+        assert.match(text, at === 0 ? /one/ : /two/);
+        assert.ok(lettersOf(text) <= 20, text);
+      }
+    }
+    const places = [...stillSvg(figure).matchAll(/<text x="([\d.]+)"[^>]*text-anchor="end"[^>]*>([^<]*mode[^<]*)</g)];
+    const beside = places.filter(([, , text]) => text.includes("…"));
+    assert.equal(beside.length, 2);
+    for (const [, x, text] of beside) assert.ok(Number(x) >= lettersOf(text) * 6, `${text} begins left of the picture`);
+    const short = heatMapFigure([{ x: 1, y: "a", value: 1 }], { title: "Short", names, format: "ratio" });
+    assert.equal(short.layout.yaxis.ticktext, undefined);
+  });
+});
+
+describe("a map of months", () => {
+  it("writes a return that is very large in as many characters as another", () => {
+    const returns = [0.1234, -0.5, 13.18, 91.6, 9160.23, -20, 1.23e9, 1e20];
+    const months = Array.from({ length: 12 }, (_, at) => returns[at] ?? null);
+    const [cells] = monthsFigure([{ year: 2020, months, whole: 9160.23 }], "Months").data as HeatmapTrace[];
+    assert.deepEqual(cells.text[0].slice(0, 8), ["12.3", "-50.0", "1,318", "9,160", "916K", "-2K", "123B", "1e+22"]);
+    assert.equal(cells.text[0][12], "916K");
+    assert.match(String((cells.customdata as string[][])[0][12]), /916,023/);
+  });
+});
+
+describe("the lines of a title", () => {
+  it("end at a comma where the rest fits a line, and leave no word alone", () => {
+    const lines = (text: string) => linesOf(text);
+    assert.deepEqual(lines("mean over size, the best of 100 weights and 100 tag"), [
+      "mean over size,",
+      "the best of 100 weights and 100 tag",
+    ]);
+    assert.deepEqual(lines("A, in shares after the 2:1 split of 2024-01-04"), [
+      "A, in shares after the 2:1 split",
+      "of 2024-01-04",
+    ]);
+    assert.deepEqual(lines(`${"a".repeat(40)} ${"b".repeat(40)}`), ["a".repeat(40), "b".repeat(40)]);
   });
 });

@@ -28,7 +28,7 @@ describe("a sweep of params that are lists, objects and names", function () {
     const values = sweep.metric("totalReturn");
     const best = [...values.keys()].sort((a, b) => values[b] - values[a]).slice(0, 40);
     assert.deepEqual(new Set(cells.y), new Set(best.map((run) => `tag ${run}`)));
-    assert.match(figure.layout.title?.text ?? "", /,(<br>| )the best of 100 weights and 100 tag$/);
+    assert.match(figure.layout.title?.text ?? "", /,<br>mean over size,<br>the best of 100 weights and 100 tag$/);
     assert.equal(sweep.heatmapRows("weights", "tag", "totalReturn", { others: "mean" }).length, 100);
     assert.match(sweepCard(sweep.record).text(), /Sharpe ratio of 99 runs by rank/);
     sweep.record.states.fill(pointStates.left, 70);
