@@ -109,7 +109,7 @@ for (const where of ["a file", "memory"])
       const misspelled = defineStrategy({
         name: "misspelled",
         params: { size: 1 },
-        onBars: ({ params, buy }) => buy("AAPL", (params as unknown as { sise: number }).sise),
+        onBars: ({ params, buy }) => void buy("AAPL", (params as unknown as { sise: number }).sise),
       });
       const sweep = await (await opened()).sweep(year, misspelled, { ...apple, grid: { size: [1] } });
       assert.match(sweep.warnings.join("\n"), /params\.sise.*size/s);
