@@ -6,6 +6,7 @@ import { keysOf } from "../options/option-kinds";
 import { optionText } from "../options/option-value";
 import type { SessionConfig } from "./config";
 import { barsOf, madeOf, reachText } from "./differences";
+import { modelOfPath } from "./own-models";
 
 /** One thing that a session was made with, besides its params and options. */
 export interface Setting {
@@ -85,12 +86,6 @@ function leavesOf(name: string, value: unknown, of: string): Setting[] {
   const isPlain = typeof value === "number" || typeof value === "boolean";
   const text = String(value);
   return /^[0-9a-f]{64}$/.test(text) ? [{ name, of, value: text }] : [plain(name, of, isPlain ? value : text)];
-}
-
-// The option that a path of a `Reach` begins with, if that is a model that the session was given: `risk` of `risk[0] > limit`.
-function modelOfPath(path: string, { options }: SessionConfig): string | undefined {
-  const [key] = /^\w+/.exec(path) ?? [];
-  return keysOf("model").find((model) => model === key && Object.hasOwn(options, model));
 }
 
 // The models and risk rules, one setting an option, with what those of the user's own are made of.
