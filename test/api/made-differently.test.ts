@@ -127,7 +127,7 @@ describe("the settings of sessions that differ", () => {
     }
     class Read {
       readonly name = "read";
-      commission = () => (this.name.length);
+      commission = () => this.name.length;
     }
     const runs: Readonly<Record<string, object>> = {
       low: { commission: new Hidden(0.001, 1) },

@@ -57,7 +57,7 @@ function nameAlone(model: unknown): object {
 }
 
 /** Returns what of its models `triedOptions` says is not read. */
-export function unreadIn(options: unknown): UnreadModel[] {
+export function unreadInOptions(options: unknown): UnreadModel[] {
   return Object.entries(Object(options)).flatMap(([key, given]) => {
     const models = Array.isArray(given) ? given : [given];
     return models.flatMap((model, at) => {

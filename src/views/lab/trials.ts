@@ -8,7 +8,7 @@ import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../../analysis/infere
 import { paramsText } from "../../core/short-text";
 import type { DataFrame } from "../../output/frames/danfo";
 import type { KeptTrial } from "../../session/lab-sessions";
-import { uncountedText, unreadIn } from "../../session/plan/unread-models";
+import { uncountedText, unreadInOptions } from "../../session/plan/unread-models";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
 
@@ -91,6 +91,8 @@ export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
 }
 
 function noteOf(trial: KeptTrial, all: Trials): string | null {
-  const notes = [whyNotJudged(trial, all), uncountedText(unreadIn(trial.options))].filter((one) => one !== undefined);
+  const notes = [whyNotJudged(trial, all), uncountedText(unreadInOptions(trial.options))].filter(
+    (one) => one !== undefined,
+  );
   return notes.length === 0 ? null : notes.join("; ");
 }
