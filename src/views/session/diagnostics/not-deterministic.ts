@@ -1,6 +1,6 @@
 import { listText } from "../../../core/short-text";
-import { parsed } from "../../../strategy/reach/reads";
 import { isOfNode, isUnread, nameOfPath, type Reach } from "../../../strategy/reach/reach";
+import { parsed } from "../../../strategy/reach/reads";
 import { chancesIn, unquoted } from "../../../strategy/reach/worldly";
 import type { Diagnostic } from "./diagnostic";
 
