@@ -19,13 +19,14 @@ import type { ReturnPairs } from "./statistics/pairs";
 export function measure(input: MetricsInput): Measured {
   const { own, benchmark, terms } = parseMetricsInput(input);
   const { returns, ...summary } = own.kind === "levels" ? ofLevels(own) : ofReturns(own);
-  const metrics = metricsFrom({
-    returns: new ReturnStatistics(returns, summary, terms),
-    benchmark: benchmark && benchmarkStatistics(pairsOf(own, benchmark), terms),
-  });
+  const against = benchmark && benchmarkStatistics(pairsOf(own, benchmark), terms);
+  const metrics = metricsFrom({ returns: new ReturnStatistics(returns, summary, terms), benchmark: against });
   const given = own.kind === "levels" ? Math.max(0, own.values.length - 1) : own.values.length;
   const { length } = returns;
-  return { metrics, returns: length, periodsPerYear: terms.periodsPerYear, dropped: given - length };
+  return {
+    ...{ metrics, returns: length, periodsPerYear: terms.periodsPerYear, dropped: given - length },
+    ...(against && { pairs: against.pairs.count }),
+  };
 }
 
 function ofLevels(series: Series) {

@@ -5,6 +5,8 @@ export interface Measured {
   readonly metrics: Metrics;
   /** Number of returns. */
   readonly returns: number;
+  /** Number of returns that it has in common with its benchmark; absent without one. */
+  readonly pairs?: number;
   /** Returns per year. */
   readonly periodsPerYear: number;
   /** Whether the days per year were counted from the bars, instead of given or taken from a calendar. */

@@ -50,7 +50,9 @@ export interface SessionMetrics extends Measured {
  */
 export function sessionMetrics(record: TrackRecord, options: SessionMetricsOptions): SessionMetrics {
   const { material, ...choices } = materialOf(record, options);
-  return { metrics: metricsFrom(material), ...choices };
+  const metrics = metricsFrom(material);
+  const pairs = material.benchmark?.pairs.count;
+  return { metrics, ...choices, ...(pairs !== undefined && { pairs }) };
 }
 
 /** Returns some metrics of a session, in the order of `keys`, as `sessionMetrics` has them; NaN where undefined. */
@@ -107,7 +109,7 @@ export function sessionSampling(record: Pick<TrackRecord, "curve">, options: Ses
 function materialOf(
   record: TrackRecord,
   options: SessionMetricsOptions,
-): { readonly material: Material } & Omit<SessionMetrics, "metrics"> {
+): { readonly material: Material } & Omit<SessionMetrics, "metrics" | "pairs"> {
   const { curve } = record;
   const { calendar } = options;
   const { sampled, periodsPerYear } = sessionSampling(record, options);

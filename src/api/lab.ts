@@ -187,14 +187,14 @@ export class Lab {
 
   /**
    * Adds tags to all sessions of a kind, and takes others away: `lab.tagSessions("sharpe < 0", { add: ["bad"] })`.
-   * Returns the names of these sessions. Throws as `sessions` does.
+   * Returns the names of these sessions. Throws INVALID_OPTION for `{}` (`"true"` means all), and as `sessions` does.
    */
   async tagSessions(
     where: SessionTest,
     changes: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
   ): Promise<string[]> {
     const changed = changeOfTags(changes);
-    const chosen = await this.#chosen(sessionQuery({ where }));
+    const chosen = await this.#chosen(sessionQuery({ where: checkedTest(where) }));
     await this.#turn(async () => {
       for (const { id, tags } of chosen) await this.#file.sessions.relabel(id, { tags: changed(tags) });
     });

@@ -3,7 +3,7 @@ import type { Formula } from "./formula";
 
 /**
  * Returns the condition that names have values, as a formula says it with `==`: `{ state: "COMPLETED", "params.fast": 10 }`.
- * `null` means that there is none. A list has the value somewhere in it.
+ * `null` means that there is none. Of a list, it may be all of it, or one that is in it.
  */
 export function equalities(option: string, values: Readonly<Record<string, FormulaValue>>): Formula {
   const names = Object.keys(values);
@@ -19,7 +19,8 @@ function equality(name: string, wanted: FormulaValue): Formula["evaluate"] {
   const same = comparison(["=="], [named, { valueOf: () => wanted, text: () => String(wanted) }], text);
   return (asked) => {
     const found = asked.read(name);
-    return typeof found === "object" && found !== null ? found.includes(String(wanted)) : same(asked);
+    const isIn = typeof found === "object" && found !== null && found.includes(String(wanted));
+    return isIn || same(asked);
   };
 }
 

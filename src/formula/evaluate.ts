@@ -158,18 +158,24 @@ function applied(calculate: Arithmetic, operands: readonly Part[]): Evaluate {
     for (const operand of operands) {
       const value = operand.valueOf(asked);
       if (value === null) return null;
-      // As they are sorted: -has(tags, "good") puts those with the tag first.
-      if (typeof value !== "number" && typeof value !== "boolean") {
+      const number = numberOf(value);
+      if (number === undefined) {
         asked.kinds.noNumber(operand.text, quoted(value), asked.who);
         return null;
       }
       asked.kinds.fit(operand.text);
-      numbers.push(Number(value));
+      numbers.push(number);
     }
     const result = calculate(...numbers);
     // A division by zero is no number that could rank first.
     return Number.isFinite(result) ? result : null;
   };
+}
+
+// As they are sorted, true is 1: -has(tags, "good") puts those with the tag first.
+function numberOf(value: Exclude<FormulaValue, null>): number | undefined {
+  if (typeof value === "boolean") return Number(value);
+  return typeof value !== "object" && isNumeric(value) ? Number(value) : undefined;
 }
 
 function compared(operator: Comparison, a: FormulaValue, b: FormulaValue): boolean | null {

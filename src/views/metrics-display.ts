@@ -36,10 +36,10 @@ const extrapolated: ReadonlySet<string> = new Set(
 const shortMark = " (< 1 year)";
 
 const againstBenchmark: ReadonlySet<string> = new Set(
-  metricCatalog.flatMap(({ key, part }) => (part === "benchmark" ? [key] : [])),
+  metricCatalog.flatMap(({ key, title, part }) => (part === "benchmark" ? [key, title] : [])),
 );
 
-/** Whether a metric, by its key, compares with a benchmark. */
+/** Whether a metric, by its key or title, compares with a benchmark. */
 export function isAgainstBenchmark(key: string): boolean {
   return againstBenchmark.has(key);
 }
@@ -58,19 +58,27 @@ export function metricTitle(key: string): string | undefined {
 export function metricText(measured: Measured, key: MetricKey): string {
   const { metrics } = measured;
   const text = formatValue(metrics[key], formatByName[key]);
-  return metrics[key] !== null && extrapolated.has(key) && isShortRecord(measured) ? text + shortMark : text;
+  return metrics[key] !== null && isShortFor(measured, key) ? text + shortMark : text;
+}
+
+// A metric against a benchmark is of the returns that both have.
+function isShortFor({ pairs, ...measured }: Measured, metric: string): boolean {
+  const { returns } = measured;
+  const used = isAgainstBenchmark(metric) ? (pairs ?? returns) : returns;
+  return extrapolated.has(metric) && isShortRecord({ ...measured, returns: used });
 }
 
 /**
- * Returns the formats of the cells of a table whose first column holds metrics, by key or title. `isShort`: whether a
- * cell belongs to a record shorter than a year.
+ * Returns the formats of the cells of a table whose first column holds metrics, by key or title. `of`: the records that a cell
+ * belongs to. It has a mark if one of them is shorter than a year.
  */
-export function metricCellFormats(isShort: (column: string, row: readonly unknown[]) => boolean): CellFormats {
+export function metricCellFormats(of: (column: string, row: readonly unknown[]) => readonly Measured[]): CellFormats {
   return (column, row) => {
     const metric = String(row[0]);
     const format = formatByName[metric];
     if (column === "metric" || format === undefined) return "text";
-    return extrapolated.has(metric) && isShort(column, row) ? { format, mark: shortMark } : format;
+    const isShort = of(column, row).some((measured) => isShortFor(measured, metric));
+    return isShort ? { format, mark: shortMark } : format;
   };
 }
 
@@ -92,7 +100,7 @@ export function metricsTable({ metrics }: Measured): Table {
 /** Returns the metrics as a frame, one row per metric. */
 export function metricsFrame(measured: Measured): DataFrame {
   const table = metricsTable(measured);
-  return frameOf(table, { formats: metricCellFormats(() => isShortRecord(measured)), maxRows: table.rows.length });
+  return frameOf(table, { formats: metricCellFormats(() => [measured]), maxRows: table.rows.length });
 }
 
 /** Returns a table of metrics with titles instead of keys in its first column. */

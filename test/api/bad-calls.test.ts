@@ -88,6 +88,16 @@ describe("a lab", () => {
       [null, "INVALID_OPTION", "Expected options to be an object, was null"],
       [{ wher: {} }, "UNKNOWN_OPTION", 'Unknown option "wher" of lab.sessions. Did you mean "where"?'],
       [{ where: { nam: "a" } }, "UNKNOWN_COLUMN", 'Unknown column "nam" of lab.sessions. Did you mean "name"?'],
+      ...[[], new Map([["name", "a"]]), Promise.resolve("true")].map((where): (typeof wrong)[number] => [
+        { where },
+        "INVALID_OPTION",
+        /Expected where to be a formula, an object of values, or a function, was /,
+      ]),
+      ...[undefined, Number.NaN, 1n, ["a"]].map((value): (typeof wrong)[number] => [
+        { where: { name: value } },
+        "INVALID_OPTION",
+        /Expected where\.name to be the value it must have, as "params.fast": 10, was /,
+      ]),
       [{ where: 5 }, "INVALID_OPTION", "Expected where to be a formula, an object of values, or a function, was 5"],
       [{ orderBy: "-sharp" }, "UNKNOWN_COLUMN", 'Unknown column "sharp" of lab.sessions. Did you mean "sharpe"?'],
       [{ orderBy: 5 }, "INVALID_OPTION", "Expected orderBy to be a column, a formula, or a function, was 5"],

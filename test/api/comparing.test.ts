@@ -55,6 +55,23 @@ describe("sessions with benchmarks that differ", () => {
     assert.ok(same.winnerRows().some(({ metric }) => metric === "alpha"));
   });
 
+  it("may be one that covers different parts of the window", async () => {
+    const opened = await lab();
+    const run = (name: string, benchmark: Parameters<typeof opened.run>[2]) =>
+      opened.run(pair, noise, { name, ...benchmark });
+    const terms = { price: 100, drift: 0.1, volatility: 0.2 };
+    const index = gbm({ I: terms }, { bars: 1000, interval: "1d", seed: "index", calendar: "weekdays" });
+    const whole = await run("whole", { benchmark: index });
+    const part = await run("part", { benchmark: index.slice("2020-06-01", "2020-07-31") });
+    const comparison = await opened.compare([whole, part]);
+    assert.ok(comparison.winnerRows().every(({ metric }) => metric !== "alpha"));
+    const text = inspect(await opened.compare([whole, part], { rank: "alpha" }));
+    assert.match(text, /nobody by alpha[^,]*, because their benchmark covers different parts of the window/i);
+    // The record of the one is shorter than a year, that of its session is not.
+    assert.match(inspect(part.metrics()), /Alpha \(annual\) +[-\d.,]+ % \(< 1 year\)/);
+    assert.doesNotMatch(inspect(whole.metrics()), /< 1 year/);
+  });
+
   it("have no leader by what is measured against them", async () => {
     const opened = await lab();
     for (const benchmark of ["A", "B"] as const) await opened.run(pair, noise, { name: `by ${benchmark}`, benchmark });

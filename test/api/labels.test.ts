@@ -135,6 +135,8 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       const running = await opened.createSession(year, crossover, { ...apple, pace: { updatesPerSecond: 9 } });
       await running.start();
       await assert.rejects(opened.deleteSessions("true"), { code: "INVALID_STATE", message: /Stop it first/ });
+      for (const all of [{}, undefined])
+        await assert.rejects(opened.tagSessions(all as never, { add: ["x"] }), { message: /"true" means all/ });
       await assert.rejects(opened.deleteSessions({}), { code: "INVALID_OPTION", message: /"true" means all/ });
       assert.equal((await namesOf(opened)).length, 4);
       await running.stop();

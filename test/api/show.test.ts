@@ -26,7 +26,8 @@ describe("show of a frame", () => {
   });
   after(leaveNothing);
 
-  const headOf = (text: string) => text.split("\n")[0].trim().split(/ +/);
+  const headOf = (text: string) => text.split("\n")[0].trim().split(/ {2,}/);
+  const titled = (columns: readonly string[]) => columns.map((name) => (/Time$/.test(name) ? `${name} (UTC)` : name));
   const headsOf = (html: string) =>
     html
       .replaceAll("<wbr>", "")
@@ -35,8 +36,8 @@ describe("show of a frame", () => {
 
   it("chooses columns in the order asked for, in text and HTML", () => {
     const [{ text, html }] = shown(() => show(session.trades(), { columns: ["netPnl", "entryTime", "id"] }));
-    assert.deepEqual(headOf(text), ["netPnl", "entryTime", "id"]);
-    assert.deepEqual(headsOf(html), ["netPnl", "entryTime", "id"]);
+    assert.deepEqual(headOf(text), ["netPnl", "entryTime (UTC)", "id"]);
+    assert.deepEqual(headsOf(html), ["netPnl", "entryTime (UTC)", "id"]);
     assert.doesNotMatch(text, /not shown|\.000Z/);
   });
 
@@ -49,7 +50,7 @@ describe("show of a frame", () => {
   it("shows all columns that were chosen, however wide, unless a width was chosen too", () => {
     const frame = session.trades();
     const [{ text }] = shown(() => show(frame, { columns: frame.columns }));
-    assert.deepEqual(headOf(text), frame.columns);
+    assert.deepEqual(headOf(text), titled(frame.columns));
     const [labeled] = shown(() => show(frame.tail(1), { columns: frame.columns }));
     assert.match(labeled.text.split("\n")[2], new RegExp(`^${frame.shape[0] - 1} +trade-`));
     const [narrow] = shown(() => show(frame, { columns: frame.columns, width: 40 }));

@@ -197,6 +197,12 @@ describe("a formula", () => {
     });
   });
 
+  it("calculates with a text that is written like a number, and with no other", () => {
+    const written: Subject = { read: () => "40", who: 'session "text"' };
+    assert.deepEqual(valuesFor(formulaOf("orderBy", "kind * 2 + max(kind, 1)"), [written, many]), [120, 15]);
+    assert.deepEqual(valuesFor(formulaOf("orderBy", "kind * 2"), [few, written]), [null, 80]);
+  });
+
   it("says by values what == says", () => {
     const equal = (wanted: Readonly<Record<string, FormulaValue>>) => holdsFor(equalities("where", wanted), [one])[0];
     for (const values of [

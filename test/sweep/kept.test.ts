@@ -105,6 +105,16 @@ for (const where of ["a file", "memory"])
       assert.ok(inspect(sweep).replace(/\s+/g, " ").includes(reads));
     });
 
+    it("says that its strategy reads a param that nobody declared, as a session does", async () => {
+      const misspelled = defineStrategy({
+        name: "misspelled",
+        params: { size: 1 },
+        onBars: ({ params, buy }) => buy("AAPL", (params as unknown as { sise: number }).sise),
+      });
+      const sweep = await (await opened()).sweep(year, misspelled, { ...apple, grid: { size: [1] } });
+      assert.match(sweep.warnings.join("\n"), /params\.sise.*size/s);
+    });
+
     it("has the same trials as sessions of its params, with their days, also over seeds", async () => {
       const dated = async (own: Lab) =>
         (await own.query("SELECT params, first_day, last_day FROM paper_trials ORDER BY params")).values;

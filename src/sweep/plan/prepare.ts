@@ -13,6 +13,7 @@ import {
   withColumns,
   withEnd,
 } from "../../feeds/source/source";
+import { misspelledParams } from "../../session/misspelled/misspelled-params";
 import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
 import { checkedNew, checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
@@ -95,7 +96,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
       ...(search ? [search.planned] : []),
     ]),
     session,
-    notes: [...found.notes, ...unreadNotes(identity?.unread)],
+    notes: [...found.notes, ...unreadNotes(identity?.unread), ...misspelledParams(strategy)],
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
     ...(search && { growth: () => search.growth() }),
     sessionOf: (point, run) => sessionOf(feed, options, session.against, point, run),

@@ -206,13 +206,25 @@ function namesOfBenchmarks(members: readonly Pick<Member, "core" | "name">[]): (
 
 /**
  * Returns why a metric does not say the same of all sessions, a clause that goes on from "because": it is against benchmarks
- * that differ, or in money, of which they had different amounts when the window began. `undefined` if it does.
+ * that differ or cover different parts of the window, or in money, of which they had different amounts when the window began. `undefined` if it does.
  */
 export function whyIncomparable(key: string, members: readonly Member[]): string | undefined {
   const entry = metricCatalog.find((one) => one.key === key);
-  if (entry?.part === "benchmark" && benchmarksOf(members).length > 1) return "benchmarks differ";
+  if (entry?.part === "benchmark") {
+    if (benchmarksOf(members).length > 1) return "benchmarks differ";
+    if (hasOtherSpans(members)) return "their benchmark covers different parts of the window";
+  }
   if (entry?.unit === "currency" && hasOtherCapital(members)) return "they began with different amounts of money";
   return undefined;
+}
+
+// Whether a benchmark has fewer of the returns of one session than of another's. The first return of a session, from its
+// initial capital, is not one of a benchmark whose levels begin with it.
+function hasOtherSpans(members: readonly Member[]): boolean {
+  const missing = members.flatMap(({ measured }) =>
+    measured?.pairs === undefined ? [] : [measured.returns - measured.pairs],
+  );
+  return Math.max(...missing) - Math.min(...missing) > 1;
 }
 
 /** Whether sessions had different amounts of money when the window began. */

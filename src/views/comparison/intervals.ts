@@ -101,7 +101,7 @@ function frameOfTable({ table, options }: CardTable): DataFrame {
 function tableOfAnswers<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): CardTable {
   const cells = rows.map((row) => columns.map((column) => row[column] as string | number | boolean | null));
   const table = { columns, rows: cells };
-  const formats = metricCellFormats(() => false);
+  const formats = metricCellFormats(() => []);
   const written = (column: string, row: readonly Cell[]) =>
     numbers.includes(column) ? formats(column, row) : column === "noAnswer" ? "sentence" : "text";
   return { table, options: { formats: written, maxRows: 40 } };

@@ -15,7 +15,7 @@ import { type ComparedNow, fillsIn, type Member, stepsIn } from "./compared";
 import type { Comparing } from "./comparing";
 import { byPlace, rankedMetric, rowOf, type SessionOrder, sortedBy } from "./rank";
 import { cellOf, differing } from "./settings/settings";
-import { bestOf, isShort, withBestMark } from "./tables";
+import { bestOf, measuredOf, withBestMark } from "./tables";
 
 /** Which sessions of a comparison are listed, and how. */
 export interface ComparedListOptions {
@@ -169,7 +169,7 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
   ]);
   const marked: readonly string[] = metric === undefined ? metrics : [metric, ...metrics];
   const best = new Map(marked.map((key) => [key, bestOf(key, members)]));
-  const short = new Set(members.filter(isShort).map(({ name }) => name));
+  const measured = new Map(members.map((member) => [member.name, measuredOf(member)]));
   return {
     table: { columns, rows: cells },
     options: {
@@ -177,7 +177,7 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
       formats: (column, row) => {
         if (column === "rank") return "count";
         if (!marked.includes(column)) return column === "session" ? "text" : undefined;
-        const format = metricCellFormats(() => short.has(String(row[1])))(column, [column]);
+        const format = metricCellFormats(() => measured.get(String(row[1])) ?? [])(column, [column]);
         return row[columns.indexOf(column)] === best.get(column) && format ? withBestMark(format) : format;
       },
     },

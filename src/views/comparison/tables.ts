@@ -1,7 +1,7 @@
 import { comparisonTable } from "../../analysis/compare/comparison-table";
 import { correlationOf, correlationOfReturns } from "../../analysis/compare/correlation-table";
 import { commonDays } from "../../analysis/compare/window";
-import { isShortRecord } from "../../analysis/measured";
+import type { Measured } from "../../analysis/measured";
 import { metricCatalog } from "../../analysis/metrics/catalog";
 import { returnsOfLevels } from "../../analysis/returns/series";
 import type { Cell, Table } from "../../core/table";
@@ -18,8 +18,8 @@ export const bestMark = " *";
 export function metricsOf({ members }: ComparedNow, marked = false): CardTable {
   const table = comparisonTable(members);
   const [, ...names] = table.columns;
-  const short = new Set(names.filter((_, at) => isShort(members[at])));
-  const formats = metricCellFormats((column) => short.has(column));
+  const measured = new Map(names.map((name, at) => [name, measuredOf(members[at])]));
+  const formats = metricCellFormats((column) => measured.get(column) ?? []);
   // Pages name metrics by their titles.
   const best = new Map<string, number | undefined>();
   for (const { key, title } of metricCatalog) for (const name of [key, title]) best.set(name, bestOf(key, members));
@@ -40,9 +40,9 @@ export function withBestMark(format: NonNullable<CellFormat>): NonNullable<CellF
   return { ...format, mark: format.mark + bestMark };
 }
 
-/** Whether a session's record in the window is shorter than a year. */
-export function isShort({ measured }: Member): boolean {
-  return measured !== undefined && isShortRecord(measured);
+/** Returns a session's record in the window, if it has one. */
+export function measuredOf({ measured }: Member): readonly Measured[] {
+  return measured === undefined ? [] : [measured];
 }
 
 /** Returns the best value of a metric, if there is a better one, not all are equal, and all are of one kind. */

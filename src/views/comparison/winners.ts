@@ -1,6 +1,5 @@
 import { type MetricWinner, winnersOf } from "../../analysis/compare/winners";
 import type { ComparisonAnswer, LeftOutSeries } from "../../analysis/inference/answers";
-import { isShortRecord } from "../../analysis/measured";
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { Cell } from "../../core/table";
 import type { CardTable } from "../../output/pages/cards";
@@ -8,6 +7,7 @@ import { metricCellFormats, metricFormat } from "../metrics-display";
 import { type Answers, isResampled } from "./answers";
 import { type ComparedNow, whyIncomparable } from "./compared";
 import type { Comparing } from "./comparing";
+import { measuredOf } from "./tables";
 
 /** Who wins a metric, and who cannot be told from the winner. */
 export interface WinnerRow {
@@ -160,10 +160,10 @@ function namesText(names: readonly string[] | null, others: number): string | nu
 }
 
 function formatsOf({ members }: ComparedNow, rows: readonly WinnerRow[]) {
-  const short = members.flatMap(({ name, measured }) => (measured && isShortRecord(measured) ? name : []));
+  const measured = new Map(members.map((member) => [member.name, measuredOf(member)]));
   const namesIn = (column: string, [metric]: readonly unknown[]) =>
     rows.find((row) => row.metric === metric)?.[column === "runnerUpValue" ? "runnersUp" : "winners"] ?? [];
-  const formats = metricCellFormats((column, row) => namesIn(column, row).some((name) => short.includes(name)));
+  const formats = metricCellFormats((column, row) => namesIn(column, row).flatMap((name) => measured.get(name) ?? []));
   return (column: string, row: readonly Cell[]) => {
     if (column === "difference") return metricFormat(String(row[0]));
     if (sentences.includes(column)) return "sentence";

@@ -96,7 +96,7 @@ function wishFor(names: readonly string[]): ListingWish {
 }
 
 /**
- * Returns a test that says which sessions are meant, for what cannot be undone. Throws INVALID_OPTION for an object without
+ * Returns a test that says which sessions are meant, for what changes sessions. Throws INVALID_OPTION for an object without
  * values, which all sessions meet.
  */
 export function checkedTest(where: SessionTest): SessionTest {
@@ -120,13 +120,20 @@ function testOf(where: SessionTest, asked: Set<string>): Filter {
   if (typeof where === "function")
     return (rows) => rows.filter((row) => isMeant(askedOf("where", row.name, () => where(heeding(row, asked)))));
   if (typeof where === "string") return filterBy(noted(formulaOf("where", where, { times }), asked), readIn);
-  if (typeof where !== "object" || where === null)
-    throw expected("where", "a formula, an object of values, or a function", where);
-  for (const [name, value] of Object.entries(where)) {
-    if (isObject(value) || typeof value === "function")
-      throw expected(`where.${name}`, 'the value it must have, as "params.fast": 10', value);
-  }
-  return filterBy(noted(equalities("where", where), asked), valueIn);
+  if (!isPlain(where)) throw expected("where", "a formula, an object of values, or a function", where);
+  for (const [name, value] of Object.entries(where))
+    if (!isValue(value)) throw expected(`where.${name}`, 'the value it must have, as "params.fast": 10', value);
+  return filterBy(noted(equalities("where", where), asked), readIn);
+}
+
+// A list, a map and a promise have no values by name, which all sessions would meet.
+function isPlain(where: unknown): where is SessionValues {
+  return isObject(where) && [Object.prototype, null].includes(Object.getPrototypeOf(where));
+}
+
+// `null` means that there is none.
+function isValue(value: unknown): boolean {
+  return value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
 }
 
 type Filter = (rows: readonly ListedRow[]) => ListedRow[];

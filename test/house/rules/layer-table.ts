@@ -208,7 +208,6 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "views/comparison": {
     rooms: [
-      "analysis",
       "analysis/compare",
       "analysis/inference",
       "analysis/metrics",
@@ -227,7 +226,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "views/session",
       "errors",
     ],
-    typesOf: ["analysis/resampling", "notebook", "output/plotly", "session"],
+    typesOf: ["analysis", "analysis/resampling", "notebook", "output/plotly", "session"],
   },
   "views/feed": {
     rooms: ["core", "core/market", "feeds/bars", "feeds/source", "output", "output/figures", "output/pages", "views"],

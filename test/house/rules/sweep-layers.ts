@@ -35,6 +35,7 @@ export const sweepLayers: Readonly<Record<string, Layer>> = {
       "core",
       "feeds",
       "feeds/source",
+      "session/misspelled",
       "session/options",
       "session/plan",
       "strategy",

@@ -75,7 +75,7 @@ describe("the excursions of a trade", () => {
     // The figure is in the shares that there are at its end, and says so; the story has both.
     const { data, layout } = session.plotPrice();
     const of = (name: string) => data.find((one) => one.name === name) as unknown as Record<string, number[]>;
-    assert.match(layout.title?.text ?? "", /in shares after the 2:1 split of 2024-01-05$/);
+    assert.match(layout.title?.text ?? "", /in shares after the 2:1 split of(<br>| )2024-01-05$/);
     assert.deepEqual(of("Won").y, [50, 55, null]);
     assert.deepEqual([of("Buys").y, of("Sells").y], [[50], [55]]);
     assert.match(String(of("Buys").text), /^Buy 20 at 50\.00/);
@@ -175,6 +175,17 @@ describe("the metrics of trades", () => {
     assert.deepEqual(by("month"), [["2024-01", 2, 0]]);
     assert.deepEqual(by("bars"), [[1, 2, 0]]);
     assert.deepEqual(tableOf(session.tradeMetrics("tag")).columns[0], "tag");
+  });
+
+  it("are by any column of trades, also by one of a metric's name", async () => {
+    const session = await planOf({ 0: [10], 1: [-10], 2: [4] });
+    const { columns } = tableOf(session.trades());
+    for (const by of columns as readonly Parameters<typeof session.tradeMetrics>[0][]) {
+      const found = tableOf(session.tradeMetrics(by));
+      assert.equal(new Set(found.columns).size, found.columns.length, by);
+      assert.ok(found.rows.length > 0, by);
+    }
+    assert.equal(tableOf(session.tradeMetrics("netPnl")).columns[0], "tradeNetPnl");
   });
 
   it("name the column that was meant", async () => {

@@ -1,4 +1,3 @@
-import { isShortRecord } from "../../../analysis/measured";
 import type { MetricKey } from "../../../analysis/metrics/catalog";
 import type { CardTable } from "../../../output/pages/cards";
 import type { Highlight } from "../../../output/pages/page";
@@ -62,7 +61,7 @@ export const metrics: ReportSection = {
     const ofReturns = rows.slice(0, end).map((row) => [...row, theirs?.metrics[row[0] as MetricKey] ?? null]);
     const others = rows.slice(end);
     const isAgainst = ([key]: (typeof rows)[number]) => isAgainstBenchmark(String(key));
-    const formats = metricCellFormats((column) => isShortRecord(column === "benchmark" && theirs ? theirs : measured));
+    const formats = metricCellFormats((column) => [column === "benchmark" && theirs ? theirs : measured]);
     const headings = (column: string) =>
       ({ metric: "Metric", value: theirs === undefined ? "Value" : core.name, benchmark: name })[column] ?? column;
     const part = (heading: string, columns: string[], all: typeof rows): CardTable => ({

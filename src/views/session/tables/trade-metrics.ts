@@ -22,7 +22,10 @@ export type TradeGrouping = keyof TradeRow | keyof typeof dateFields | (typeof e
 // The columns that stand beside times where bars are days.
 const dateFields = { entryDate: "entryTime", exitDate: "exitTime" } as const;
 
-/** The metrics of a group of trades, under the name of what they are grouped by. */
+/**
+ * The metrics of a group of trades, under the name of what they are grouped by; of `netPnl`, `commission` and `slippage`, under
+ * `tradeNetPnl` and so on.
+ */
 export type TradeMetricRow = { readonly [By in TradeGrouping]?: GroupName } & TradeGroup;
 
 const columns = columnsOf<TradeGroup>({
@@ -50,7 +53,7 @@ export const tradeMetrics: SessionTable<TradeMetricRow[], [by?: TradeGrouping]> 
   columns,
   rows: tradeMetricRows,
   frame(core, by) {
-    const key: readonly TableColumn[] = by === undefined ? [] : [[by, "text", "context"]];
+    const key: readonly TableColumn[] = by === undefined ? [] : [[keyOf(by), "text", "context"]];
     return frameOfRows(tradeMetricRows(core, by), [...key, ...columns], dayOf(core));
   },
 };
@@ -66,7 +69,12 @@ function tradeMetricRows(core: SessionCore, by?: TradeGrouping): TradeMetricRow[
   }
   const nameOf = groupNamesOf(core, by);
   const rows = ofBars.includes(by) ? tradeRowsOf(core) : core.content.trades;
-  return tradeGroups(rows, by, nameOf).map(([name, group]) => ({ [by]: name, ...group }));
+  return tradeGroups(rows, by, nameOf).map(([name, group]) => ({ [keyOf(by)]: name, ...group }));
+}
+
+// A field of trades that is a metric of groups too has a column of its own: `tradeNetPnl`.
+function keyOf(by: TradeGrouping): string {
+  return columns.some(([name]) => name === by) ? `trade${by[0].toUpperCase()}${by.slice(1)}` : by;
 }
 
 // Returns the group of a trade. Throws INVALID_OPTION, UNKNOWN_COLUMN.
