@@ -40,6 +40,8 @@ export interface SessionMetricsOptions extends YearTerms {
 /** A session's metrics, and the choices that are shown with them. */
 export interface SessionMetrics extends Measured {
   readonly returnsEvery: ReturnsEvery;
+  /** The years that growth is by; absent if it is by `periodsPerYear`. */
+  readonly years?: number;
 }
 
 /**
@@ -134,6 +136,7 @@ function materialOf(
     returns: returns.length,
     periodsPerYear,
     counted,
+    ...(years > 0 && { years }),
     dropped: all.length - returns.length,
   };
 }

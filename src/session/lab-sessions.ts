@@ -26,6 +26,7 @@ import type { SessionConfig } from "./plan/config";
 import { stateOf } from "./plan/identity";
 import { checkedNew, type PreparedSession } from "./plan/plan";
 import type { StrategyState } from "./plan/strategy-state";
+import { isAllRead } from "./plan/unread";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
@@ -261,7 +262,7 @@ export class LabSessions {
         if (vacant !== undefined)
           return { name: vacant.name, replaced: vacant, isVacant: true, passed: nearest(passed, plan) };
         // The first of them is kept as it is. A second one, of the last run, is replaced.
-        const last = plan.identity.unread.length > 0 && alike.length > 1 ? alike[alike.length - 1] : undefined;
+        const last = !isAllRead(plan.identity.unread) && alike.length > 1 ? alike[alike.length - 1] : undefined;
         return { name: last?.name ?? candidate, replaced: last, passed: last ?? nearest(passed, plan) };
       }
       if (ifExists === "error")
@@ -272,7 +273,7 @@ export class LabSessions {
       const isFree = isVacant(row, state);
       if (this.#isAlike(row, plan)) {
         // A failed session is not used again: it would only fail once more.
-        const isSame = canGoOn({ state }) || (state === "COMPLETED" && plan.identity.unread.length === 0);
+        const isSame = canGoOn({ state }) || (state === "COMPLETED" && isAllRead(plan.identity.unread));
         if (isSame) return { same: row, passed: nearest(passed, plan) };
         if (!isFree) alike.push(row);
       }

@@ -6,7 +6,7 @@ import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { marginAdvice } from "./plan/margin-advice";
 import type { PreparedSession } from "./plan/plan";
-import { insteadOfChances, unreadText } from "./plan/unread";
+import { insteadOfChances, isAllRead, modelAdvice, type Unread, unreadText } from "./plan/unread";
 
 /**
  * The place of a session: a new name and the session it replaces, or the stored session that is the same. And the
@@ -62,11 +62,11 @@ export function whatToSay(slot: Slot, plan: PreparedSession, changed: readonly s
 }
 
 function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, changed: readonly string[]): string[] {
-  const unread = plan.identity?.unread ?? [];
-  const reads = unreadText(unread);
-  const uncertain = `its ${reads}`;
-  const note =
-    unread.length === 0 ? [] : [`Its ${reads}. Once it has ended, its cell makes a new session. ${wayOut(unread)}`];
+  const unread = plan.identity?.unread ?? { strategy: [], models: [] };
+  const uncertain = unreadText(unread);
+  const note = isAllRead(unread)
+    ? []
+    : [`I${uncertain.slice(1)}. Once it has ended, its cell makes a new session. ${wayOut(unread)}`];
   if (passed === undefined) return note;
   if (passed === replaced) return [`It replaces the earlier "${passed.name}" (${uncertain})`];
   const stays = (why: string) => `Session "${passed.name}" stays as it is; this is another one (${why})`;
@@ -75,7 +75,7 @@ function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, ch
   const isOwn = parts.some((part) => changed.some((name) => part.startsWith(`${name}: `)));
   const advice = isOwn ? `. ${ownStateAdvice}` : "";
   if (parts.length > 0) return [stays(differenceText(parts)) + advice, ...note];
-  if (unread.length > 0 && passed.identity !== undefined)
+  if (!isAllRead(unread) && passed.identity !== undefined)
     return [
       same === undefined
         ? stays(uncertain)
@@ -84,11 +84,15 @@ function whereItWent({ same, passed, replaced }: Slot, plan: PreparedSession, ch
   return [stays(otherwise(passed)), ...note];
 }
 
-// State of one's own helps against what a session changes, but not against chance and the clock.
-function wayOut(unread: readonly string[]): string {
+function wayOut(unread: Unread): string {
   const instead = insteadOfChances(unread);
-  const others = unread.filter((name) => chancesIn(name).length === 0);
-  const lines = [...(instead === undefined ? [] : [instead]), ...(others.length > 0 ? [ownStateAdvice] : [])];
+  // State of one's own helps against what a session changes, but not against chance and the clock.
+  const others = unread.strategy.filter((name) => chancesIn(name).length === 0);
+  const lines = [
+    ...(instead === undefined ? [] : [instead]),
+    ...(others.length > 0 ? [ownStateAdvice] : []),
+    ...(unread.models.length > 0 ? [modelAdvice] : []),
+  ];
   return lines.join(". ");
 }
 

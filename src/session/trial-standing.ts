@@ -3,6 +3,7 @@ import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../analysis/inference
 import { PaperLabError } from "../errors";
 import type { StoredTrial } from "../store/store";
 import { combinationOf, dataOf } from "./plan/combination";
+import { uncountedText, unreadModels } from "./plan/unread-models";
 import type { SessionRecord } from "./record/record";
 
 /** How a session stands among what was tried. */
@@ -13,6 +14,8 @@ export interface TrialStanding {
   readonly deflatedSharpe: number | null;
   /** Why that is undefined. */
   readonly why?: string;
+  /** Why there may be more trials than that. */
+  readonly uncounted?: string;
 }
 
 /**
@@ -26,10 +29,16 @@ export function trialStanding({ config, status, store }: SessionRecord): TrialSt
   const own = trials.find((one) => one.identity === identity && one.data === data);
   if (own === undefined) return undefined;
   const beside = trialsBeside(trials)(own);
+  const uncounted = uncountedText(unreadModels(config));
   const sharpe = sharpeOfTrial(own);
   const why = whyNotJudged(own, beside);
   const deflated = sharpe === undefined ? null : deflatedSharpe(sharpe, beside);
-  return { trials: beside.count, deflatedSharpe: deflated, ...(why !== undefined && { why }) };
+  return {
+    trials: beside.count,
+    deflatedSharpe: deflated,
+    ...(why !== undefined && { why }),
+    ...(uncounted && { uncounted }),
+  };
 }
 
 // A session prints itself also when its file is gone, or is where no second connection can read it.

@@ -101,6 +101,55 @@ describe("the settings of sessions that differ", () => {
     ]);
   });
 
+  it("say of models that hold what cannot be read that they cannot be compared further", async () => {
+    const opened = await lab();
+    class Hidden {
+      readonly #rate: number;
+      constructor(
+        rate: number,
+        readonly least: number,
+      ) {
+        this.#rate = rate;
+      }
+      get name() {
+        return "hidden";
+      }
+      commission(quantity: number, price: number) {
+        return Math.max(this.least, quantity * price * this.#rate);
+      }
+    }
+    class Bound {
+      readonly name = "bound";
+      readonly commission: () => number;
+      constructor(fee: number) {
+        this.commission = ((one: number) => one).bind(undefined, fee);
+      }
+    }
+    class Read {
+      readonly name = "read";
+      commission = () => this.name.length;
+    }
+    const runs: Readonly<Record<string, object>> = {
+      low: { commission: new Hidden(0.001, 1) },
+      high: { commission: new Hidden(0.01, 1) },
+      least: { commission: new Hidden(0.01, 2) },
+      bps: { commission: commissionBps(1) },
+      "bound 1": { commission: new Bound(1) },
+      "bound 2": { commission: new Bound(2) },
+      read: { commission: new Read() },
+      again: { commission: new Read() },
+    };
+    for (const [name, options] of Object.entries(runs)) await opened.run(market(3), most, { name, ...options });
+    const rows = async (...names: string[]) => tableOf((await opened.compare(names, { draws: 0 })).settings()).rows;
+    const shown = (least: number) => `hidden { least: ${least}, … }, cannot be compared further`;
+    assert.deepEqual(await rows("low", "high"), [["options.commission", shown(1), shown(1)]]);
+    assert.deepEqual(await rows("low", "least"), [["options.commission", shown(1), shown(2)]]);
+    assert.deepEqual(await rows("low", "bps"), [["options.commission", shown(1), "commissionBps(1)"]]);
+    const bound = "bound { … }, cannot be compared further";
+    assert.deepEqual(await rows("bound 1", "bound 2"), [["options.commission", bound, bound]]);
+    assert.deepEqual(await rows("read", "again"), []);
+  });
+
   it("are those of the same session after another process has read it", async () => {
     const path = newFile();
     const opened = await lab(path);

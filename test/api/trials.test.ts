@@ -76,6 +76,80 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.equal((await rowsOf(opened)).length, 3);
     });
 
+    it("tells models of the user's own classes apart, and says of which something cannot be read", async () => {
+      const opened = await lab(at());
+      const times = (factor: number) => (value: number) => value * factor;
+      class Rated {
+        readonly name = "rated";
+        constructor(readonly rate: number) {}
+        commission(quantity: number, price: number) {
+          return quantity * price * this.rate;
+        }
+      }
+      class WithArrow {
+        readonly name = "rated";
+        constructor(readonly rate: number) {}
+        commission = (quantity: number, price: number) => quantity * price * this.rate;
+      }
+      class WithFunction {
+        constructor(readonly of: (value: number) => number) {}
+        commission(quantity: number) {
+          return this.of(quantity);
+        }
+      }
+      class Cap {
+        readonly name = "cap";
+        constructor(readonly most: number) {}
+        check() {
+          return undefined;
+        }
+      }
+      class Hidden {
+        readonly #rate: number;
+        constructor(
+          rate: number,
+          readonly least: number,
+        ) {
+          this.#rate = rate;
+        }
+        commission(quantity: number, price: number) {
+          return Math.max(this.least, quantity * price * this.#rate);
+        }
+      }
+      const rates = [0.0001, 0.001, 0.01];
+      const kinds: ((rate: number) => Options)[] = [
+        (rate) => ({ commission: new Rated(rate) }),
+        (rate) => ({ commission: new WithArrow(rate) }),
+        (rate) => ({ commission: new WithFunction(times(rate)) }),
+        (rate) => ({ risk: [new Cap(rate)] }),
+      ];
+      const expectedRows = rates.length * kinds.length;
+      for (const optionsOf of [...kinds, ...kinds])
+        for (const rate of rates) await opened.run(year, crossover, { ...apple, ...optionsOf(rate) });
+      const rows = await rowsOf(opened);
+      assert.deepEqual(
+        rows.map(({ trials }) => trials),
+        rows.map(() => expectedRows),
+      );
+      assert.equal(rows.length, expectedRows);
+      assert.deepEqual(new Set(rows.map(({ note }) => note)), new Set([null]));
+      let last: Session | undefined;
+      for (const [rate, least] of [
+        [1, 1],
+        [2, 1],
+        [2, 2],
+      ])
+        last = await opened.run(year, crossover, { ...apple, commission: new Hidden(rate, least) });
+      const after = await rowsOf(opened);
+      assert.equal(after.length, expectedRows + 2);
+      const note = "what commission has in #rate cannot be read: trials that differ only there count as one";
+      assert.deepEqual(
+        after.map((row) => row.note).filter((one) => one !== null),
+        [note, note],
+      );
+      assert.match(inspect(last), /Trials +what commission has in #rate cannot be read/);
+    });
+
     it("has nothing of what did not come to its end, nor of what tools run", async () => {
       const opened = await lab(at());
       await (await opened.createSession(year, crossover, apple)).step(100);

@@ -196,6 +196,27 @@ describe("the diagnostics of a session", () => {
 
   const codes = async (script: Script) => (await run(script)).diagnosticRows().map(({ code }) => code);
 
+  it("see chance and the clock in helpers and in models", async () => {
+    const coin = () => (Math.random() < 2 ? 1 : 0);
+    const clock = () => Date.now();
+    class Lucky {
+      commission() {
+        return Math.random();
+      }
+    }
+    const uses = async (script: Script) =>
+      (await run(script)).diagnosticRows().find(({ code }) => code === "NOT_DETERMINISTIC")?.what;
+    const helped: Step = ({ buy }, at) => void (at === 0 && coin() > 0 && clock() > 0 && buy("X", 1));
+    const once: Step = ({ buy }, at) => void (at === 0 && buy("X", 1));
+    assert.match(
+      (await uses({ step: helped })) ?? "",
+      /use (Math.random, Date.now|Date.now, Math.random), which differ/,
+    );
+    const commission = new Lucky();
+    assert.match((await uses({ step: once, options: { commission } })) ?? "", /use Math.random, which differs/);
+    assert.equal(await uses({ step: once }), undefined);
+  });
+
   it("suspect no look-ahead where chance is enough: a high ratio of a short record, a position sold in parts", async () => {
     const rising = (days: number) => Array.from({ length: days }, (_, at) => 100 * 1.0026 ** at * (1 + (at % 2) / 100));
     const short = await run({ prices: rising(70), step: hold });

@@ -94,7 +94,9 @@ export function compareReturns(
   return returnsComparison(series, options).by(metric);
 }
 
-type Terms = Required<Omit<CompareOptions, "blockLength">> & Pick<CompareOptions, "blockLength">;
+type Terms = Required<Omit<CompareOptions, "blockLength" | "growthPerYear">> &
+  Pick<CompareOptions, "growthPerYear"> &
+  Pick<CompareOptions, "blockLength">;
 
 function tooShort(series: readonly NamedReturns[]): NoAnswer | undefined {
   if (series.length < 2) return { kind: "none", reason: "there is nothing to compare with" };

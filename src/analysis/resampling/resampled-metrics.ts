@@ -100,8 +100,11 @@ const sortino: SmoothMetric = {
 const cagr: SmoothMetric = {
   better: "higher",
   features: [growth],
-  value: (means, _count, { periodsPerYear }) => Math.expm1(periodsPerYear * means[growth]),
-  gradient: (means, _count, { periodsPerYear }) => [periodsPerYear * Math.exp(periodsPerYear * means[growth])],
+  value: (means, _count, { periodsPerYear, growthPerYear = periodsPerYear }) =>
+    Math.expm1(growthPerYear * means[growth]),
+  gradient: (means, _count, { periodsPerYear, growthPerYear = periodsPerYear }) => [
+    growthPerYear * Math.exp(growthPerYear * means[growth]),
+  ],
 };
 
 /** The metrics that day returns can be resampled for. */

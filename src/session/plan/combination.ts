@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isUnread, type Reach } from "../../strategy/reach/reach";
 import { keysOf } from "../options/option-kinds";
 import { withoutAdvice } from "../options/without-advice";
 import type { SessionConfig } from "./config";
@@ -13,13 +14,25 @@ const terse = new WeakMap<SessionConfig["strategy"], unknown>();
 /**
  * Returns the hash of what a session tries, whatever its name and its data: strategy, params, symbols, and the options that
  * change fills. Functions count by their text without what is a matter of taste, and by what they reach when the session is
- * created, with a name or without; what is paperlab's own does not count.
+ * created, with a name or without; what is paperlab's own does not count. Models of the user's own classes count by their fields and
+ * methods, as far as these can be read.
  */
-export function combinationOf({ strategy, params, symbols, options, reach }: SessionConfig): string {
+export function combinationOf(config: SessionConfig): string {
+  const { strategy, params, symbols, options, reach = {} } = config;
   const own = deciding.filter((key) => Object.hasOwn(options, key));
   const chosen = own.map((key) => [key, (options as Readonly<Record<string, unknown>>)[key]]);
-  const reached = Object.entries(reach ?? {}).filter(([, text]) => !String(text).startsWith("paperlab "));
-  return hashOf([terseOf(strategy), reached, params, symbols, chosen]);
+  const made = classModels(config);
+  return hashOf([terseOf(strategy), foreignIn(reach), params, symbols, chosen, ...(made.length > 0 ? [made] : [])]);
+}
+
+// Of the others, all is in `reach`. Sessions of earlier versions do not say what these are made of.
+function classModels({ reach = {}, ownModels = {} }: SessionConfig): unknown[] {
+  const made = Object.entries(ownModels).filter(([path]) => isUnread(reach[path] ?? ""));
+  return made.map(([path, members]) => [path, foreignIn(members)]);
+}
+
+function foreignIn(reach: Reach): [path: string, text: string][] {
+  return Object.entries(reach).filter(([, text]) => !String(text).startsWith("paperlab "));
 }
 
 function terseOf(strategy: SessionConfig["strategy"]): unknown {

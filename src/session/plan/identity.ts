@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FeedRecipe, placedAs } from "../../feeds/source/source";
 import { rulesNumberOf } from "../../run/rules";
-import { type Reach, type Root, reachOf, unreadOf } from "../../strategy/reach/reach";
+import { type Reach, type Root, reachOf } from "../../strategy/reach/reach";
 import { rootsOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
 import type { Benchmark } from "../options/benchmark";
@@ -10,6 +10,7 @@ import { withoutAdvice } from "../options/without-advice";
 import { type SessionConfig, underRules } from "./config";
 import { foreignModels } from "./own-models";
 import { StrategyState } from "./strategy-state";
+import { type Unread, unreadIn } from "./unread";
 
 /** What decides whether two sessions are the same. */
 export interface Identity {
@@ -17,8 +18,8 @@ export interface Identity {
   readonly config: SessionConfig;
   /** The hash of everything that decides the outcome, as far as it can be read. */
   readonly hash: string;
-  /** The names of what cannot be read. If there are any, a session of the same hash may still be another one. */
-  readonly unread: readonly string[];
+  /** What cannot be read. If there is anything, a session of the same hash may still be another one. */
+  readonly unread: Unread;
   /**
    * The forms in which it may be stored. The first one has the tokens of functions. The second one has their texts, as
    * earlier sessions have. The third one, if it differs, also has the names of the compiler, as the first sessions have.
@@ -64,7 +65,7 @@ export function identityOf(
   return {
     config,
     hash: hashOf([decisive(config), against[0]]),
-    unread: unreadOf(reach),
+    unread: unreadIn(reach, described.options),
     forms: isOne ? forms.slice(0, 2) : forms,
     state: new StrategyState(roots, reached),
   };

@@ -33,6 +33,12 @@ export function ownModelsOf(options: SessionOptions<never>): OwnModels | undefin
   return Object.fromEntries(made) as OwnModels;
 }
 
+/** Returns the option that a path of a `Reach` begins with, if that is a model that the session was given: `risk` of `risk[0] > limit`. */
+export function modelOfPath(path: string, { options }: { readonly options: object }): string | undefined {
+  const [key] = /^\w+/.exec(path) ?? [];
+  return keysOf("model").find((model) => model === key && Object.hasOwn(options, model));
+}
+
 // Its own fields, and the methods of its class. What is computed when it is read is not read.
 function membersOf(model: object): Root[] {
   const members = new Map<string, Root>();

@@ -6,6 +6,8 @@ import { keysOf } from "../options/option-kinds";
 import { optionText } from "../options/option-value";
 import type { SessionConfig } from "./config";
 import { barsOf, madeOf, reachText } from "./differences";
+import { modelOfPath } from "./own-models";
+import { unreadModels } from "./unread-models";
 
 /** One thing that a session was made with, besides its params and options. */
 export interface Setting {
@@ -18,6 +20,8 @@ export interface Setting {
   readonly shown?: string | number | boolean;
   /** Whether what is shown is a part of it, so that two which look alike may differ. */
   readonly isPart?: boolean;
+  /** Whether some of it cannot be read, so that two of the same value may differ. */
+  readonly isUnread?: boolean;
 }
 
 /** Returns what a session was made with besides its params and plain options: models, the code of its strategy, and its feed. */
@@ -87,37 +91,36 @@ function leavesOf(name: string, value: unknown, of: string): Setting[] {
   return /^[0-9a-f]{64}$/.test(text) ? [{ name, of, value: text }] : [plain(name, of, isPlain ? value : text)];
 }
 
-// The option that a path of a `Reach` begins with, if that is a model that the session was given: `risk` of `risk[0] > limit`.
-function modelOfPath(path: string, { options }: SessionConfig): string | undefined {
-  const [key] = /^\w+/.exec(path) ?? [];
-  return keysOf("model").find((model) => model === key && Object.hasOwn(options, model));
-}
-
 // The models and risk rules, one setting an option, with what those of the user's own are made of.
 function modelSettings(config: SessionConfig): Setting[] {
   const { reach = {}, ownModels = {} } = config;
   const options: Readonly<Record<string, unknown>> = { ...config.options };
+  const unread = new Set(unreadModels(config).map(({ path }) => path));
   return keysOf("model").flatMap((key) => {
     if (!Object.hasOwn(options, key)) return [];
     const given = options[key];
+    const textAt = (path: string, one: unknown) => modelText(one, ownModels[path], unread.has(path));
     const texts = Array.isArray(given)
-      ? given.map((one, at) => modelText(one, ownModels[`${key}[${at}]`])).join(", ")
-      : modelText(given, ownModels[key]);
+      ? given.map((one, at) => textAt(`${key}[${at}]`, one)).join(", ")
+      : textAt(key, given);
+    const isUnread = [...unread].some((path) => modelOfPath(path, config) === key);
     const reached = Object.entries(reach).filter(([path]) => modelOfPath(path, config) === key);
     const made = Object.entries(ownModels).filter(([path]) => modelOfPath(path, config) === key);
     const value = JSON.stringify([given, reached, made]);
-    return [{ name: `options.${key}`, of: "", value, shown: texts, isPart: true }];
+    const shown = isUnread ? `${texts}, cannot be compared further` : texts;
+    return [{ name: `options.${key}`, of: "", value, shown, isPart: true, ...(isUnread && { isUnread }) }];
   });
 }
 
-// `commissionBps(1)`, or `mine { rate: 2 }` of the user's own.
-function modelText(given: unknown, made: Reach = {}): string {
+// `commissionBps(1)`, or `mine { rate: 2 }` of the user's own; `mine { rate: 2, … }` if that is not all.
+function modelText(given: unknown, made: Reach = {}, hasMore = false): string {
   const fields = Object.entries(made).filter(
     ([path, text]) => isField(path) && !isFunctionText(text) && !isUnread(text),
   );
-  if (fields.length === 0) return optionText(given);
+  if (fields.length === 0) return hasMore ? `${optionText(given)} { … }` : optionText(given);
   const { name } = given as { readonly name?: unknown };
-  return `${String(name)} { ${fields.map(([path, text]) => `${path}: ${reachText(text)}`).join(", ")} }`;
+  const written = [...fields.map(([path, text]) => `${path}: ${reachText(text)}`), ...(hasMore ? ["…"] : [])];
+  return `${String(name)} { ${written.join(", ")} }`;
 }
 
 function isField(path: string): boolean {

@@ -4,6 +4,7 @@ import { calendarFrom } from "../../core/market/calendar";
 import type { SessionContent } from "../../run/content";
 import type { StoredTrial } from "../../store/store";
 import { combinationOf, dataOf } from "../plan/combination";
+import { triedOptions } from "../plan/unread-models";
 import type { SessionRecord } from "../record/record";
 
 /** Returns what a session that has ended adds to the ledger of trials; `undefined` if it has taken no step. */
@@ -18,7 +19,7 @@ export function trialOf({ name, config, status }: SessionRecord, { curve }: Sess
     name,
     strategy: config.strategy.name,
     params: config.params,
-    options: config.options,
+    options: triedOptions(config),
     symbols: config.symbols,
     feed: config.feed.name,
     ...{ sharpe, skewness, kurtosis, n: returns.length },

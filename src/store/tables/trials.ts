@@ -19,7 +19,10 @@ export const trialTable: StoredTable<StoredTrial> = {
     text("name", "name", { comment: "of the session that ran it last" }),
     text("strategy", "strategy"),
     json("params", "params", { comment: "JSON: the strategy's params by name", constraint: "NOT NULL" }),
-    json("options", "options", { comment: "JSON: the options that were given", constraint: "NOT NULL" }),
+    json("options", "options", {
+      comment: "JSON: the options that were given; of models, `unread` is what of them cannot be read",
+      constraint: "NOT NULL",
+    }),
     json("symbols", "symbols", { comment: "JSON: list of symbols", constraint: "NOT NULL" }),
     text("feed", "feed", { comment: "name of the feed" }),
     real("sharpe", "sharpe", { comment: "of returns by trading day, not annualized", optional: true }),

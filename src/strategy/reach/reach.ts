@@ -109,6 +109,11 @@ export function isUnread(text: string): boolean {
   return text === unread || text.startsWith(`${unread} `);
 }
 
+/** Whether a text of a `Reach` stands for a module of Node that reports what is outside the program. */
+export function isOfNode(text: string): boolean {
+  return text === ofNode;
+}
+
 /** Returns what a cell calls the last part of a path: a compiler's `exports.limit` or `helper_1.limit` is `limit`. */
 export function nameOfPath(path: string): string {
   const last = path.split(between).at(-1) ?? path;

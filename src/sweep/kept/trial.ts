@@ -3,6 +3,7 @@ import { meanOfSeeds } from "../../analysis/inference/trial-ledger";
 import { dateOf } from "../../core/days";
 import { calendarFrom } from "../../core/market/calendar";
 import { combinationOf, dataOf } from "../../session/plan/combination";
+import { triedOptions } from "../../session/plan/unread-models";
 import type { StoredTrial } from "../../store/store";
 import type { DonePoint, PointTrial } from "../plan/executor";
 import type { SweepPlan, SweepPoint } from "../plan/plan";
@@ -63,7 +64,7 @@ function storedTrial({ name, plan }: Tries, index: number, trial: DayedTrial, ra
     name,
     strategy: config.strategy.name,
     params: plan.windows === undefined ? config.params : schemeParams(plan.windows),
-    options: config.options,
+    options: triedOptions(config),
     symbols: config.symbols,
     feed: config.feed.name,
     ...{ sharpe, skewness, kurtosis, n, firstTime, lastTime, ranAt },

@@ -17,7 +17,7 @@ import { misspelledParams } from "../../session/misspelled/misspelled-params";
 import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
 import { checkedNew, checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
-import { insteadOfChances, unreadText } from "../../session/plan/unread";
+import { insteadOfChances, isAllRead, type Unread, unreadText } from "../../session/plan/unread";
 import { paramsOf } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { travelingCode } from "../code/travel";
@@ -96,7 +96,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
       ...(search ? [search.planned] : []),
     ]),
     session,
-    notes: [...found.notes, ...unreadNotes(identity?.unread ?? []), ...misspelledParams(strategy)],
+    notes: [...found.notes, ...unreadNotes(identity?.unread), ...misspelledParams(strategy)],
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
     ...(search && { growth: () => search.growth() }),
     sessionOf: (point, run) => sessionOf(feed, options, session.against, point, run),
@@ -152,11 +152,11 @@ function isBasket(found: Exclude<FeedBenchmark, string>): found is Pick<Benchmar
   return typeof found.weights === "object";
 }
 
-function unreadNotes(unread: readonly string[]): string[] {
-  if (unread.length === 0) return [];
+function unreadNotes(unread: Unread | undefined): string[] {
+  if (unread === undefined || isAllRead(unread)) return [];
   const advice = insteadOfChances(unread);
   return [
-    `its ${unreadText(unread)}. Its runs may decide otherwise when they are made again${advice === undefined ? "" : `. ${advice}`}`,
+    `${unreadText(unread)}. Its runs may decide otherwise when they are made again${advice === undefined ? "" : `. ${advice}`}`,
   ];
 }
 

@@ -85,7 +85,11 @@ function termsOf(measured: readonly Member[]) {
   // Days that all have are those of the calendar with the fewest.
   const periodsPerYear = years.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const riskFree = measured[0]?.core.options.riskFree ?? 0;
-  return { periodsPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
+  const growing = measured.flatMap(({ measured: one }) =>
+    one === undefined ? [] : one.years === undefined ? one.periodsPerYear : one.returns / one.years,
+  );
+  const growthPerYear = growing.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  return { periodsPerYear, growthPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
 }
 
 // With fewer, spells are often not seen at all.

@@ -137,6 +137,17 @@ function plainValue(value: unknown): FormulaValue {
     : JSON.stringify(value);
 }
 
+/** Asks a function of the user's about a session. Throws INVALID_OPTION with the cause if it throws. */
+export function askedOf<Answer>(option: "rank" | "orderBy" | "where", name: string, ask: () => Answer): Answer {
+  try {
+    return ask();
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const message = `The function that was given as ${option} threw for session ${shown(name)}: ${said}`;
+    throw new PaperLabError("INVALID_OPTION", message, { cause });
+  }
+}
+
 /**
  * Returns what a function of the user's says of a session that is sorted by it. Throws INVALID_OPTION for what has no order,
  * such as a promise: it would sort nobody without a word.

@@ -5,6 +5,7 @@ import { compareValues, type Formula, type FormulaValue, formulaOf, holdsFor, va
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
 import { checkNumber, checkOptions, checkTags, checkTagsToRemove } from "../../session/options/checks";
 import {
+  askedOf,
   isKnown,
   knownNames,
   type ListedSession,
@@ -116,7 +117,8 @@ export function changeOfTags(changes: { readonly add?: readonly string[]; readon
 
 /** Returns what chooses among rows. Throws INVALID_OPTION, INVALID_FORMULA. */
 function testOf(where: SessionTest, asked: Set<string>): Filter {
-  if (typeof where === "function") return (rows) => rows.filter((row) => isMeant(where(heeding(row, asked))));
+  if (typeof where === "function")
+    return (rows) => rows.filter((row) => isMeant(askedOf("where", row.name, () => where(heeding(row, asked)))));
   if (typeof where === "string") return filterBy(noted(formulaOf("where", where, { times }), asked), readIn);
   if (!isPlain(where)) throw expected("where", "a formula, an object of values, or a function", where);
   for (const [name, value] of Object.entries(where))
@@ -157,7 +159,15 @@ type Order = (rows: ListedRow[]) => ListedRow[];
 
 function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set<string>): Order {
   if (typeof orderBy === "function")
-    return sortedBy((rows) => rows.map((row) => sortingAnswer("orderBy", orderBy(heeding(row, asked)), row.name)));
+    return sortedBy((rows) =>
+      rows.map((row) =>
+        sortingAnswer(
+          "orderBy",
+          askedOf("orderBy", row.name, () => orderBy(heeding(row, asked))),
+          row.name,
+        ),
+      ),
+    );
   if (typeof orderBy !== "string") throw expected("orderBy", "a column, a formula, or a function", orderBy);
   const column = /^(-?)([A-Za-z_][\w.]*)$/.exec(orderBy.trim());
   if (column !== null) {

@@ -1,8 +1,14 @@
-import { deflatedSharpe, minimumTrackRecord, probabilisticSharpe } from "../../analysis/inference/sharpe-ratio";
+import {
+  deflatedSharpe,
+  minimumTrackRecord,
+  probabilisticSharpe,
+  type Trials,
+} from "../../analysis/inference/sharpe-ratio";
 import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../../analysis/inference/trial-ledger";
 import { paramsText } from "../../core/short-text";
 import type { DataFrame } from "../../output/frames/danfo";
 import type { KeptTrial } from "../../session/lab-sessions";
+import { uncountedText, unreadInOptions } from "../../session/plan/unread-models";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
 
@@ -32,7 +38,7 @@ export interface TrialRow {
   readonly deflatedSharpe: number | null;
   /** Day returns that it takes until the probabilistic Sharpe ratio is 0.95. */
   readonly minimumTrackRecord: number | null;
-  /** Why it has no probabilities; `null` if it has them. */
+  /** Why it has no probabilities, and why there may be more trials; `null` if neither is so. */
   readonly note: string | null;
 }
 
@@ -79,7 +85,14 @@ export function trialRows(trials: readonly KeptTrial[]): TrialRow[] {
       probabilisticSharpe: own === undefined ? null : probabilisticSharpe(own),
       deflatedSharpe: own === undefined ? null : deflatedSharpe(own, all),
       minimumTrackRecord: own === undefined ? null : minimumTrackRecord(own),
-      note: whyNotJudged(trial, all) ?? null,
+      note: noteOf(trial, all),
     };
   });
+}
+
+function noteOf(trial: KeptTrial, all: Trials): string | null {
+  const notes = [whyNotJudged(trial, all), uncountedText(unreadInOptions(trial.options))].filter(
+    (one) => one !== undefined,
+  );
+  return notes.length === 0 ? null : notes.join("; ");
 }

@@ -130,11 +130,12 @@ function results(core: SessionCore): Pair[] {
 
 // Of one trial alone, the ratio is as good as it looks.
 function trialPairs(core: SessionCore): Pair[] {
-  const { trials, deflatedSharpe, why } = core.trialStanding() ?? { trials: 0, deflatedSharpe: null };
-  if (trials < 2) return [];
-  if (why !== undefined) return [["Deflated Sharpe", `no answer: ${why}`]];
+  const { trials = 0, deflatedSharpe, why, uncounted } = core.trialStanding() ?? {};
+  const more: Pair[] = uncounted === undefined ? [] : [["Trials", uncounted]];
+  if (trials < 2) return more;
+  if (why !== undefined) return [["Deflated Sharpe", `no answer: ${why}`], ...more];
   const among = `one of ${counted(trials, "trial")} on such data, see lab.trials()`;
-  return [["Deflated Sharpe", `${formatValue(deflatedSharpe, "chance")}  (${among})`]];
+  return [["Deflated Sharpe", `${formatValue(deflatedSharpe, "chance")}  (${among})`], ...more];
 }
 
 function troubles(core: SessionCore): Pair[] {

@@ -140,6 +140,52 @@ describe("a cell that is run again, whose strategy has helpers", () => {
   });
 });
 
+describe("a cell that is run again, with a model that cannot be compared", () => {
+  afterEach(leaveNothing);
+
+  class Rated {
+    readonly name = "rated";
+    constructor(readonly rate: number) {}
+    commission(quantity: number, price: number) {
+      return quantity * price * this.rate;
+    }
+  }
+  class Cap {
+    readonly name = "cap";
+    check() {
+      return undefined;
+    }
+  }
+  const cure =
+    "Once it has ended, its cell makes a new session. Models can be compared that are functions or plain objects and read nothing but plain data (docs/costs.md)";
+
+  it("is told which model that is, and what helps", async () => {
+    const opened = await lab();
+    const saysWith = async (name: string, options: object) =>
+      (await opened.createSession(year, strategyWith(0), { ...apple, name, ...options })).core.warnings;
+    assert.deepEqual(await saysWith("a", { commission: new Rated(0.001) }), [
+      `Its commission is an object of a class, which cannot be compared. ${cure}`,
+    ]);
+    const fees = new Rated(0.001);
+    const slippage = (price: number) => price + Math.max(...[fees].map(({ rate }) => rate));
+    assert.deepEqual(await saysWith("b", { slippage, risk: [maxPositionWeight(1), new Cap()] }), [
+      `Its slippage reads fees and its risk[1] is an object of a class, which cannot be compared. ${cure}`,
+    ]);
+    const plain = { name: "rated", rate: 0.001, commission: (quantity: number) => quantity * plain.rate };
+    assert.deepEqual(await saysWith("c", { commission: plain }), []);
+  });
+
+  it("says so where it stands beside another one", async () => {
+    const opened = await lab();
+    const options = () => ({ ...apple, name: "own", commission: new Rated(0.001) });
+    await opened.run(year, strategyWith(0), options());
+    const second = await opened.run(year, strategyWith(0), options());
+    assert.deepEqual(second.core.warnings, [
+      'Session "own" stays as it is; this is another one (its commission is an object of a class, which cannot be compared)',
+    ]);
+  });
+});
+
 describe("a cell that is run again, whose strategy reads what cannot be compared", () => {
   let socket: Socket;
   const server = createServer().listen(0);

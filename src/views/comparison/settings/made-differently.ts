@@ -19,8 +19,9 @@ export function madeDifferently(members: readonly Member[]): { readonly name: st
     .map(({ name, settings }) => ({ name, cells: cellsOf(settings) }));
 }
 
-// Two of different kinds have nothing to do with each other, and differ in everything.
+// Two that cannot be read may differ. Two of different kinds have nothing to do with each other, and differ in everything.
 function differs(settings: readonly (Setting | undefined)[], kinds: readonly ReadonlySet<string>[]): boolean {
+  if (settings.filter((one) => one?.isUnread).length > 1) return true;
   const values = new Map<string, Set<unknown>>();
   for (const [at, one] of settings.entries())
     for (const of of one === undefined ? kinds[at] : [one.of])

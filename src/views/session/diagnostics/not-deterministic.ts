@@ -1,4 +1,5 @@
 import { listText } from "../../../core/short-text";
+import { isOfNode, isUnread, nameOfPath, type Reach } from "../../../strategy/reach/reach";
 import { parsed } from "../../../strategy/reach/reads";
 import { chancesIn, unquoted } from "../../../strategy/reach/worldly";
 import type { Diagnostic } from "./diagnostic";
@@ -10,9 +11,10 @@ export const notDeterministic: Diagnostic = {
       const cure = "Let all chance come from random() and all time from now, and keep state in state";
       return { what: "Run again up to where it stood, it decided differently", amount: 1, cure };
     }
-    const { strategy, reach = {} } = record.config;
-    const whole = [...Object.values(strategy.functions), ...Object.values(reach)].map(codeOf).join("\n");
-    const found = [...chancesIn(whole), ...(/\bfetch\s*\(/.test(whole) ? ["fetch"] : [])];
+    const { strategy, reach = {}, ownModels = {} } = record.config;
+    const whole = Object.values(strategy.functions).map(codeOf).join("\n");
+    const inText = [...chancesIn(whole), ...(/\bfetch\s*\(/.test(whole) ? ["fetch"] : [])];
+    const found = [...new Set([...inText, ...[reach, ...Object.values(ownModels)].flatMap(worldlyIn)])];
     if (found.length === 0) return undefined;
     return {
       what: `Its functions use ${listText(found)}, which ${found.length === 1 ? "differs" : "differ"} from run to run`,
@@ -21,6 +23,15 @@ export const notDeterministic: Diagnostic = {
     };
   },
 };
+
+// Of helpers and models only a hash is kept, and the names of what they reach.
+function worldlyIn(reach: Reach): string[] {
+  const unread = Object.entries(reach).filter(([, text]) => isUnread(text));
+  return unread.flatMap(([path, text]) => {
+    const name = nameOfPath(path);
+    return isOfNode(text) || name === "fetch" ? [name] : chancesIn(name);
+  });
+}
 
 // What stands in quotes does nothing. A text that is no function is taken as it is.
 function codeOf(text: string): string {
