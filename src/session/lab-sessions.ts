@@ -20,13 +20,13 @@ import type {
 import { SessionCore } from "./core";
 import { changedBy, tellWhatOthersLeft } from "./left-by-others";
 import { aboutHand, aboutLabels, distinctTags, listedSessions } from "./listed";
+import { isAllRead } from "./models/unread";
 import { broughtToRest, OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
 import { stateOf } from "./plan/identity";
 import { checkedNew, type PreparedSession } from "./plan/plan";
 import type { StrategyState } from "./plan/strategy-state";
-import { isAllRead } from "./plan/unread";
 import { arrivalsOf, noArrivals } from "./record/arrivals";
 import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
@@ -262,7 +262,7 @@ export class LabSessions {
         if (vacant !== undefined)
           return { name: vacant.name, replaced: vacant, isVacant: true, passed: nearest(passed, plan) };
         // The first of them is kept as it is. A second one, of the last run, is replaced.
-        const last = !isAllRead(plan.identity.unread) && alike.length > 1 ? alike[alike.length - 1] : undefined;
+        const last = !isAllRead(plan.identity.unread) && alike.length > 1 ? alike.at(-1) : undefined;
         return { name: last?.name ?? candidate, replaced: last, passed: last ?? nearest(passed, plan) };
       }
       if (ifExists === "error")
@@ -390,8 +390,7 @@ function renewed(open: SessionCore, row: SessionRow, feed: FeedSource | undefine
 
 function checkNotRunning(session: SessionCore | undefined): void {
   if (session?.status.state !== "RUNNING") return;
-  const message = `Session "${session.name}" is RUNNING and cannot be deleted. Stop it first`;
-  throw new PaperLabError("INVALID_STATE", message);
+  throw new PaperLabError("INVALID_STATE", `Session "${session.name}" is RUNNING and cannot be deleted. Stop it first`);
 }
 
 // Its files may have been moved.

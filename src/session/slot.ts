@@ -2,11 +2,11 @@ import type { SessionRow } from "../store/store";
 import { chancesIn } from "../strategy/reach/worldly";
 import { ownStateAdvice } from "./life/sharing";
 import { misspelledParams } from "./misspelled/misspelled-params";
+import { insteadOfChances, isAllRead, modelAdvice, type Unread, unreadText } from "./models/unread";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
 import { marginAdvice } from "./plan/margin-advice";
 import type { PreparedSession } from "./plan/plan";
-import { insteadOfChances, isAllRead, modelAdvice, type Unread, unreadText } from "./plan/unread";
 
 /**
  * The place of a session: a new name and the session it replaces, or the stored session that is the same. And the

@@ -2,8 +2,8 @@ import { deflatedSharpe } from "../analysis/inference/sharpe-ratio";
 import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../analysis/inference/trial-ledger";
 import { PaperLabError } from "../errors";
 import type { StoredTrial } from "../store/store";
+import { uncountedText, unreadModels } from "./models/unread-models";
 import { combinationOf, dataOf } from "./plan/combination";
-import { uncountedText, unreadModels } from "./plan/unread-models";
 import type { SessionRecord } from "./record/record";
 
 /** How a session stands among what was tried. */

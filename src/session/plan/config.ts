@@ -7,10 +7,10 @@ import type { RunOptions, RunPlan } from "../../run/plan";
 import type { Reach } from "../../strategy/reach/reach";
 import { functionTexts } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
+import { type OwnModels, ownModelsOf } from "../models/own-models";
 import type { Benchmark, BenchmarkSource } from "../options/benchmark";
 import { keysOf, type OtherOption } from "../options/option-kinds";
 import type { SessionOptions } from "../options/options";
-import { type OwnModels, ownModelsOf } from "./own-models";
 
 /** The stored description of a session: the plan of its run, and what distinguishes it from other sessions. */
 export interface SessionConfig extends RunPlan {

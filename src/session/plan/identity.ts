@@ -4,13 +4,13 @@ import { rulesNumberOf } from "../../run/rules";
 import { type Reach, type Root, reachOf } from "../../strategy/reach/reach";
 import { rootsOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
+import { foreignModels } from "../models/own-models";
+import { type Unread, unreadIn } from "../models/unread";
 import type { Benchmark } from "../options/benchmark";
 import type { SessionOptions } from "../options/options";
 import { withoutAdvice } from "../options/without-advice";
 import { type SessionConfig, underRules } from "./config";
-import { foreignModels } from "./own-models";
 import { StrategyState } from "./strategy-state";
-import { type Unread, unreadIn } from "./unread";
 
 /** What decides whether two sessions are the same. */
 export interface Identity {

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import type { FeedRecipe } from "../../feeds/source/source";
 import { rulesNumberOf } from "../../run/rules";
 import { isFunctionText, isUnread, nameOfPath, type Reach } from "../../strategy/reach/reach";
+import { modelOfPath } from "../models/own-models";
+import { unreadModels } from "../models/unread-models";
 import { keysOf } from "../options/option-kinds";
 import { optionText } from "../options/option-value";
 import type { SessionConfig } from "./config";
 import { barsOf, madeOf, reachText } from "./differences";
-import { modelOfPath } from "./own-models";
-import { unreadModels } from "./unread-models";
 
 /** One thing that a session was made with, besides its params and options. */
 export interface Setting {

@@ -3,8 +3,8 @@ import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionContent } from "../../run/content";
 import type { StoredTrial } from "../../store/store";
+import { triedOptions } from "../models/unread-models";
 import { combinationOf, dataOf } from "../plan/combination";
-import { triedOptions } from "../plan/unread-models";
 import type { SessionRecord } from "../record/record";
 
 /** Returns what a session that has ended adds to the ledger of trials; `undefined` if it has taken no step. */

@@ -8,7 +8,7 @@ import { isOfCompiler, isRequire, type Known, knownModule, knownNow } from "./kn
 import { isTheLanguages } from "./language";
 import type { Read } from "./reads";
 import { keyOf, type SourceNames } from "./source-names";
-import { type Allowance, isPlainObject, ownMember, unread, valueText } from "./value-text";
+import { type Allowance, isPlainObject, ofNode, ownMember, unread, valueText } from "./value-text";
 import { isOfTheWorld } from "./worldly";
 
 /**
@@ -59,7 +59,6 @@ const MOST_FUNCTIONS = 300;
 // text, count as one.
 const MOST_VALUES = 1_000_000;
 
-const ofNode = `${unread} a module of Node`;
 const overFunctions = `${unread} over ${MOST_FUNCTIONS} functions`;
 // Written out: to format a number for the first time takes 10 ms.
 const overValues = `${unread} over 1,000,000 values`;
@@ -107,11 +106,6 @@ function brief(name: string): string {
 /** Whether a text of a `Reach` stands for what cannot be read. */
 export function isUnread(text: string): boolean {
   return text === unread || text.startsWith(`${unread} `);
-}
-
-/** Whether a text of a `Reach` stands for a module of Node that reports what is outside the program. */
-export function isOfNode(text: string): boolean {
-  return text === ofNode;
 }
 
 /** Returns what a cell calls the last part of a path: a compiler's `exports.limit` or `helper_1.limit` is `limit`. */

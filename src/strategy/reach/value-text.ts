@@ -5,6 +5,9 @@ import { type Content, contentOf, lengthOfChain } from "./contents";
 /** Stands for a value that cannot be read. */
 export const unread = "?";
 
+/** Stands for a module of Node that reports what is outside the program. */
+export const ofNode = `${unread} a module of Node`;
+
 /** Takes a part of a value that is not data, such as a function, with its path. Returns the text to write for it. */
 export type TakePart = (path: string, part: object) => string;
 

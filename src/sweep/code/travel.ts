@@ -1,7 +1,7 @@
 import type { Models } from "../../run/models";
 import { modelKeys } from "../../run/models";
+import { foreignModels } from "../../session/models/own-models";
 import type { SessionOptions } from "../../session/options/options";
-import { foreignModels } from "../../session/plan/own-models";
 import { originalOf } from "../../strategy/define-strategy";
 import { lookingAround } from "../../strategy/reach/closure-values";
 import type { AnyStrategy } from "../../strategy/strategy";

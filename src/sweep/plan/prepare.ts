@@ -14,10 +14,10 @@ import {
   withEnd,
 } from "../../feeds/source/source";
 import { misspelledParams } from "../../session/misspelled/misspelled-params";
+import { insteadOfChances, isAllRead, type Unread, unreadText } from "../../session/models/unread";
 import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
 import { checkedNew, checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
-import { insteadOfChances, isAllRead, type Unread, unreadText } from "../../session/plan/unread";
 import { paramsOf } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { travelingCode } from "../code/travel";

@@ -8,7 +8,7 @@ import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../../analysis/infere
 import { paramsText } from "../../core/short-text";
 import type { DataFrame } from "../../output/frames/danfo";
 import type { KeptTrial } from "../../session/lab-sessions";
-import { uncountedText, unreadInOptions } from "../../session/plan/unread-models";
+import { uncountedText, unreadInOptions } from "../../session/models/unread-models";
 import { frameOfRows } from "../frames";
 import { columnsOf } from "../tables";
 

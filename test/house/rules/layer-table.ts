@@ -246,6 +246,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "output",
       "output/frames",
       "output/pages",
+      "session/models",
       "session/options",
       "views",
       "errors",

@@ -16,6 +16,9 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
   },
   "session/misspelled": { rooms: ["core", "strategy", "strategy/reach"], packages: ["acorn"] },
+  "session/models": {
+    rooms: ["core", "session/options", "strategy/reach"],
+  },
   "session/plan": {
     rooms: [
       "core",
@@ -23,6 +26,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
       "feeds/bars",
       "feeds/source",
       "run",
+      "session/models",
       "session/options",
       "strategy",
       "strategy/reach",
@@ -52,6 +56,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
       "core/market",
       "run",
       "run/fingerprint",
+      "session/models",
       "session/plan",
       "session/record",
     ],
@@ -103,6 +108,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
       "feeds/source",
       "run",
       "session/options",
+      "session/models",
       "session/plan",
       "strategy/reach",
       "errors",
@@ -131,6 +137,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
       "run/fingerprint",
       "session/life",
       "session/misspelled",
+      "session/models",
       "session/plan",
       "session/record",
       "session/stored",

@@ -1,6 +1,7 @@
 import { listText } from "../../../core/short-text";
-import { isOfNode, isUnread, nameOfPath, type Reach } from "../../../strategy/reach/reach";
+import { isUnread, nameOfPath, type Reach } from "../../../strategy/reach/reach";
 import { parsed } from "../../../strategy/reach/reads";
+import { ofNode } from "../../../strategy/reach/value-text";
 import { chancesIn, unquoted } from "../../../strategy/reach/worldly";
 import type { Diagnostic } from "./diagnostic";
 
@@ -29,7 +30,7 @@ function worldlyIn(reach: Reach): string[] {
   const unread = Object.entries(reach).filter(([, text]) => isUnread(text));
   return unread.flatMap(([path, text]) => {
     const name = nameOfPath(path);
-    return isOfNode(text) || name === "fetch" ? [name] : chancesIn(name);
+    return text === ofNode || name === "fetch" ? [name] : chancesIn(name);
   });
 }
 

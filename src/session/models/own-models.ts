@@ -22,6 +22,13 @@ export function foreignModels(options: SessionOptions<never>): Root[] {
 /** What the user's own models are made of, each by its path: the texts of its fields and methods, and what these reach. */
 export type OwnModels = Readonly<Record<string, Reach>>;
 
+/** What is known of the models of a session: part of its config. */
+export interface KnownModels {
+  readonly options: object;
+  readonly reach?: Reach;
+  readonly ownModels?: OwnModels;
+}
+
 // They are for a table that nobody waits for.
 const MOST_VALUES = 10_000;
 
@@ -34,7 +41,7 @@ export function ownModelsOf(options: SessionOptions<never>): OwnModels | undefin
 }
 
 /** Returns the option that a path of a `Reach` begins with, if that is a model that the session was given: `risk` of `risk[0] > limit`. */
-export function modelOfPath(path: string, { options }: { readonly options: object }): string | undefined {
+export function modelOfPath(path: string, { options }: Pick<KnownModels, "options">): string | undefined {
   const [key] = /^\w+/.exec(path) ?? [];
   return keysOf("model").find((model) => model === key && Object.hasOwn(options, model));
 }

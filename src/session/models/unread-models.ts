@@ -1,8 +1,7 @@
 import { listText } from "../../core/short-text";
 import { isUnread, nameOfPath, type Reach } from "../../strategy/reach/reach";
 import { chancesIn } from "../../strategy/reach/worldly";
-import type { SessionConfig } from "./config";
-import { modelOfPath } from "./own-models";
+import { type KnownModels, modelOfPath } from "./own-models";
 
 /** What cannot be read of one of the user's own models. */
 export interface UnreadModel {
@@ -16,7 +15,7 @@ export interface UnreadModel {
  * Returns what cannot be read of the user's own models, such as private fields, and so tells no session from another. Chance
  * and the clock are not among it: nobody sets them.
  */
-export function unreadModels(config: SessionConfig): UnreadModel[] {
+export function unreadModels(config: KnownModels): UnreadModel[] {
   const { reach = {}, ownModels = {} } = config;
   const hidden = new Map<string, Set<string>>();
   for (const [path, text] of Object.entries(reach)) {
@@ -37,7 +36,7 @@ function hiddenIn(made: Reach): string[] {
 }
 
 /** Returns the options of a session as its trial keeps them: a model says under `unread` what of it cannot be read. */
-export function triedOptions(config: SessionConfig): unknown {
+export function triedOptions(config: KnownModels): unknown {
   const unread = new Map(unreadModels(config).map(({ path, names }) => [path, names]));
   if (unread.size === 0) return config.options;
   const marked = (path: string, model: unknown) => {
