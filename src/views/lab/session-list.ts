@@ -123,7 +123,9 @@ function testOf(where: SessionTest, asked: Set<string>): Filter {
   if (!isPlain(where)) throw expected("where", "a formula, an object of values, or a function", where);
   for (const [name, value] of Object.entries(where))
     if (!isValue(value)) throw expected(`where.${name}`, 'the value it must have, as "params.fast": 10', value);
-  return filterBy(noted(equalities("where", where), asked), readIn);
+  // The symbols are those of the whole session.
+  const read = (row: ListedRow, name: string) => (name === "symbols" ? valueIn(row, name) : readIn(row, name));
+  return filterBy(noted(equalities("where", where), asked), read);
 }
 
 // A list, a map and a promise have no values by name, which all sessions would meet.
