@@ -40,7 +40,7 @@ function firstOf(characters: readonly string[], most: number): string {
  * or at worst have a number at the end. A note at the end in parentheses, such as "(grew most)", is kept, and tells no names apart.
  */
 export function shortNames(names: readonly string[], most: number): string[] {
-  const noted = names.map(withNote);
+  const noted = names.map((name) => withNote(name, most));
   const rooms = new Map<string, number>();
   for (const { stem, note } of noted) {
     const room = Math.min(rooms.get(stem) ?? most, most - lettersOf(note));
@@ -54,8 +54,10 @@ export function shortNames(names: readonly string[], most: number): string[] {
 
 const noteAtEnd = / \([^()]{1,14}\)$/;
 
-function withNote(name: string): { readonly stem: string; readonly note: string } {
-  const note = noteAtEnd.exec(name)?.[0] ?? "";
+// A note that leaves too little room for the name is a part of it.
+function withNote(name: string, most: number): { readonly stem: string; readonly note: string } {
+  const found = noteAtEnd.exec(name)?.[0] ?? "";
+  const note = lettersOf(found) > most / 2 ? "" : found;
   return { stem: name.slice(0, name.length - note.length), note };
 }
 
