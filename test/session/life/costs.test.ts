@@ -109,11 +109,11 @@ describe("a session with costs", () => {
     for (const [more, message] of [
       [
         { moreBars: () => 0.5 },
-        /"mine" failed in moreBars at [\d-]+: Expected its answer to be a whole number of at least 0, was 0\.5$/,
+        /"mine" failed in moreBars at [\d-]+: Expected its answer to be a whole number of at least 0, was 0\.5; asked for order-1, buy 100 AAPL$/,
       ],
       [
         { moreMilliseconds: () => Number.NaN },
-        /"mine" failed in moreMilliseconds at [\d-]+: Expected its answer to be a number of at least 0, was NaN$/,
+        /"mine" failed in moreMilliseconds at [\d-]+: Expected its answer to be a number of at least 0, was NaN; asked for order-1, buy 100 AAPL$/,
       ],
     ] as const) {
       const session = await newSession({ latency: { name: "mine", bars: 0, milliseconds: 0, ...more } });

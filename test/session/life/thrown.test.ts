@@ -156,7 +156,11 @@ describe("a strategy that throws", () => {
     const at = 'Strategy "thrower" failed in';
     const cases = [
       [{ ...plain, state: hostile }, {}, `${at} state: ${unread}`],
-      [plain, { commission }, `Commission model "own" failed at 2013-05-14 (1 at 64.835716): ${unread}`],
+      [
+        plain,
+        { commission },
+        `Commission model "own" failed at 2013-05-14 (1 at 64.835716): ${unread}; asked for order-1, buy 1 AAPL`,
+      ],
       [plain, { risk }, `Risk rule "own" failed in check of risk[0] at 2013-05-13 (buy 1 AAPL): ${unread}`],
       [plain, { risk: answers }, 'Risk rule "own" failed in check of risk[0] at 2013-05-13 (buy 1 AAPL): get'],
     ] as const;

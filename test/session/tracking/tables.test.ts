@@ -75,7 +75,7 @@ describe("the excursions of a trade", () => {
     // The figure is in the shares that there are at its end, and says so; the story has both.
     const { data, layout } = session.plotPrice();
     const of = (name: string) => data.find((one) => one.name === name) as unknown as Record<string, number[]>;
-    assert.match(layout.title?.text ?? "", /in shares after the 2:1 split of(<br>| )2024-01-05$/);
+    assert.match(layout.title?.text ?? "", /in shares after the 2:1 split<br>of 2024-01-05$/);
     assert.deepEqual(of("Won").y, [50, 55, null]);
     assert.deepEqual([of("Buys").y, of("Sells").y], [[50], [55]]);
     assert.match(String(of("Buys").text), /^Buy 20 at 50\.00/);
