@@ -1,52 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import {
-  type Bar,
-  defineStrategy,
-  gbm,
-  openLab,
-  replay,
-  type Session,
-  type SessionOptions,
-  sample,
-} from "../../../src/index";
-import type { ScatterTrace } from "../../../src/output/plotly/figure";
-import { liveCurve } from "../../../src/views/live/curve";
-import { glanceAt, liveCard } from "../../../src/views/live/view";
+import { defineStrategy, openLab, replay, type SessionOptions, sample } from "../../../src/index";
 import { yearReturns } from "../../../src/views/session/report/benchmark";
 import { lab, leaveNothing, newFile } from "../../api/labs";
 import { refused } from "../../api/refused";
+import { bar, daily, every, feed, own, trader, wave, world } from "./benchmark-markets";
 
-const bar = (symbol: string, at: number, price: number): Bar => {
-  return { symbol, time: Date.UTC(2024, 0, 2 + at), open: price, high: price, low: price, close: price, volume: 1e6 };
-};
 const newYear = (hour: number) => Date.UTC(2024, 0, 1, hour);
-const wave = (at: number, of: number) => 100 + at * of + 5 * Math.sin(at * of);
-const bars = (symbol: string, of: number) => Array.from({ length: 60 }, (_, at) => bar(symbol, at, wave(at, of)));
-const daily = { calendar: "always", interval: "1d" } as const;
-const dividend = { ex_date: "2024-01-20", symbol: "SPY", type: "dividend", value: 2 } as const;
-const feed = replay([...bars("SPY", 0.7), ...bars("AGG", 0.1), ...bars("X", 1.3)], { ...daily, actions: [dividend] });
-const world = replay([...bars("W", 0.4), ...bars("V", 0.9)], daily);
-
-const trader = defineStrategy({
-  name: "trader",
-  onBar({ bar: { symbol }, now, orderTargetWeight }) {
-    orderTargetWeight(symbol, Math.floor(now / 86_400_000) % 7 < 4 ? 0.9 : 0);
-  },
-});
-
-const own = { symbols: ["X"] } as const satisfies SessionOptions;
-const every = (other: Session) =>
-  ({
-    "a symbol": "SPY",
-    "a symbol of another feed": { feed: world, symbol: "V" },
-    weights: { SPY: 0.6, AGG: 0.4 },
-    "weights restored every month": { weights: { SPY: 0.6, AGG: 0.3 }, rebalance: "monthly" },
-    "weights of another feed": { weights: { W: 0.5, V: 0.5 }, feed: world },
-    "a session": other,
-    returns: { dates: ["2024-01-03", "2024-01-04", "2024-01-05"], returns: [0.01, -0.02, 0.01] },
-  }) as const satisfies Record<string, SessionOptions["benchmark"]>;
 
 const against = [
   ...["alpha", "beta", "correlation", "trackingError", "informationRatio"],
@@ -290,77 +250,6 @@ describe("the benchmark of a session", () => {
     assert.deepEqual([second.name, second.relativeRows().length], ["measured #2", 61]);
     assert.match(second.core.warnings[0], /benchmark.session.steps: not given, was 30/);
     assert.equal(first.relativeRows().length, 31);
-  });
-
-  it("says until when it goes where it ends before the session, on the card and in the report", async () => {
-    const opened = await lab();
-    const other = await opened.createSession(feed, trader, { symbols: ["SPY"], name: "base" });
-    await other.step(30);
-    const { returns } = every(other);
-    const ends = [
-      [other, "base", "2024-01-31"],
-      [returns, "benchmark", "2024-01-05"],
-    ] as const;
-    for (const [benchmark, name, date] of ends) {
-      const session = await opened.run(feed, trader, { ...own, benchmark });
-      const told = new RegExp(`${name} -?[\\d.]+ % until ${date}`);
-      assert.match(inspect(session), told);
-      const live = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
-      assert.match(live, new RegExp(`\\n {2}Benchmark +-?[\\d.]+ % until ${date} {2}\\(${name}\\)\\n`));
-      const { values, against = values } = liveCurve(session.core);
-      const after = session.equityRows().filter(({ time }) => time > Date.parse(date) + 86_400_000).length;
-      assert.ok(after > 5 && values.every(Number.isFinite));
-      assert.deepEqual([...against.slice(-after - 1)].map(Number.isFinite), [true, ...Array(after).fill(false)]);
-      const page = readFileSync((await session.report(newFile(`${name}.html`))).path, "utf8");
-      assert.match(page, told);
-      assert.ok(page.includes(`The benchmark goes until ${date}.`));
-    }
-    const whole = await opened.run(feed, trader, { ...own, benchmark: "SPY" });
-    assert.ok(!/until \d/.test(inspect(whole)));
-    const live = liveCard(whole.core, { glance: glanceAt(whole.core), secondsLeft: undefined }).text();
-    assert.match(live, /\n {2}Benchmark +-?[\d.]+ % {2}\(SPY\)\n/);
-  });
-
-  it("ends in the figures of bars within the day where it ends", async () => {
-    const hours = gbm({ X: {} }, { bars: 24 * 6, interval: "1h", start: "2024-01-02", seed: 3 });
-    const returns = { dates: ["2024-01-02", "2024-01-03", "2024-01-04"], returns: [0.01, -0.02, 0.01] };
-    const session = await (await lab()).run(hours, trader, { ...own, benchmark: returns });
-    const trace = session.plotEquity().data.find(({ name }) => name === "benchmark") as ScatterTrace;
-    const shown = trace.x.filter((_, at) => trace.y[at] !== null);
-    assert.deepEqual([shown.at(-1), trace.x.at(-1)], ["2024-01-05 00:00", "2024-01-10 00:00"]);
-  });
-
-  it("says from when it is where it begins after the session, on the card and in the report", async () => {
-    const opened = await lab();
-    const late = replay(bars("ACWI", 0.4).slice(20), daily);
-    const session = await opened.run(feed, trader, { ...own, benchmark: late });
-    const told = /ACWI -?[\d.]+ % from 2024-01-22/;
-    assert.match(inspect(session), told);
-    const page = readFileSync((await session.report(newFile("late.html"))).path, "utf8");
-    assert.match(page, told);
-    assert.match(page, /The benchmark goes from 2024-01-22/);
-    // What it makes in a year is as extrapolated as the session's.
-    assert.match(page, /ACWI -?[\d.,]+ % \(&lt; 1 year\)</);
-    // Said once among what is read first, and once above the table.
-    assert.equal(page.split("from 2024-01-22").length - 1, 2);
-    const live = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
-    assert.match(live, /\n {2}Benchmark +-?[\d.]+ % from 2024-01-22 {2}\(ACWI/);
-  });
-
-  it("says so where it has too little in common with the session for a return", async () => {
-    const opened = await lab();
-    const last = replay(bars("ACWI", 0.4).slice(-1), daily);
-    const session = await opened.run(feed, trader, { ...own, benchmark: last });
-    assert.match(inspect(session), /\(ACWI –, 1 time in common/);
-    const page = readFileSync((await session.report(newFile("last.html"))).path, "utf8");
-    assert.match(page, /The benchmark has 1 time in common with the session, and no return to compare\./);
-  });
-
-  it("says among what is read first in the report that it is of prices only", async () => {
-    const opened = await lab();
-    const session = await opened.run(feed, trader, { ...own, benchmark: "AGG" });
-    const page = readFileSync((await session.report(newFile("prices.html"))).path, "utf8");
-    assert.match(page, /<small>AGG -?[\d.,]+ %, price only<\/small>/);
   });
 
   it("is plain data in the stored config", async () => {

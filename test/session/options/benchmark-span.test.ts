@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
+import { gbm, replay } from "../../../src/index";
+import type { ScatterTrace } from "../../../src/output/plotly/figure";
+import { liveCurve } from "../../../src/views/live/curve";
+import { glanceAt, liveCard } from "../../../src/views/live/view";
+import { lab, leaveNothing, newFile } from "../../api/labs";
+import { bars, daily, every, feed, own, trader } from "./benchmark-markets";
+
+describe("a benchmark that has not all times of its session", () => {
+  afterEach(leaveNothing);
+
+  it("says until when it goes where it ends before the session, on the card and in the report", async () => {
+    const opened = await lab();
+    const other = await opened.createSession(feed, trader, { symbols: ["SPY"], name: "base" });
+    await other.step(30);
+    const { returns } = every(other);
+    const ends = [
+      [other, "base", "2024-01-31"],
+      [returns, "benchmark", "2024-01-05"],
+    ] as const;
+    for (const [benchmark, name, date] of ends) {
+      const session = await opened.run(feed, trader, { ...own, benchmark });
+      const told = new RegExp(`${name} -?[\\d.]+ % until ${date}`);
+      assert.match(inspect(session), told);
+      const live = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
+      assert.match(live, new RegExp(`\\n {2}Benchmark +-?[\\d.]+ % until ${date} {2}\\(${name}\\)\\n`));
+      const { values, against = values } = liveCurve(session.core);
+      const after = session.equityRows().filter(({ time }) => time > Date.parse(date) + 86_400_000).length;
+      assert.ok(after > 5 && values.every(Number.isFinite));
+      assert.deepEqual([...against.slice(-after - 1)].map(Number.isFinite), [true, ...Array(after).fill(false)]);
+      const page = readFileSync((await session.report(newFile(`${name}.html`))).path, "utf8");
+      assert.match(page, told);
+      assert.ok(page.includes(`The benchmark goes until ${date}.`));
+    }
+    const whole = await opened.run(feed, trader, { ...own, benchmark: "SPY" });
+    assert.ok(!/until \d/.test(inspect(whole)));
+    const live = liveCard(whole.core, { glance: glanceAt(whole.core), secondsLeft: undefined }).text();
+    assert.match(live, /\n {2}Benchmark +-?[\d.]+ % {2}\(SPY\)\n/);
+  });
+
+  it("ends in the figures of bars within the day where it ends", async () => {
+    const hours = gbm({ X: {} }, { bars: 24 * 6, interval: "1h", start: "2024-01-02", seed: 3 });
+    const returns = { dates: ["2024-01-02", "2024-01-03", "2024-01-04"], returns: [0.01, -0.02, 0.01] };
+    const session = await (await lab()).run(hours, trader, { ...own, benchmark: returns });
+    const trace = session.plotEquity().data.find(({ name }) => name === "benchmark") as ScatterTrace;
+    const shown = trace.x.filter((_, at) => trace.y[at] !== null);
+    assert.deepEqual([shown.at(-1), trace.x.at(-1)], ["2024-01-05 00:00", "2024-01-10 00:00"]);
+  });
+
+  it("says from when it is where it begins after the session, on the card and in the report", async () => {
+    const opened = await lab();
+    const late = replay(bars("ACWI", 0.4).slice(20), daily);
+    const session = await opened.run(feed, trader, { ...own, benchmark: late });
+    const told = /ACWI -?[\d.]+ % from 2024-01-22/;
+    assert.match(inspect(session), told);
+    const page = readFileSync((await session.report(newFile("late.html"))).path, "utf8");
+    assert.match(page, told);
+    assert.match(page, /The benchmark goes from 2024-01-22/);
+    // What it makes in a year is as extrapolated as the session's.
+    assert.match(page, /ACWI -?[\d.,]+ % \(&lt; 1 year\)</);
+    // Said once among what is read first, and once above the table.
+    assert.equal(page.split("from 2024-01-22").length - 1, 2);
+    const live = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
+    assert.match(live, /\n {2}Benchmark +-?[\d.]+ % from 2024-01-22 {2}\(ACWI/);
+  });
+
+  it("says so where it has too little in common with the session for a return", async () => {
+    const opened = await lab();
+    const last = replay(bars("ACWI", 0.4).slice(-1), daily);
+    const session = await opened.run(feed, trader, { ...own, benchmark: last });
+    assert.match(inspect(session), /\(ACWI –, 1 time in common/);
+    const page = readFileSync((await session.report(newFile("last.html"))).path, "utf8");
+    assert.match(page, /The benchmark has 1 time in common with the session, and no return to compare\./);
+  });
+
+  it("says among what is read first in the report that it is of prices only", async () => {
+    const opened = await lab();
+    const session = await opened.run(feed, trader, { ...own, benchmark: "AGG" });
+    const page = readFileSync((await session.report(newFile("prices.html"))).path, "utf8");
+    assert.match(page, /<small>AGG -?[\d.,]+ %, price only<\/small>/);
+  });
+});
