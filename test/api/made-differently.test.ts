@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { commissionBps, defineStrategy, type Feed, gbm, maxPositionWeight, merge, resample } from "../../src/index";
+import { Hidden } from "../support/own-models";
 import { holding, noise, one, winner } from "./compared";
 import { lab, leaveNothing, newFile, tableOf } from "./labs";
 
@@ -103,21 +104,6 @@ describe("the settings of sessions that differ", () => {
 
   it("say of models that hold what cannot be read that they cannot be compared further", async () => {
     const opened = await lab();
-    class Hidden {
-      readonly #rate: number;
-      constructor(
-        rate: number,
-        readonly least: number,
-      ) {
-        this.#rate = rate;
-      }
-      get name() {
-        return "hidden";
-      }
-      commission(quantity: number, price: number) {
-        return Math.max(this.least, quantity * price * this.#rate);
-      }
-    }
     class Bound {
       readonly name = "bound";
       readonly commission: () => number;

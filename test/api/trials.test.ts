@@ -10,6 +10,7 @@ import {
   sample,
 } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
+import { Cap, Hidden, Rated } from "../support/own-models";
 import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
 
@@ -79,13 +80,6 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
     it("tells models of the user's own classes apart, and says of which something cannot be read", async () => {
       const opened = await lab(at());
       const times = (factor: number) => (value: number) => value * factor;
-      class Rated {
-        readonly name = "rated";
-        constructor(readonly rate: number) {}
-        commission(quantity: number, price: number) {
-          return quantity * price * this.rate;
-        }
-      }
       class WithArrow {
         readonly name = "rated";
         constructor(readonly rate: number) {}
@@ -95,25 +89,6 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
         constructor(readonly of: (value: number) => number) {}
         commission(quantity: number) {
           return this.of(quantity);
-        }
-      }
-      class Cap {
-        readonly name = "cap";
-        constructor(readonly most: number) {}
-        check() {
-          return undefined;
-        }
-      }
-      class Hidden {
-        readonly #rate: number;
-        constructor(
-          rate: number,
-          readonly least: number,
-        ) {
-          this.#rate = rate;
-        }
-        commission(quantity: number, price: number) {
-          return Math.max(this.least, quantity * price * this.#rate);
         }
       }
       const rates = [0.0001, 0.001, 0.01];

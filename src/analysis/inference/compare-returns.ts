@@ -94,9 +94,8 @@ export function compareReturns(
   return returnsComparison(series, options).by(metric);
 }
 
-type Terms = Required<Omit<CompareOptions, "blockLength" | "growthPerYear">> &
-  Pick<CompareOptions, "growthPerYear"> &
-  Pick<CompareOptions, "blockLength">;
+type Optional = "blockLength" | "growthPerYear";
+type Terms = Required<Omit<CompareOptions, Optional>> & Pick<CompareOptions, Optional>;
 
 function tooShort(series: readonly NamedReturns[]): NoAnswer | undefined {
   if (series.length < 2) return { kind: "none", reason: "there is nothing to compare with" };

@@ -11,6 +11,7 @@ import {
   sma,
 } from "../../../src/index";
 import { apple, everythingOf, lab, leaveNothing, newFile, year } from "../../api/labs";
+import { Cap, Rated } from "../../support/own-models";
 
 type Hook = NonNullable<Strategy<{ n: number }>["onBar"]>;
 
@@ -143,19 +144,6 @@ describe("a cell that is run again, whose strategy has helpers", () => {
 describe("a cell that is run again, with a model that cannot be compared", () => {
   afterEach(leaveNothing);
 
-  class Rated {
-    readonly name = "rated";
-    constructor(readonly rate: number) {}
-    commission(quantity: number, price: number) {
-      return quantity * price * this.rate;
-    }
-  }
-  class Cap {
-    readonly name = "cap";
-    check() {
-      return undefined;
-    }
-  }
   const cure =
     "Once it has ended, its cell makes a new session. Models can be compared that are functions or plain objects and read nothing but plain data (docs/costs.md)";
 
