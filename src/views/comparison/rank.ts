@@ -4,7 +4,6 @@ import { PaperLabError } from "../../errors";
 import { compareValues, formulaOf, valuesFor } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
 import {
-  askedOf,
   knownNames,
   type ListedSession,
   listedSession,
@@ -98,15 +97,7 @@ function valuesOf(
 ): (number | string | null)[] {
   const rows = members.map(rowOf);
   if (typeof by === "function")
-    return rows.map((row) =>
-      plain(
-        sortingAnswer(
-          option,
-          askedOf(option, row.name, () => by(listedSession(row))),
-          row.name,
-        ),
-      ),
-    );
+    return rows.map((row) => plain(sortingAnswer(option, row.name, () => by(listedSession(row)))));
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
   const formula = formulaOf(option, by, { known: knownNames(rows), times });
   return valuesFor(

@@ -1,6 +1,6 @@
 import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import { timeOf } from "../../analysis/time-of";
-import { expected, readable, shown } from "../../core/checks";
+import { expected, readable, shown, thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { FormulaValue, Subject, Times } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
@@ -142,17 +142,17 @@ export function askedOf<Answer>(option: "rank" | "orderBy" | "where", name: stri
   try {
     return ask();
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    const message = `The function that was given as ${option} threw for session ${shown(name)}: ${said}`;
+    const message = `The function that was given as ${option} threw for session ${shown(name)}: ${thrownText(cause)}`;
     throw new PaperLabError("INVALID_OPTION", message, { cause });
   }
 }
 
 /**
- * Returns what a function of the user's says of a session that is sorted by it. Throws INVALID_OPTION for what has no order,
- * such as a promise: it would sort nobody without a word.
+ * Returns what a function of the user's says of a session that is sorted by it. Throws INVALID_OPTION as `askedOf` does, and for
+ * what has no order, such as a promise: it would sort nobody without a word.
  */
-export function sortingAnswer(option: "rank" | "orderBy", answer: unknown, name: string): FormulaValue {
+export function sortingAnswer(option: "rank" | "orderBy", name: string, ask: () => unknown): FormulaValue {
+  const answer = askedOf(option, name, ask);
   if (answer === undefined || answer === null) return null;
   if (typeof answer === "number" || typeof answer === "string" || typeof answer === "boolean") return answer;
   if (Array.isArray(answer) && answer.every((one) => typeof one === "string")) return answer;

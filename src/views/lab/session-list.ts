@@ -162,13 +162,7 @@ type Order = (rows: ListedRow[]) => ListedRow[];
 function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set<string>): Order {
   if (typeof orderBy === "function")
     return sortedBy((rows) =>
-      rows.map((row) =>
-        sortingAnswer(
-          "orderBy",
-          askedOf("orderBy", row.name, () => orderBy(heeding(row, asked))),
-          row.name,
-        ),
-      ),
+      rows.map((row) => sortingAnswer("orderBy", row.name, () => orderBy(heeding(row, asked)))),
     );
   if (typeof orderBy !== "string") throw expected("orderBy", "a column, a formula, or a function", orderBy);
   const column = /^(-?)([A-Za-z_][\w.]*)$/.exec(orderBy.trim());
