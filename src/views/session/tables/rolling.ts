@@ -48,7 +48,7 @@ export const rolling: SessionTable<RollingRow[], [options?: RollingOptions]> = {
       [["time", "time", "time"], ...Array.from(keys, (key) => [key, metricFormat(key), "result"] as const)],
       dayOf(core),
       undefined,
-      whyNone(core, options),
+      rows.length === 0 ? whyNone(core, options) : undefined,
     );
   },
 };
