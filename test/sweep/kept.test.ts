@@ -184,7 +184,7 @@ for (const where of ["a file", "memory"])
       const sweep = await own.sweep(year, crossover, { ...apple, name: "grid", grid });
       await assert.rejects(sweep.session({ fats: 5 }), { code: "UNKNOWN_OPTION", message: /Did you mean "fast"/ });
       await assert.rejects(sweep.session({ fast: 5 }), {
-        message: /but there are 2. They are 0, 1: give more params, or the number$/,
+        message: /but there are 2. They are 0, 1: give slow too, or the number$/,
       });
       await assert.rejects(sweep.session({ fast: 50, slow: 20 }), {
         message: 'Expected one run of sweep "grid" with {"fast":50,"slow":20}, but there is none. table() has all',
