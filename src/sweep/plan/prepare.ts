@@ -63,7 +63,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
   const shared = { ...sharedOptions(options), name: options.name ?? "sweep" };
   const session = prepareSession(feed, strategy, shared);
   const { config, identity } = session;
-  const { metrics, rank } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
+  const { metrics, rank, notes } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
   const found = walked(feed as BoundedSource, options, session, rank, pointsOf(feed, strategy, options, session));
   checkedNew(session, found.points);
   const { windows } = found;
@@ -96,7 +96,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
       ...(search ? [search.planned] : []),
     ]),
     session,
-    notes: [...found.notes, ...unreadNotes(identity?.unread), ...misspelledParams(strategy)],
+    notes: [...notes, ...found.notes, ...unreadNotes(identity?.unread), ...misspelledParams(strategy)],
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
     ...(search && { growth: () => search.growth() }),
     sessionOf: (point, run) => sessionOf(feed, options, session.against, point, run),

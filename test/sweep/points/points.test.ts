@@ -156,6 +156,31 @@ describe("seeds", () => {
   });
 });
 
+describe("what ranks the runs", () => {
+  const ranked = (options: object) => {
+    const { rank, notes, plan } = prepareSweep(year.source, cross, { grid: { fast: [5] }, ...options } as never);
+    return { rank: rank.metric, notes, made: plan.metrics };
+  };
+  const sharpe = { rank: "sharpe", notes: [] as string[] };
+
+  it("is the Sharpe ratio where it is made, and nothing is said", () => {
+    assert.deepEqual(ranked({ metrics: ["trades", "sharpe"] }), { ...sharpe, made: ["sharpe", "trades"] });
+  });
+
+  it("is the first metric that can where it is not made, and that is said", () => {
+    assert.deepEqual(ranked({ metrics: ["trades", "maxDrawdown"] }), {
+      rank: "maxDrawdown",
+      notes: ["its runs are ranked by maxDrawdown, the first of metrics that can; rank says another one"],
+      made: ["maxDrawdown", "trades"],
+    });
+    assert.deepEqual(ranked({ metrics: ["maxDrawdown"], rank: "maxDrawdown" }).notes, []);
+  });
+
+  it("is the Sharpe ratio where no metric can, which is made too", () => {
+    assert.deepEqual(ranked({ metrics: ["trades"] }), { ...sharpe, made: ["sharpe", "trades"] });
+  });
+});
+
 describe("what cannot be swept is refused before anything runs:", () => {
   const cases: [object, string, RegExp][] = [
     [{}, "INVALID_OPTION", /^Expected grid, list, random, sampler or seeds, .*, but none was given$/],
