@@ -41,7 +41,7 @@ export async function runTask(task: PointTask): Promise<PointAnswer> {
 /** Does nothing. A thread is started for it. */
 export function beThere(): void {}
 
-async function answerOf({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
+async function answerOf({ shared, index, begun, memory: terms }: PointTask): Promise<PointAnswer> {
   if (begun !== undefined) begun[0] = Date.now();
   let kept = runners.get(shared.key);
   if (kept === undefined) {
@@ -61,7 +61,7 @@ async function answerOf({ shared, index, begun, memory: { bell, limit } }: Point
     kept.version = shared.version;
   }
   if (!kept.runner.keepsToItself) areSafe = false;
-  const memory = new MemorySlice(bell, limit);
+  const memory = new MemorySlice(terms);
   try {
     return await kept.runner.run(index, memory);
   } finally {

@@ -36,9 +36,9 @@ describe("the last runs of a sweep over a queue are made though the worker's onl
   });
 
   for (const [how, message] of [
-    ["loops", /^The run took more than 5 s/],
+    ["loops", /^The run took more than 5 s and was ended. queue\(\{ timeLimit \}\) allows more$/],
     ["exits", /^The run ended its thread, with code 3$/],
-    ["eats", /^The run took more than 2048 MB/],
+    ["eats", /^The run took more than 2048 MB and was ended, the most that a worker gives one$/],
   ] as const)
     it(how, async () => {
       const limit = how === "loops" ? { timeLimit: 5000 } : {};
