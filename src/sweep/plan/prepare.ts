@@ -229,7 +229,8 @@ function combinations(
   symbols: readonly string[],
 ): FoundPoints {
   const { grid, list, random, draws, seed = 1, where } = options;
-  if (list !== undefined) return { points: listPoints(list, { strategy, feed, symbols }), notes: [] };
+  const params = options.params as PointParams | undefined;
+  if (list !== undefined) return { points: listPoints(list, { strategy, params, feed, symbols }), notes: [] };
   if (options.sampler !== undefined) return { points: [], notes: [] };
   if (grid === undefined && random === undefined) return { points: [{ params: {} }], notes: [] };
   const { isWanted, outOfOrder } = wantedTest(strategy, options);

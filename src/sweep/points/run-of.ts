@@ -68,8 +68,8 @@ export function runAt({ name, points }: Pick<Runs, "name" | "points">, run: numb
   throw expected(`run of sweep "${name}"`, `a whole number from 0 to ${points.length - 1}`, run);
 }
 
-// Equal for data that is equal, in whichever order its keys were written.
-function textOf(value: unknown): string | undefined {
+/** Returns plain data as a text that is equal for data that is equal, in whichever order its keys were written. */
+export function textOf(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   return JSON.stringify(value, (_, one: unknown) => {
     if (typeof one !== "object" || one === null || Array.isArray(one)) return one;

@@ -245,6 +245,17 @@ describe("what cannot be swept is refused before anything runs:", () => {
     [{ grid: { fast: [5] }, keep: "all" }, "INVALID_OPTION", /^Expected keep to be "returns", was "all"$/],
     [{ grid: { fast: [5] }, on: {} }, "INVALID_OPTION", /^Expected on to be what runs it, such as threads\(\)/],
     [{ grid: { fast: [5] }, on: null }, "INVALID_OPTION", /^Expected on to be what runs it, such as threads\(\)/],
+    [
+      { list: [{ fast: 5 }, { fast: 6 }, { fast: 5 }] },
+      "INVALID_OPTION",
+      /^Expected list to have each run once, but list\[2\] is the same as list\[0\]$/,
+    ],
+    // What is not given is what all share, or the strategy's own.
+    [
+      { params: { slow: 40 }, list: [{}, { params: { slow: 40, plain: 3 } }] },
+      "INVALID_OPTION",
+      /list\[1\] is the same as list\[0\]$/,
+    ],
     [{ list: [] }, "INVALID_OPTION", /^Expected list to be at least one run/],
     [{ list: [{ fast: 5 }, { fast: 99 }] }, "INVALID_OPTION", /whole number from 2 to 50, was 99 \(in list\[1\]\)$/],
     [
