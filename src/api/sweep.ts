@@ -104,12 +104,13 @@ export class Sweep implements SweepViews {
   /**
    * Runs what is left, and returns the sweep once it rests; at once if it is COMPLETED. If `signal` is aborted, it pauses. In
    * paperlab's kernel the cell shows it while it runs, and an interrupt of the cell pauses it. Throws INTERRUPTED, SWEEP_IN_USE,
-   * the errors of the store, and INVALID_STATE for a sweep that was read without its strategy.
+   * the errors of the store, and INVALID_STATE for a sweep that was read without its strategy and is not COMPLETED.
    */
   async run(options: { readonly signal?: AbortSignal } = {}): Promise<this> {
     checkOptions("run", options, ["signal"]);
     const { signal } = options;
     if (signal !== undefined && !isSignal(signal)) throw expected("signal", "an AbortSignal", signal);
+    if (this.#means === undefined && this.state === "COMPLETED") return this;
     const { prepared, sweeps, executor = threads(), retry } = this.#meansTo("go on");
     const cell = kernelHook()?.cell();
     const end = new AbortController();

@@ -175,6 +175,10 @@ for (const where of ["a file", "memory"])
         const elsewhere = await (await apart(own.path)).sweep("seeds");
         assert.deepEqual(elsewhere.tableRows(), sweep.tableRows());
       }
+      assert.equal(await read.run(), read);
+      await own.sweep(year, crossover, { ...apple, name: "part", grid, ...interruptedAfter(2) });
+      const message = /was read from the store and needs its strategy to go on/;
+      await assert.rejects((await own.sweep("part")).run(), { code: "INVALID_STATE", message });
     });
 
     it("names what a strategy changes outside itself where a session of a run decides otherwise", async () => {
