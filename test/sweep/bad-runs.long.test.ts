@@ -107,6 +107,16 @@ describe("a run that fails costs itself alone:", function () {
       assert.deepEqual([...sweep.results.states], [1, 1, 2, 2]);
     });
 
+  it("one that leaves a rejected promise behind, as it ends a program that runs it alone", async () => {
+    const list = ["nothing", "rejects", "nothing", "rejects"].map((what, at) => ({ what, size: at + 1 }));
+    const on = threads({ count: 1 });
+    const sweep = await (await lab()).sweep(year, bad, { ...apple, name: "left", list, on });
+    assert.deepEqual(
+      sweep.errorRows().map(({ run, code, message }) => [run, code, message]),
+      [1, 3].map((run) => [run, "RUN_FAILED", "The run broke its thread: late"]),
+    );
+  });
+
   it("what fails is run again if retry says so, and only that", async () => {
     const opened = await lab();
     const list = [{ what: "throws" }, { what: "nothing" }];
