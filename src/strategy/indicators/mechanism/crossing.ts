@@ -90,10 +90,11 @@ class Crossed implements PairFold {
   }
 
   push(one: number, other: number): number {
+    const isKnown = Number.isFinite(one) && Number.isFinite(other);
     const isUp = this.#direction === 1;
-    const isBeyond = isUp ? one > other : one < other;
+    const isBeyond = isKnown && (isUp ? one > other : one < other);
     const crosses = isBeyond && this.#wasNotBeyond;
-    this.#wasNotBeyond = isUp ? one <= other : one >= other;
+    this.#wasNotBeyond = isKnown && !isBeyond;
     return crosses ? 1 : 0;
   }
 }
