@@ -5,6 +5,7 @@ import { misspelledParams } from "./misspelled/misspelled-params";
 import { insteadOfChances, isAllRead, modelAdvice, type Unread, unreadText } from "./models/unread";
 import type { SessionConfig } from "./plan/config";
 import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
+import { limitAdvice } from "./plan/limit-advice";
 import { marginAdvice } from "./plan/margin-advice";
 import type { PreparedSession } from "./plan/plan";
 
@@ -57,6 +58,7 @@ export function whatToSay(slot: Slot, plan: PreparedSession, changed: readonly s
     ...vacant,
     ...whereItWent(slot, plan, changed),
     ...marginAdvice(plan),
+    ...limitAdvice(plan),
     ...misspelledParams(plan.material.strategy),
   ];
 }

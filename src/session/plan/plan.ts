@@ -128,8 +128,8 @@ function checkRebalance(feed: FeedFacts, strategy: AnyStrategy, options: Session
   const rebalance: unknown = options.rebalance ?? strategy.rebalance;
   if (rebalance === undefined) return;
   if (strategy.targetWeights === undefined) {
-    const why = `Strategy "${strategy.name}" has none`;
-    throw expected("rebalance", `left out if the strategy has no targetWeights. ${why}`, rebalance);
+    const why = `left out, because strategy "${strategy.name}" has no targetWeights`;
+    throw expected("rebalance", why, rebalance);
   }
   checkComes("rebalance", rebalanceRule(rebalance, structuredClone(params), strategy), feed.calendar);
 }
