@@ -1,9 +1,11 @@
-import type { RiskRule } from "../../core/account/risk";
 import { isOwn } from "../../core/own";
 import { type Condition, isConditionObject } from "../../core/schedule/condition";
+import type { Models } from "../../run/models";
 import { engineTerms } from "../../run/terms";
 import { rebalanceRule } from "../../strategy/rebalance";
 import type { PreparedSession } from "./plan";
+
+type Rule = NonNullable<Models["risk"]>[number];
 
 // Limits that are fractions of the equity.
 const ofEquity = ["maxPositionWeight", "maxGrossExposure", "maxNetExposure", "maxLeverage"];
@@ -18,7 +20,7 @@ export function limitAdvice({ config, material }: Pick<PreparedSession, "config"
   return [...rules, ...adviceOfCondition(when, leverage)];
 }
 
-function adviceOfRule(rule: RiskRule, leverage: number): string[] {
+function adviceOfRule(rule: Rule, leverage: number): string[] {
   const maximum = isOwn(rule) ? rule.params?.maximum : undefined;
   if (typeof maximum !== "number") return [];
   const call = `${rule.name}(${maximum})`;

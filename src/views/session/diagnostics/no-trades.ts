@@ -1,5 +1,4 @@
 import { counted } from "../../../core/short-text";
-import type { SessionConfig } from "../../../session/plan/config";
 import type { Diagnostic } from "./diagnostic";
 
 const ofSignals = "Its signals want nothing at any bar: console.log in signals() shows its columns";
@@ -13,7 +12,9 @@ export const noTrades: Diagnostic = {
       return {
         what: `${what}: no order was placed`,
         amount: 0,
-        cure: isOfSignals(core.record.config) ? ofSignals : "log() in the strategy tells which condition never holds",
+        cure: isOfSignals(core.record.config.strategy)
+          ? ofSignals
+          : "log() in the strategy tells which condition never holds",
       };
     return {
       what: `${what}: ${counted(orders.length, "order")} filled nothing`,
@@ -23,6 +24,6 @@ export const noTrades: Diagnostic = {
   },
 };
 
-function isOfSignals({ strategy: { functions } }: SessionConfig): boolean {
+function isOfSignals({ functions }: { readonly functions: object }): boolean {
   return "signals" in functions || "signalsAll" in functions;
 }
