@@ -28,7 +28,14 @@ export const relative = sessionTable(
     relative: ["percent", "result"],
     activeReturn: ["percent", "result"],
   }),
+  whyNone,
 );
+
+function whyNone({ record, content }: SessionCore): string {
+  if (record.benchmark === undefined) return "the session has no benchmark";
+  if (content.curve.length === 0) return "the session has not begun";
+  return "its benchmark has no time in common with the session";
+}
 
 function relativeRows(core: SessionCore): RelativeRow[] {
   const { benchmark } = core.record;
