@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commissionBps, type Lab, type SessionListOptions } from "../../src/index";
+import { commissionBps, type Lab, type SessionListOptions, sample } from "../../src/index";
 import { valueIn } from "../../src/views/lab/listed";
 import { apple, lab, leaveNothing, newFile, tableOf, year } from "../api/labs";
 import { crossover, eventful, failing } from "../api/strategies";
@@ -149,6 +149,36 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
         few.columns.filter((name) => /^(params|options)\./.test(name)),
         ["params.slow", "options.commission"],
       );
+    });
+
+    it("tells sessions apart that differ by their benchmark, or by the dates of their feed alone", async () => {
+      const labs = await lab(at());
+      for (const benchmark of [undefined, "SPX", "AAPL"] as const)
+        await labs.run(year, crossover, { ...apple, name: String(benchmark), benchmark });
+      const telling = async (where?: string) => {
+        const { columns, rows } = tableOf(await labs.sessions({ where }));
+        const made = columns.filter((name) => /^(feed.*|benchmark)$/.test(name));
+        return [made, ...rows.map((row) => made.map((name) => row[columns.indexOf(name)]))];
+      };
+      assert.deepEqual(await telling(), [["benchmark"], [null], ["SPX"], ["AAPL"]]);
+      const later = sample("us-daily", { from: "2013-06-13", to: "2014-05-30" });
+      await labs.run(later, crossover, { ...apple, name: "later", benchmark: "SPX" });
+      const same = 'benchmark == "SPX"';
+      const [from, shorter] = [year, later].map(({ source }) => new Date(Number(source.first)).toISOString());
+      assert.deepEqual(await telling(same), [["feedFrom"], [from], [shorter]]);
+      const found = async (where: SessionListOptions["where"]) =>
+        (await labs.sessions({ where })).column("name").values;
+      assert.deepEqual(await found('feedFrom > "2013-06-01"'), ["later"]);
+      assert.deepEqual(await found('feedTo > "2014-05-01" and benchmark != "SPX"'), ["AAPL"]);
+      assert.deepEqual(await found({ benchmark: null }), ["undefined"]);
+      assert.deepEqual(await found(({ benchmark }) => benchmark === "AAPL"), ["AAPL"]);
+      const wide = await labs
+        .query("SELECT benchmark, feed_from FROM sessions_wide ORDER BY session_id")
+        .catch(() => null);
+      if (wide !== null) assert.deepEqual(wide.values[3], ["SPX", Date.parse(shorter)]);
+      const compared = await labs.compare(["undefined", "SPX", "AAPL"], { draws: 0 });
+      assert.deepEqual(compared.sessions().column("benchmark").values, [null, "SPX (price only)", "AAPL (price only)"]);
+      assert.ok(!(await labs.compare(["later", "SPX"], { draws: 0 })).sessions().columns.includes("benchmark"));
     });
 
     it("shows the columns that were asked for, in their order", async () => {

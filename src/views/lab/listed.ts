@@ -2,6 +2,7 @@ import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metr
 import { timeOf } from "../../analysis/time-of";
 import { expected, readable, shown, thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
+import type { FeedManifest } from "../../feeds/source/source";
 import type { FormulaValue, Subject, Times } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedPart, ListedRow } from "../../session/lab-sessions";
@@ -20,6 +21,11 @@ export interface ListedSession extends Readonly<Record<MetricKey, number | null>
   /** Epoch milliseconds UTC. */
   readonly createdAt: number;
   readonly feed: string;
+  /** The times of the first and last bar of its feed, epoch milliseconds UTC; `null` where it has no end. */
+  readonly feedFrom: number | null;
+  readonly feedTo: number | null;
+  /** The name of its benchmark; `null` without one. */
+  readonly benchmark: string | null;
   readonly notes: string | null;
   readonly tags: readonly string[];
   /** The strategy's params by name. */
@@ -40,6 +46,9 @@ const facts: Readonly<Record<string, (row: ListedRow) => FormulaValue>> = {
   steps: ({ cursor }) => cursor,
   createdAt: ({ createdAt }) => createdAt,
   feed: ({ feed }) => feed,
+  feedFrom: ({ feedFrom = null }) => feedFrom,
+  feedTo: ({ feedTo = null }) => feedTo,
+  benchmark: ({ benchmark = null }) => benchmark,
   notes: ({ notes = null }) => notes,
   tags: ({ tags }) => tags,
 };
@@ -50,13 +59,15 @@ export const metricNames: readonly string[] = metricCatalog.map(({ key }) => key
 /** Returns the row of a session that is open here. Its metrics are those of this moment, unless others are given. */
 export function rowOfOpen(core: SessionCore, given?: Metrics): ListedRow {
   const { id, name, status, content, initialCapital, record } = core;
-  const { strategy, symbols, feed, params, options } = record.config;
+  const { strategy, symbols, feed, params, options, benchmark } = record.config;
+  const { first, last } = feed as Partial<FeedManifest>;
   const metrics: Partial<Record<string, number | null>> =
     content.steps === 0 ? {} : { ...(given ?? core.metrics().metrics) };
   return {
     ...{ id, name, state: status.state, endReason: status.endReason, cursor: content.steps, initialCapital },
     ...{ createdAt: record.createdAt, notes: record.labels.notes, tags: record.labels.tags },
     ...{ strategy: strategy.name, symbols, feed: feed.name, params, options: { ...options } },
+    ...{ benchmark, feedFrom: first ?? undefined, feedTo: last ?? undefined },
     metricNames: Object.keys(metrics),
     metricValues: Float64Array.from(Object.values(metrics), (value) => value ?? Number.NaN),
   };
@@ -84,7 +95,9 @@ export function subjectOf(row: ListedRow, read: typeof valueIn): Subject {
 }
 
 /** The facts that are times. */
-export const times: Times = { createdAt: (text) => readable(() => timeOf(text, "createdAt"), Number.NaN) };
+export const times: Times = Object.fromEntries(
+  ["createdAt", "feedFrom", "feedTo"].map((name) => [name, (text) => readable(() => timeOf(text, name), Number.NaN)]),
+);
 
 /** Returns the params or options that some rows have, as `params.fast`, in the order in which they come. */
 export function namesIn(rows: readonly ListedRow[], part: "params" | "options"): string[] {
