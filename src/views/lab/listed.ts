@@ -77,7 +77,7 @@ export function rowOfOpen(core: SessionCore, given?: Metrics): ListedRow {
 export function valueIn(row: ListedRow, name: string): FormulaValue {
   if (Object.hasOwn(facts, name)) return facts[name](row);
   if (name.startsWith("params.")) return plainValue(ownOf(row.params, name.slice(7)));
-  if (name.startsWith("options.")) return plainValue(optionValue(ownOf(row.options, name.slice(8))));
+  if (name.startsWith("options.")) return plainValue(optionOf(ownOf(row.options, name.slice(8))));
   const value = row.metricValues[row.metricNames.indexOf(name)];
   return value === undefined || Number.isNaN(value) ? null : value;
 }
@@ -135,8 +135,13 @@ export function listedSession(row: ListedRow): ListedSession {
     listed[name] = Number.isNaN(value) ? null : value;
   });
   listed.params = row.params;
-  listed.options = Object.fromEntries(Object.entries(row.options).map(([name, value]) => [name, optionValue(value)]));
+  listed.options = Object.fromEntries(Object.entries(row.options).map(([name, value]) => [name, optionOf(value)]));
   return listed as unknown as ListedSession;
+}
+
+// An empty list of rules is none.
+function optionOf(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? undefined : optionValue(value);
 }
 
 function ownOf(values: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -155,6 +160,8 @@ export function askedOf<Answer>(option: "rank" | "orderBy" | "where", name: stri
   try {
     return ask();
   } catch (cause) {
+    // It read a name that no session has.
+    if (cause instanceof PaperLabError && cause.code === "UNKNOWN_COLUMN") throw cause;
     const message = `The function that was given as ${option} threw for session ${shown(name)}: ${thrownText(cause)}`;
     throw new PaperLabError("INVALID_OPTION", message, { cause });
   }

@@ -287,7 +287,7 @@ describe("the benchmark of a session", () => {
     await refused(wrong({ weights: { SPY: 1 }, rebalance: "dayly" }), "INVALID_OPTION", /Did you mean "daily"/);
     await refused(wrong({ feed: world }), "INVALID_OPTION", /benchmark.symbol to be a symbol of its feed/);
     await refused(wrong(world), "INVALID_OPTION", /\{ feed, symbol: "SPX" \}/);
-    await refused(wrong({ feed: 3 }), "UNKNOWN_SYMBOL", /feed/);
+    await refused(wrong({ feed: 3 }), "INVALID_OPTION", /benchmark.feed to be a feed, was 3/);
     await refused(wrong({}), "INVALID_OPTION", /weights such as/);
   });
 });

@@ -10,6 +10,7 @@ import {
   rollingMetrics,
 } from "../../../analysis/tracking/rolling";
 import { expected, expectedOf } from "../../../core/checks";
+import { dayLength } from "../../../core/days";
 import { intervalText, parseInterval } from "../../../core/interval";
 import { counted } from "../../../core/short-text";
 import type { SessionCore } from "../../../session/core";
@@ -120,9 +121,20 @@ function windowOf(window: number | string): RollingWindow {
 }
 
 function whyNone(core: SessionCore, { window = defaults.window }: RollingOptions = {}): string {
-  const count = core.content.curve.length === 0 ? 0 : Math.max(0, core.sampling().sampled.time.length - 1);
-  const wanted = typeof window === "string" ? window : counted(window, "return");
-  return `a window of ${wanted} is longer than the session, which has ${counted(count, "return")}`;
+  const { time } = core.content.curve.length === 0 ? { time: [] } : core.sampling().sampled;
+  const count = Math.max(0, time.length - 1);
+  if (typeof window === "number")
+    return `a window of ${counted(window, "return")} is longer than the session, which has ${counted(count, "return")}`;
+  const length = count === 0 ? 0 : time[count] - time[0];
+  return `a window of ${window} is longer than the session, which goes over ${roundedInterval(length, Math.floor)}`;
+}
+
+const hour = 3_600_000;
+
+// In the unit in which people think of it.
+function roundedInterval(length: number, round: (value: number) => number): string {
+  const unit = [dayLength, hour].find((one) => length >= 2 * one) ?? 1;
+  return intervalText(round(length / unit) * unit);
 }
 
 // Says why metrics against a benchmark are null.
@@ -142,7 +154,7 @@ function checkHoldsReturns(window: RollingWindow, time: Float64Array): void {
   let shortest = Number.POSITIVE_INFINITY;
   for (let at = 2; at < time.length; at++) shortest = Math.min(shortest, time[at] - time[at - 2]);
   if (window.milliseconds >= shortest) return;
-  const wanted = `long enough for two returns of the session, at least ${intervalText(shortest)}`;
+  const wanted = `long enough for two returns of the session, at least ${roundedInterval(shortest, Math.ceil)}`;
   throw expected("window", wanted, intervalText(window.milliseconds));
 }
 
