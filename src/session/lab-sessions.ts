@@ -24,6 +24,7 @@ import { isAllRead } from "./models/unread";
 import { broughtToRest, OpenSessions } from "./open-sessions";
 import type { SessionOptions } from "./options/options";
 import type { SessionConfig } from "./plan/config";
+import { ownModelChanges } from "./plan/differences";
 import { stateOf } from "./plan/identity";
 import { checkedNew, type PreparedSession } from "./plan/plan";
 import type { StrategyState } from "./plan/strategy-state";
@@ -286,7 +287,7 @@ export class LabSessions {
   #isAlike({ id, config, identity }: SessionRow, plan: PreparedSession): boolean {
     const rules = rulesNumberOf(plan.config);
     const stored = config as SessionConfig;
-    if (rulesNumberOf(stored) !== rules) return false;
+    if (rulesNumberOf(stored) !== rules || ownModelChanges(plan.config, stored).length > 0) return false;
     const session = this.open.get(id);
     const isRunning = session?.status.state === "RUNNING";
     const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];
