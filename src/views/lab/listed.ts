@@ -2,7 +2,6 @@ import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metr
 import { timeOf } from "../../analysis/time-of";
 import { expected, readable, shown, thrownText } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import type { FeedManifest } from "../../feeds/source/source";
 import type { FormulaValue, Subject, Times } from "../../formula/formula";
 import type { SessionCore } from "../../session/core";
 import type { ListedPart, ListedRow } from "../../session/lab-sessions";
@@ -60,7 +59,8 @@ export const metricNames: readonly string[] = metricCatalog.map(({ key }) => key
 export function rowOfOpen(core: SessionCore, given?: Metrics): ListedRow {
   const { id, name, status, content, initialCapital, record } = core;
   const { strategy, symbols, feed, params, options, benchmark } = record.config;
-  const { first, last } = feed as Partial<FeedManifest>;
+  // Those of a feed with an end.
+  const { first, last } = feed as { readonly first?: number | null; readonly last?: number | null };
   const metrics: Partial<Record<string, number | null>> =
     content.steps === 0 ? {} : { ...(given ?? core.metrics().metrics) };
   return {
