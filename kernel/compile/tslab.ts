@@ -130,11 +130,7 @@ export function loadTslab(options: TslabOptions): Tslab {
       names = new NamesOfCells(ts);
       const [own, ownNames] = [files, names];
       const converter: Converter = createConverter({ isJS: false, isBrowser: false });
-      const { convert } = converter;
-      return Object.assign(converter, {
-        convert: (...cell: Parameters<Converter["convert"]>) => ownNames.first(() => convert(...cell)),
-        lookAtDisk: () => own.look(),
-      });
+      return Object.assign(converter, { convert: ownNames.before(converter), lookAtDisk: () => own.look() });
     },
     surroundings: () => packageFolders(options.folder),
     isCompleteCode,
@@ -253,14 +249,16 @@ class NamesOfCells {
     this.#ts = ts;
   }
 
-  /** Runs a conversion, whose first program only has to tell names. */
-  first<Result>(convert: () => Result): Result {
-    this.#isFirst = true;
-    try {
-      return convert();
-    } finally {
-      this.#isFirst = false;
-    }
+  /** Returns how a converter converts where its first program of a cell only has to tell names. */
+  before({ convert }: Converter): Converter["convert"] {
+    return (...cell) => {
+      this.#isFirst = true;
+      try {
+        return convert(...cell);
+      } finally {
+        this.#isFirst = false;
+      }
+    };
   }
 
   /** Schedules the updates of the converter's program, for which tslab has room for one timer. Anything else is done at once. */
