@@ -2,6 +2,7 @@ import { countUntil, firstPlace } from "../core/ascending";
 import type { Calendar } from "../core/market/calendar";
 import type { LevelSeries } from "./record/track-record";
 import { isLastDayOver } from "./returns/day-over";
+import { lackingUntil } from "./returns/lacking";
 import type { ReturnsEvery } from "./returns/returns-every";
 import { periodKey, periodLength, samplePlaces } from "./returns/sampling";
 import { joined, type KeyedValues, pairsOfLevels, returnsOfLevels } from "./returns/series";
@@ -146,14 +147,19 @@ function hasSameTimes(
   return after === others.length || keyOf(others[after]) !== keyOf(time[time.length - 1]);
 }
 
-/** Returns the pairs of the windows of a session's sampled levels, from one point to another, both included. */
-export type WindowPairs = (from: number, to: number) => ReturnPairs;
+/** A benchmark in the windows of a session's sampled levels, from one point to another, both included. */
+export interface BenchmarkWindows {
+  /** Returns the returns that both have. */
+  pairs(from: number, to: number): ReturnPairs;
+  /** Whether the benchmark has the window from end to end, but for its rests. */
+  isCovered(from: number, to: number): boolean;
+}
 
 /**
  * Returns what `benchmarkPairs` returns of parts of a session's sampled levels and of the benchmark until they end, for
  * many windows that overlap: the periods of all points are found once. Periods are whole but for the last one of all.
  */
-export function windowPairs(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): WindowPairs {
+export function benchmarkWindows(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): BenchmarkWindows {
   const { every, time, levels } = sampled;
   const keyOf = (instant: number) => periodKey(instant, every, calendar);
   const benchmark = knownAtEnd({ sampled, series, keyOf, calendar });
@@ -167,7 +173,9 @@ export function windowPairs(sampled: SampledCurve, series: LevelSeries, calendar
   // Where both have a level at each point, the returns of a window are a part of those of all.
   const all = { own: returnsOfLevels(levels), benchmark: returnsOfLevels(inPeriod) };
   const broken = brokenUntil(inPeriod, all.own, all.benchmark);
-  return (from, to) => {
+  const lacking = lackingUntil(time, (at) => !Number.isNaN(at === 0 ? atStart[0] : inPeriod[at]));
+  const isCovered = (from: number, to: number) => lacking[to] === (from === 0 ? 0 : lacking[from - 1]);
+  const pairs = (from: number, to: number) => {
     if (from < to && atStart[from] === inPeriod[from] && broken[to] === broken[from])
       return {
         own: all.own.subarray(from, to),
@@ -184,6 +192,7 @@ export function windowPairs(sampled: SampledCurve, series: LevelSeries, calendar
     }
     return pairsOfLevels(mine.subarray(0, count), theirs.subarray(0, count));
   };
+  return { pairs, isCovered };
 }
 
 // Of each point, how many points until then, after the first, have no level or no return of both.

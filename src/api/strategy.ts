@@ -5,7 +5,7 @@ import type { SignalStrategy } from "../strategy/signals";
 import type { Params, Strategy } from "../strategy/strategy";
 import { strategyCard } from "../views/strategy-card";
 
-export { needsPair, needsWeights, withNeeds } from "../strategy/needs";
+export { needsMost, needsPair, needsWeights, withNeeds } from "../strategy/needs";
 export { param } from "../strategy/param";
 
 /**

@@ -156,8 +156,8 @@ export function checkKeys(where: string, options: object, known: readonly string
   }
 }
 
-// What has elements, but no fields by name.
-function isCollection(value: object): boolean {
+/** Whether a value has elements, but no fields by name. */
+export function isCollection(value: object): boolean {
   return Array.isArray(value) || value instanceof Map || value instanceof Set;
 }
 

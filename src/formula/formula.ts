@@ -84,11 +84,26 @@ function sortable(value: FormulaValue): number | string | null {
   return value === null || typeof value === "string" ? value : value.join(", ");
 }
 
-function unknownName(option: string, name: string, known: ReadonlySet<string>): PaperLabError {
+/** Returns ` Did you mean "params.fast"?` for what is meant by an unknown name; an empty text if nothing is near. */
+export function nearNames(name: string, known: ReadonlySet<string>): string {
+  const all = [...known];
+  // Where a formula has a name with a hyphen, what comes before it is read as a name.
+  const [part, key] = all.find((one) => one.startsWith(`${name}-`))?.split(/\.(.*)/) ?? [];
+  if (key !== undefined) return ` Did you mean ${part}[${JSON.stringify(key)}]?`;
   // A param is most often missed by its short name.
-  const longer = [...known].filter((one) => one.endsWith(`.${name}`));
-  const near = longer.length > 0 ? ` Did you mean "${longer[0]}"?` : didYouMean(name, known);
+  const longer = all.find((one) => one.endsWith(`.${name}`));
+  return longer === undefined ? didYouMean(name, known) : ` Did you mean "${longer}"?`;
+}
+
+/** What is known of a name that nothing resembles: that texts are in quotes, as `name == "base"`. */
+export function quotesText(name: string): string {
+  return name.includes(".") ? "" : `; a text is written in quotes: '${name}'`;
+}
+
+function unknownName(option: string, name: string, known: ReadonlySet<string>): PaperLabError {
+  const near = nearNames(name, known);
   const listed = [...known];
   const some = listed.length > 40 ? `${listed.slice(0, 40).join(", ")}, ...` : listed.join(", ");
-  return new PaperLabError("UNKNOWN_COLUMN", `Unknown name "${name}" in ${option}.${near || ` Known: ${some}`}`);
+  const why = near || `${quotesText(name)}. Known: ${some}`;
+  return new PaperLabError("UNKNOWN_COLUMN", `Unknown name "${name}" in ${option}${near && "."}${why}`);
 }

@@ -167,8 +167,9 @@ class Reader {
 
   // Where a time is compared with a text, that is a date.
   #withTimes(operators: readonly Comparison[], operands: readonly Node[]): Node[] {
-    const time = operands.find(({ type, name = "" }) => type === "SymbolNode" && Object.hasOwn(this.#times, name));
-    return operands.map((one) => {
+    const inside = operands.map(withoutParentheses);
+    const time = inside.find(({ type, name = "" }) => type === "SymbolNode" && Object.hasOwn(this.#times, name));
+    return inside.map((one) => {
       if (time?.name === undefined || one.type !== "ConstantNode" || typeof one.value !== "string") return one;
       const isOrder = operators.every((operator) => operator !== "==" && operator !== "!=");
       const value = this.#times[time.name](one.value);
@@ -250,6 +251,10 @@ function foreignWord(text: string): string | undefined {
 
 function withoutTexts(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+}
+
+function withoutParentheses(node: Node): Node {
+  return node.type === "ParenthesisNode" && node.content ? withoutParentheses(node.content) : node;
 }
 
 function textOf(node: Node): string {

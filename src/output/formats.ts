@@ -172,8 +172,11 @@ function daysText(value: number): string {
   return `${text} ${text === "1" ? "day" : "days"}`;
 }
 
+// What is smaller beside 1 is what rounding left of a difference, such as a growth: a cent of a trillion.
+const leastShare = 1e-12;
+
 function percentText(value: number): string {
-  const hundredths = value * 100;
+  const hundredths = Math.abs(value) < leastShare ? 0 : value * 100;
   if (isSmall(hundredths, 0.005)) return `${significantText(hundredths, 2)} %`;
   if (Math.abs(hundredths) >= mostDigits) return `${powerText(hundredths)} %`;
   return `${fixedText(hundredths, Math.abs(hundredths) < 9.995 ? 2 : 1)} %`;

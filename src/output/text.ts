@@ -40,12 +40,15 @@ export interface TableTextOptions {
   readonly kept?: readonly string[];
   /** Why there are no rows, if there are none. */
   readonly none?: string;
+  /** What is to be known of the values, a line each below the table. */
+  readonly notes?: readonly string[];
 }
 
 /** A table as text: its cells, their alignment, and what was left out. */
 export interface WrittenTable {
   /** Why there are no rows. */
   readonly none?: string;
+  readonly notes: readonly string[];
   readonly columns: readonly string[];
   /** Columns that there was no room for. */
   readonly hidden: readonly string[];
@@ -114,6 +117,7 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
       : columnsThatFit({ columns: table.columns, rows: table.rows, widths, most, importance, kept });
   return {
     none: options.none,
+    notes: options.notes ?? [],
     columns: shown.map((j) => columns[j]),
     hidden: columns.filter((_, j) => !shown.includes(j)),
     widths: shown.map((j) => widths[j]),
@@ -226,13 +230,17 @@ export function moreRows(count: number): string {
   return `... ${counted(count, "more row")}`;
 }
 
-/** Says below a table how many rows it has, if not all are shown, why there are none, and which columns were left out. */
-export function notesOf({ rows, leftOut, hidden, none }: WrittenTable): string[] {
+/**
+ * Says below a table how many rows it has, if not all are shown, why there are none, which columns were left out, and what is to
+ * be known of the values.
+ */
+export function notesOf({ rows, leftOut, hidden, none, notes }: WrittenTable): string[] {
   const isWhole = leftOut === 0 && rows.length > 0;
   const why = rows.length + leftOut === 0 && none !== undefined ? `: ${none}` : "";
   return [
     ...(isWhole ? [] : [`${counted(rows.length + leftOut, "row")}${why}`]),
     ...(hidden.length === 0 ? [] : [hiddenColumns(hidden)]),
+    ...(rows.length === 0 ? [] : notes),
   ];
 }
 

@@ -32,7 +32,7 @@ import { errorOfData } from "./record/error-data";
 import { note, type SessionRecord } from "./record/record";
 import { hasEnded, type SessionStatus, sessionDeleted, sessionInUse } from "./record/status";
 import { contentOfStored } from "./record/stored-content";
-import { isVacant, nearest, type Slot, whatToSay } from "./slot";
+import { hasOtherModels, isVacant, nearest, type Slot, whatToSay } from "./slot";
 import { keptBars } from "./stored/feed";
 import {
   canGoOn,
@@ -286,7 +286,7 @@ export class LabSessions {
   #isAlike({ id, config, identity }: SessionRow, plan: PreparedSession): boolean {
     const rules = rulesNumberOf(plan.config);
     const stored = config as SessionConfig;
-    if (rulesNumberOf(stored) !== rules) return false;
+    if (rulesNumberOf(stored) !== rules || hasOtherModels(plan, stored)) return false;
     const session = this.open.get(id);
     const isRunning = session?.status.state === "RUNNING";
     const befores = session?.record.strategyState?.beforeRun(plan.state, stored.reach ?? {}, isRunning) ?? [];

@@ -4,7 +4,8 @@ import { ownStateAdvice } from "./life/sharing";
 import { misspelledParams } from "./misspelled/misspelled-params";
 import { insteadOfChances, isAllRead, modelAdvice, type Unread, unreadText } from "./models/unread";
 import type { SessionConfig } from "./plan/config";
-import { commonParts, differencesOf, differenceText, distanceOf } from "./plan/differences";
+import { commonParts, differencesOf, differenceText, distanceOf, ownModelChanges } from "./plan/differences";
+import { limitAdvice } from "./plan/limit-advice";
 import { marginAdvice } from "./plan/margin-advice";
 import type { PreparedSession } from "./plan/plan";
 
@@ -27,6 +28,11 @@ export interface Slot {
  */
 export function isVacant({ cursor, error }: SessionRow, state: SessionRow["state"]): boolean {
   return cursor === 0 && (error ?? undefined) !== undefined && (state === "CREATED" || state === "FAILED");
+}
+
+/** Whether models of the user's own are made of other values than those of a stored session, which their identity does not tell. */
+export function hasOtherModels({ config }: PreparedSession, stored: SessionConfig): boolean {
+  return ownModelChanges(config, stored).length > 0;
 }
 
 /** Returns the row of the session that differs from a plan in the fewest parts. Of several, the newest. */
@@ -57,6 +63,7 @@ export function whatToSay(slot: Slot, plan: PreparedSession, changed: readonly s
     ...vacant,
     ...whereItWent(slot, plan, changed),
     ...marginAdvice(plan),
+    ...limitAdvice(plan),
     ...misspelledParams(plan.material.strategy),
   ];
 }

@@ -1,4 +1,4 @@
-import { needsPair, needsWeights, withNeeds } from "../api/strategy";
+import { needsMost, needsPair, needsWeights, withNeeds } from "../api/strategy";
 import { bollingerReversion, bollingerReversionSignals } from "./bollinger-reversion";
 import { bracketReversion } from "./bracket-reversion";
 import { buyAndHold } from "./buy-and-hold";
@@ -40,5 +40,5 @@ export const strategies = Object.freeze({
   smaCross,
   smaCrossSignals,
   trailingBreakout,
-  volatilityTarget,
+  volatilityTarget: withNeeds(volatilityTarget, needsMost),
 });

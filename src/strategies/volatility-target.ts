@@ -3,7 +3,7 @@ import { volatility } from "../strategy/indicators/index";
 
 /**
  * Holds less of a symbol the more its price moves: every week, `target` over the volatility of its last `period` returns,
- * at most `most`, and of that an even share for each symbol. Volatilities are fractions a year of `barsPerYear` bars.
+ * at most `most`, and of that an even share for each symbol. `most` above 1 needs that leverage. Volatilities are fractions a year of `barsPerYear` bars.
  * Source: C. Harvey et al., "The Impact of Volatility Targeting", Journal of Portfolio Management 45 (2018).
  */
 export const volatilityTarget = defineStrategy({

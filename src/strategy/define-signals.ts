@@ -24,12 +24,11 @@ export function checkSignalStrategy(strategy: object): void {
   if (params !== undefined && (typeof params !== "object" || params === null))
     throw invalid(`params of "${name}"`, "an object", params);
   checkDeclared({ name, ...(params !== undefined && { params }) });
-  if ((signals === undefined) === (signalsAll === undefined))
-    throw invalid(
-      `strategy "${name}"`,
-      "an object with signals or signalsAll",
-      signals === undefined ? "one without" : "one with both",
-    );
+  if ((signals === undefined) === (signalsAll === undefined)) {
+    const had = signals === undefined ? "neither" : "both";
+    const message = `Expected strategy "${name}" to have signals or signalsAll, had ${had}`;
+    throw new PaperLabError("INVALID_STRATEGY", message);
+  }
   if (typeof (signals ?? signalsAll) !== "function")
     throw invalid(
       `${signals === undefined ? "signalsAll" : "signals"} of "${name}"`,

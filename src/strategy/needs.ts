@@ -29,8 +29,8 @@ export function needsPair({ symbols, options: { shorting } }: Planned): void {
   if (shorting !== true) throw expected("shorting", "true, because of a pair one is sold short", shorting);
 }
 
-/** Throws INVALID_OPTION for weights that are none, or beyond the leverage, and UNKNOWN_SYMBOL. */
-export function needsWeights({ symbols, params, options: { leverage = 1 } }: Planned): void {
+/** Throws INVALID_OPTION for weights that are none, negative without shorting, or beyond the leverage, and UNKNOWN_SYMBOL. */
+export function needsWeights({ symbols, params, options: { leverage = 1, shorting } }: Planned): void {
   const weights = Object.entries(Object(params.weights) as Readonly<Record<string, unknown>>);
   if (weights.length === 0) {
     const example = `such as { ${symbols[0]}: 0.6 }`;
@@ -46,9 +46,16 @@ export function needsWeights({ symbols, params, options: { leverage = 1 } }: Pla
     }
     if (typeof weight !== "number" || !Number.isFinite(weight))
       throw expected(`params.weights.${symbol}`, "a number", weight);
+    if (weight < 0 && shorting !== true)
+      throw expected("shorting", `true, because params.weights.${symbol} is negative`, shorting);
     sum += Math.abs(weight);
   }
   if (!isBeyond(sum, leverage)) return;
   const most = `at most ${leverage}, the leverage`;
   throw expected("the sum of the sizes of params.weights", most, Number(sum.toPrecision(12)));
+}
+
+/** Throws INVALID_OPTION if the most that may be held of all symbols together is beyond the leverage. */
+export function needsMost({ params: { most }, options: { leverage = 1 } }: Planned): void {
+  if (isBeyond(most as number, leverage)) throw expected("params.most", `at most ${leverage}, the leverage`, most);
 }

@@ -115,21 +115,32 @@ describe("options of a session", () => {
     [{ benchmark: null }, /Expected benchmark to be a symbol.*, was null/.source],
     [
       { benchmark: { dates: ["1999-01-04"], returns: [0.1] } },
-      /Expected benchmark "benchmark" to have days of the feed, but it has 1999-01-0[13] to 1999-01-04, feed "us-daily" \d.*/
+      /Expected benchmark "benchmark" to share days with feed "us-daily", which goes .*, but it goes from 1999-01-0[13] to 1999-01-04/
         .source,
     ],
     [
       { benchmark: replay([{ time: "1999-01-04", symbol: "OLD", open: 1, high: 1, low: 1, close: 1 }]) },
-      /Expected benchmark "OLD" to have days of the feed, but it has 1999-01-04 to 1999-01-04, feed .*/.source,
+      /Expected benchmark "OLD" to share days with feed .*, but it goes from 1999-01-04 to 1999-01-04/.source,
     ],
     [
       { benchmark: { dates: ["2042-01-06", "2042-01-07"], equity: [1, 2] } },
-      /Expected benchmark "benchmark" to have days of the feed, but it has 2042-01-06 to 2042-01-07, feed .*/.source,
+      /Expected benchmark "benchmark" to share days with feed .*, but it goes from 2042-01-06 to 2042-01-07/.source,
     ],
     [{ benchmark: {} }, /Expected benchmark to be a symbol.*, was an object/.source],
     [
       { benchmark: year },
-      'Expected benchmark to be a feed of one symbol, such as a feed of SPX alone, or one of its symbols as { feed, symbol: "SPX" }, was an array of 2',
+      'Expected benchmark to be a feed of one symbol, or one of its symbols as { feed, symbol: "SPX" }, was one of AAPL, SPX',
+    ],
+    [{ benchmark: [0.1, 0.2] }, /Expected benchmark to be a symbol.*, was an array of 2/.source],
+    [{ benchmark: { feed: 5 } }, "Expected benchmark.feed to be a feed, was 5"],
+    [
+      { benchmark: { feed: year } },
+      "Expected benchmark.symbol to be a symbol of its feed, which has AAPL, SPX, was undefined",
+    ],
+    [{ benchmark: { SPX: "0.5" } }, /Expected benchmark to be a symbol.*, was \{ SPX \}/.source],
+    [
+      { benchmark: { dates: ["2013-05-13"] } },
+      "Expected benchmark to be { dates, returns } or { dates, equity }, was { dates }",
     ],
     [
       { benchmark: { dates: ["2013-05-13"], returns: [] } },
@@ -143,10 +154,9 @@ describe("options of a session", () => {
       { benchmark: { dates: "2013-05-13", equity: [1] } },
       'Expected benchmark.dates to be an array of dates, at least one, was "2013-05-13"',
     ],
-    [{ benchmark: { dates: ["2013-05-13"] } }, /Expected benchmark to be a symbol.*, was an object/.source],
     [
       { benchmark: { dates: ["2013-05-13"], equity: [1], returns: [0] } },
-      /Expected benchmark to be a symbol.*, was an object/.source,
+      "Expected benchmark to be { dates, returns } or { dates, equity }, was { dates, equity, returns }",
     ],
     [
       { benchmark: { dates: ["2013-02-30"], equity: [1] } },
@@ -217,7 +227,8 @@ describe("options of a session", () => {
   it("name unknown symbols with the near match", async () => {
     const message = 'Unknown symbol "APPL" in feed "us-daily". Did you mean "AAPL"?';
     await refused(opened.createSession(year, crossover, { symbols: ["APPL"] }), "UNKNOWN_SYMBOL", message);
-    await refused(opened.createSession(year, crossover, { benchmark: "APPL" }), "UNKNOWN_SYMBOL", message);
+    const ofBenchmark = 'Unknown symbol "APPL" in feed "us-daily", for the benchmark. Did you mean "AAPL"?';
+    await refused(opened.createSession(year, crossover, { benchmark: "APPL" }), "UNKNOWN_SYMBOL", ofBenchmark);
     const lots = 'Unknown symbol "APPL" in lotSize. Did you mean "AAPL"?';
     await refused(opened.createSession(year, crossover, { lotSize: { APPL: 1 } }), "UNKNOWN_SYMBOL", lots);
     const halts = [{ symbol: "APPL", from: "2013-06-03", to: "2013-06-04" }];

@@ -85,6 +85,8 @@ describe("the settings of sessions that differ", () => {
       high: { commission: new Cost(2) },
       rounded: { commission: new Rounded(1) },
       bps: { commission: commissionBps(1) },
+      none: {},
+      empty: { risk: [] },
       few: { risk: [limit(1), maxPositionWeight(0.5)] },
       many: { risk: [limit(2), maxPositionWeight(0.5)] },
     };
@@ -93,6 +95,9 @@ describe("the settings of sessions that differ", () => {
     assert.deepEqual(await rows("low", "high", "bps"), [
       ["options.commission", "mine { rate: 1 }", "mine { rate: 2 }", "commissionBps(1)"],
     ]);
+    // No rules are as good as none given.
+    assert.deepEqual(await rows("none", "empty"), []);
+    assert.deepEqual(await rows("empty", "few"), [["options.risk", null, "limit { most: 1 }, maxPositionWeight(0.5)"]]);
     // What the methods of their classes do differs.
     assert.deepEqual(await rows("low", "rounded", "bps"), [
       ["options.commission", "mine { rate: 1 }, version 1", "mine { rate: 1 }, version 2", "commissionBps(1)"],

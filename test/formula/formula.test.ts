@@ -56,6 +56,9 @@ describe("a formula", () => {
     ['createdAt > "2026-03-04"', true],
     ['"2026-03-04T06:00" < createdAt', false],
     ['"2026-03-01" <= createdAt < "2026-03-05"', true],
+    ['(createdAt) > "2026-03-04"', true],
+    ['((createdAt)) < ("2026-03-04")', false],
+    ['"2026-03-01" <= (createdAt) < ("2026-03-05")', true],
     ["createdAt / 1000 > 10 ^ 9", true],
   ];
   for (const [text, answer] of answers)
@@ -98,6 +101,11 @@ describe("a formula", () => {
   it("names an unknown word and its near match", () => {
     assert.throws(() => answerOf("sharp > 1"), { code: "UNKNOWN_COLUMN", message: /"sharp".*Did you mean "sharpe"\?/ });
     assert.throws(() => answerOf("fast > 1"), { code: "UNKNOWN_COLUMN", message: /Did you mean "params.fast"\?/ });
+    const hyphen = { code: "UNKNOWN_COLUMN", message: /Did you mean params\["look-back"\]\?$/ };
+    assert.throws(() => answerOf("params.look-back > 4"), hyphen);
+    assert.throws(() => answerOf("name == run-7"), {
+      message: /^Unknown name "run" in where; a text is written in quotes: 'run'\. Known: /,
+    });
     assert.throws(() => answerOf("sharpe.constructor"), { code: "UNKNOWN_COLUMN" });
     assert.throws(() => answerOf("sqr(2)"), { code: "INVALID_FORMULA", message: /Did you mean "sqrt"\?/ });
   });

@@ -117,6 +117,18 @@ describe("ready-made strategies that weigh symbols", () => {
     assert.deepEqual(seen[0].weights, {});
   });
 
+  it("target no volatility that would need more than the leverage", async () => {
+    const lab = await openLab(":memory:");
+    const created = (most: number, leverage?: number) =>
+      lab.createSession(wandering(["A", "B"], 50), strategies.volatilityTarget, { params: { most }, leverage });
+    await assert.rejects(created(2), {
+      code: "INVALID_OPTION",
+      message: "Expected params.most to be at most 1, the leverage, was 2",
+    });
+    await created(2, 2);
+    await created(1);
+  });
+
   it("say which weights are missing", async () => {
     const lab = await openLab(":memory:");
     const created = (weights?: Record<string, number>) =>
@@ -133,6 +145,10 @@ describe("ready-made strategies that weigh symbols", () => {
     await assert.rejects(created({ AAPL: 0.8, B: 0.8 }), {
       code: "INVALID_OPTION",
       message: "Expected the sum of the sizes of params.weights to be at most 1, the leverage, was 1.6",
+    });
+    await assert.rejects(created({ AAPL: 0.8, B: -0.2 }), {
+      code: "INVALID_OPTION",
+      message: "Expected shorting to be true, because params.weights.B is negative, was undefined",
     });
     await created({ AAPL: 0.5, B: 0.5 });
     await assert.rejects(lab.run(wandering(["A"], 50), strategies.momentum, { params: { lookbak: 20 } as never }), {

@@ -4,6 +4,7 @@ import {
   type Bar,
   commissionBps,
   type DiagnosticCode,
+  defineSignals,
   defineStrategy,
   replay,
   type SessionOptions,
@@ -81,6 +82,12 @@ const hold: Step = ({ buy }, at) => {
   if (at === 0) buy("X", 10);
 };
 
+const bothAt =
+  (weight: number): Step =>
+  ({ orderTargetWeight }, at) => {
+    if (at % 10 === 0) for (const symbol of ["X", "Y"]) orderTargetWeight(symbol, weight);
+  };
+
 const short: Step = ({ sell }, at) => {
   if (at === 0) sell("X", 100);
 };
@@ -126,6 +133,11 @@ const cases: Readonly<Record<DiagnosticCode, { readonly fires: Script; readonly 
       },
       not: { step: inTurn },
       text: /An exit was refused \(order-2/,
+    },
+    SHORT_OF_CASH: {
+      fires: { others: flat(400), step: bothAt(1) },
+      not: { others: flat(400), step: bothAt(0.5) },
+      text: /40 of \d+ orders found no buying power left, so that which of the 2 symbols is held depends on which came first/,
     },
     STALE_PRICE: {
       fires: { prices: flat(30), others: flat(400), step: hold },
@@ -215,6 +227,15 @@ describe("the diagnostics of a session", () => {
     const commission = new Lucky();
     assert.match((await uses({ step: once, options: { commission } })) ?? "", /use Math.random, which differs/);
     assert.equal(await uses({ step: once }), undefined);
+  });
+
+  it("tell of signals that want nothing to look at their columns, as they cannot log", async () => {
+    const strategy = defineSignals({
+      name: "never",
+      signals: ({ close }) => close.map(() => 0),
+    }) as unknown as Strategy;
+    const [found] = (await run({ strategy })).diagnosticRows();
+    assert.match(found.whatToDo, /^Its signals want nothing at any bar: console\.log in signals\(\)/);
   });
 
   it("suspect no look-ahead where chance is enough: a high ratio of a short record, a position sold in parts", async () => {

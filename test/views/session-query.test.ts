@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { commissionBps, type Lab, type SessionListOptions } from "../../src/index";
+import { commissionBps, defineStrategy, type Lab, type SessionListOptions, sample } from "../../src/index";
 import { valueIn } from "../../src/views/lab/listed";
 import { apple, lab, leaveNothing, newFile, tableOf, year } from "../api/labs";
 import { crossover, eventful, failing } from "../api/strategies";
+
+/** A session of which a function reads what is not there. */
+type Loose = Readonly<Record<string, number>>;
 
 for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file", newFile] as const]) {
   describe(`what a list of sessions ${place} is asked`, () => {
@@ -105,6 +108,27 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       [{ orderBy: (async () => 1) as never }, "INVALID_OPTION", /a function that returns a number, a text or null/],
       [{ orderBy: (() => ({ sharpe: 1 })) as never }, "INVALID_OPTION", /returns a number.*was an object/],
       [{ orderBy: (() => 5n) as never }, "INVALID_OPTION", /returns a number.*was 5n for session "plain"/],
+      [
+        { where: "name == plain" },
+        "UNKNOWN_COLUMN",
+        /^Unknown column "plain" of lab\.sessions; a text is .*: 'plain'\. Known/,
+      ],
+      [
+        { where: (({ sharp }: Loose) => sharp > 0) as never },
+        "UNKNOWN_COLUMN",
+        /given as where\. Did you mean "sharpe"\?/,
+      ],
+      [
+        { where: ({ params }) => params.fsat === 5 },
+        "UNKNOWN_COLUMN",
+        /^Unknown name "params\.fsat" in the function given as where\. Did you mean "params\.fast"\?/,
+      ],
+      [
+        { orderBy: (({ fast }: Loose) => fast) as never },
+        "UNKNOWN_COLUMN",
+        /given as orderBy\. Did you mean "params\.fast"\?/,
+      ],
+      [{ where: ({ options }) => options.sed === 5 }, "UNKNOWN_COLUMN", /Did you mean "options\.seed"\?/],
       [{ order: "name" } as never, "UNKNOWN_OPTION", /orderBy/],
     ];
     for (const [options, code, message] of refused)
@@ -149,6 +173,52 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
         few.columns.filter((name) => /^(params|options)\./.test(name)),
         ["params.slow", "options.commission"],
       );
+    });
+
+    it("sorts by a column, with parentheses around it or a param with a hyphen", async () => {
+      const labs = await lab(at());
+      const dashed = defineStrategy({ name: "dashed", params: { "look-back": 3 }, onBar() {} });
+      for (const back of [5, 9, 7])
+        await labs.run(year, dashed, { ...apple, name: `run-${back}`, params: { "look-back": back } });
+      const down = ["run-9", "run-7", "run-5"];
+      const compared = await labs.compare(["run-5", "run-9", "run-7"], { draws: 0 });
+      for (const orderBy of ["-name", "-(name)", "- name", '-params["look-back"]', '-(params["look-back"])']) {
+        assert.deepEqual((await labs.sessions({ orderBy })).column("name").values, down, orderBy);
+        assert.deepEqual(compared.sessions({ orderBy }).column("name").values, down, orderBy);
+      }
+      const meant = { code: "UNKNOWN_COLUMN", message: /Did you mean params\["look-back"\]\?$/ };
+      for (const options of [{ orderBy: "-params.look-back" }, { where: "params.look-back > 5" }])
+        await assert.rejects(labs.sessions(options), meant);
+    });
+
+    it("tells sessions apart that differ by their benchmark, or by the dates of their feed alone", async () => {
+      const labs = await lab(at());
+      for (const benchmark of [undefined, "SPX", "AAPL"] as const)
+        await labs.run(year, crossover, { ...apple, name: String(benchmark), benchmark });
+      const telling = async (where?: string) => {
+        const { columns, rows } = tableOf(await labs.sessions({ where }));
+        const made = columns.filter((name) => /^(feed.*|benchmark)$/.test(name));
+        return [made, ...rows.map((row) => made.map((name) => row[columns.indexOf(name)]))];
+      };
+      assert.deepEqual(await telling(), [["benchmark"], [null], ["SPX"], ["AAPL"]]);
+      const later = sample("us-daily", { from: "2013-06-13", to: "2014-05-30" });
+      await labs.run(later, crossover, { ...apple, name: "later", benchmark: "SPX" });
+      const same = 'benchmark == "SPX"';
+      const [from, shorter] = [year, later].map(({ source }) => new Date(Number(source.first)).toISOString());
+      assert.deepEqual(await telling(same), [["feedFrom"], [from], [shorter]]);
+      const found = async (where: SessionListOptions["where"]) =>
+        (await labs.sessions({ where })).column("name").values;
+      assert.deepEqual(await found('feedFrom > "2013-06-01"'), ["later"]);
+      assert.deepEqual(await found('feedTo > "2014-05-01" and benchmark != "SPX"'), ["AAPL"]);
+      assert.deepEqual(await found({ benchmark: null }), ["undefined"]);
+      assert.deepEqual(await found(({ benchmark }) => benchmark === "AAPL"), ["AAPL"]);
+      const wide = await labs
+        .query("SELECT benchmark, feed_from FROM sessions_wide ORDER BY session_id")
+        .catch(() => null);
+      if (wide !== null) assert.deepEqual(wide.values[3], ["SPX", Date.parse(shorter)]);
+      const compared = await labs.compare(["undefined", "SPX", "AAPL"], { draws: 0 });
+      assert.deepEqual(compared.sessions().column("benchmark").values, [null, "SPX (price only)", "AAPL (price only)"]);
+      assert.ok(!(await labs.compare(["later", "SPX"], { draws: 0 })).sessions().columns.includes("benchmark"));
     });
 
     it("shows the columns that were asked for, in their order", async () => {

@@ -141,6 +141,29 @@ describe("the card of a session", () => {
     );
   });
 
+  it("counts orders that were placed smaller, which were not left alone", async () => {
+    const lab = await openLab(":memory:");
+    const bar = (symbol: string, at: number, price: number) => {
+      return { symbol, time: Date.UTC(2024, 0, 1 + at), ...{ open: price, high: price, low: price, close: price } };
+    };
+    const feed = replay(
+      [
+        ...[100, 100, 130, 130].map((price, at) => bar("A", at, price)),
+        ...[100, 100, 70, 70].map((price, at) => bar("B", at, price)),
+      ],
+      { calendar: "always", interval: "1d" },
+    );
+    const halves = defineStrategy({
+      name: "halves",
+      state: () => ({ n: 0 }),
+      onBars: ({ state, rebalanceTo }) => void (state.n++ % 2 === 0 && rebalanceTo({ A: 0.5, B: 0.5 })),
+    });
+    const text = inspect(await lab.run(feed, halves, { initialCapital: 10_000, minimumTrade: 0 }));
+    assert.match(text, /\n {2}Placed smaller +1 order than wanted, as far as the cash went\n/);
+    assert.doesNotMatch(text, /Left alone/);
+    await lab.close();
+  });
+
   it("shows round trips from flat to flat beside trades", async () => {
     const weight =
       (size: number): Step =>

@@ -1,5 +1,5 @@
 import { defined } from "../statistics/defined";
-import { slopeOf } from "../statistics/pairs";
+import { isRounding, slopeOf } from "../statistics/pairs";
 import { metricOf } from "./metric";
 
 /**
@@ -16,6 +16,7 @@ export const alpha = metricOf("benchmark", {
     const slope = slopeOf(pairs);
     if (slope === null) return null;
     const perPeriod = pairs.own.mean - riskFree - slope * (pairs.benchmark.mean - riskFree);
+    if (isRounding(perPeriod, pairs, slope)) return 0;
     return defined(Math.expm1(periodsPerYear * Math.log1p(perPeriod)));
   },
 });

@@ -71,7 +71,12 @@ function powersOf(values: Float64Array, first: number) {
  * a standard deviation of exactly 0 would not do: 252 returns of 0.001 have about 2e-19, and a Sharpe ratio of 7e16.
  */
 export function isFlat(moments: Moments, scale = Math.max(Math.abs(moments.min), Math.abs(moments.max))): boolean {
-  return moments.max - moments.min <= 4 * Number.EPSILON * scale;
+  return isNearZero(moments.max - moments.min, scale);
+}
+
+/** Whether a difference of numbers that are at most `scale` is within their rounding: `|value| ≤ 4·2⁻⁵²·scale`. */
+export function isNearZero(value: number, scale: number): boolean {
+  return Math.abs(value) <= 4 * Number.EPSILON * scale;
 }
 
 /** Returns the sample standard deviation, `√(Σ(x − mean)²/(n − 1))`; `NaN` below two values. */

@@ -1,6 +1,6 @@
 import type { ReturnConventions } from "./conventions";
 import { defined } from "./defined";
-import { isFlat, type Moments, momentsOf } from "./moments";
+import { isFlat, isNearZero, type Moments, momentsOf } from "./moments";
 
 /** Returns of a series and of its benchmark over the same periods, all finite. */
 export interface ReturnPairs {
@@ -87,6 +87,11 @@ export function correlationOf(pairs: PairMoments): number | null {
 /** Whether the active returns have zero variance, within the rounding of the returns that they are differences of. */
 export function isActiveFlat({ own, benchmark, active }: PairMoments): boolean {
   return isFlat(active, Math.max(largest(own), largest(benchmark)));
+}
+
+/** Whether what the returns have beside so many times those of the benchmark is within their rounding, as of a series and itself. */
+export function isRounding(rest: number, { own, benchmark }: PairMoments, slope: number): boolean {
+  return isNearZero(rest, Math.max(largest(own), Math.abs(slope) * largest(benchmark)));
 }
 
 function largest(moments: Moments): number {

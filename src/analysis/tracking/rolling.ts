@@ -2,7 +2,7 @@ import type { Calendar } from "../../core/market/calendar";
 import { type MetricKey, metricCatalog } from "../metrics/catalog";
 import type { LevelSeries } from "../record/track-record";
 import { finiteOf, returnsOfLevels } from "../returns/series";
-import { type SampledCurve, type WindowPairs, windowPairs } from "../session-benchmark";
+import { type BenchmarkWindows, benchmarkWindows, type SampledCurve } from "../session-benchmark";
 import type { ReturnConventions } from "../statistics/conventions";
 import { drawdownOf } from "../statistics/drawdown";
 import { growthBetween } from "../statistics/growth";
@@ -59,12 +59,14 @@ export interface RollingColumns {
   /** The last time of each window, epoch milliseconds UTC. */
   readonly time: readonly number[];
   readonly values: Readonly<Partial<Record<RollingKey, readonly (number | null)[]>>>;
+  /** How many windows have no metric against the benchmark, because it has only a part of them. */
+  readonly uncovered: number;
 }
 
 /**
  * Returns the metrics of each window of returns, from the first whole one on. A window of time holds the returns that begin in
  * it: its first level is the first that is not older than the window is long. The drawdown is that of the levels between which
- * returns are taken. `at`: ascending times; then only the newest window at each of them is measured, and the last one.
+ * returns are taken. What is measured against a benchmark is `null` where that has only a part of the window. `at`: ascending times; then only the newest window at each of them is measured, and the last one.
  */
 export function rollingMetrics(
   material: RollingMaterial,
@@ -78,9 +80,9 @@ export function rollingMetrics(
   const returns = returnsOfLevels(material.sampled.levels);
   const { sampled, benchmark, calendar } = material;
   const isAgainst = benchmark !== undefined && keys.some((key) => benchmarkKeys.includes(key));
-  const pairs = isAgainst ? windowPairs(sampled, benchmark, calendar) : undefined;
+  const against = isAgainst ? benchmarkWindows(sampled, benchmark, calendar) : undefined;
   const times: number[] = [];
-  let [from, asked] = [0, 0];
+  let [from, asked, uncovered] = [0, 0, 0];
   for (let to = 1; to < time.length; to++) {
     if ("returns" in window) from = to - window.returns;
     else {
@@ -92,11 +94,12 @@ export function rollingMetrics(
       while (asked < at.length && at[asked] < time[to]) asked++;
       if (!(at[asked] < time[to + 1])) continue;
     }
-    const part = materialOf(material, returns, { from, to }, needsDrawdown, pairs);
+    const part = materialOf(material, returns, { from, to }, needsDrawdown, against);
+    if (against?.isCovered(from, to) === false) uncovered++;
     times.push(time[to]);
     for (const { values, metric } of metrics) values.push(metric.measure(part));
   }
-  return { time: times, values: Object.fromEntries(metrics.map(({ key, values }) => [key, values])) };
+  return { time: times, values: Object.fromEntries(metrics.map(({ key, values }) => [key, values])), uncovered };
 }
 
 // Most of the time of a window would go into its drawdown, which few metrics need.
@@ -118,7 +121,7 @@ function materialOf(
   all: Float64Array,
   { from, to }: { readonly from: number; readonly to: number },
   needsDrawdown: boolean,
-  pairs: WindowPairs | undefined,
+  against: BenchmarkWindows | undefined,
 ): Material {
   const { sampled, terms } = material;
   const { time, levels } = sampled;
@@ -126,5 +129,6 @@ function materialOf(
   const drawdown = needsDrawdown ? drawdownOf(levels.subarray(from, to + 1), time.subarray(from, to + 1)) : noDrawdown;
   const summary = { total: from < to ? growthBetween(levels[from], levels[to]) : null, drawdown, last: levels[to] };
   const returns = new ReturnStatistics(finiteOf(all.subarray(from, to)), summary, terms);
-  return pairs === undefined ? { returns } : { returns, benchmark: benchmarkStatistics(pairs(from, to), terms) };
+  if (!against?.isCovered(from, to)) return { returns };
+  return { returns, benchmark: benchmarkStatistics(against.pairs(from, to), terms) };
 }

@@ -1,6 +1,6 @@
 import { type Format, formatValue } from "../formats";
 import { highToLow, lowToHigh } from "../plotly/color-scales";
-import type { AxisTitle, CellFrame, Figure, HeatmapTrace } from "../plotly/figure";
+import type { Axis, AxisTitle, CellFrame, Figure, HeatmapTrace } from "../plotly/figure";
 import { axisTitle, colors, layoutOf, linesOf, nameTicks, plotText } from "../plotly/theme";
 import { figureOf } from "./parts/figure-of";
 
@@ -59,6 +59,8 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
   );
   const text = z.map((row) => row.map((value) => (value === null ? "" : formatValue(value, format))));
   const told = known.length <= mostTold && rows.some(({ more }) => more !== undefined);
+  const ticks = { x: nameTicks(columns.map(String)), y: nameTicks(lines.map(String)) };
+  const place = known.length <= mostTold ? wholeNames(columns, lines, ticks) : undefined;
   const trace: HeatmapTrace = {
     type: "heatmap",
     name: plotText(names.value),
@@ -67,8 +69,7 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
     z,
     text,
     texttemplate: known.length <= mostTexts ? "%{text}" : "",
-    hovertemplate: `${plotText(names.x)} %{x}, ${plotText(names.y)} %{y}: %{text}${told ? "%{customdata}" : ""}<extra></extra>`,
-    ...(told && { customdata: cells.map((line) => line.map((row) => plotText(row?.more ?? ""))) }),
+    ...hoverOf(names, { cells, place, told }),
     hoverongaps: false,
     colorscale: ascending ? highToLow : lowToHigh,
     zmin: least,
@@ -85,11 +86,47 @@ export function heatMapFigure(rows: readonly HeatMapRow[], options: HeatMapOptio
     legend: false,
     height: Math.min(900, Math.max(320, 130 + 24 * lines.length)) + 18 * notes.length,
     hover: "closest",
-    xaxis: { type: "category", title: noted(axisTitle(names.x), notes), ...nameTicks(columns.map(String)) },
-    yaxis: { type: "category", title: axisTitle(names.y), showgrid: false, ...nameTicks(lines.map(String)) },
+    xaxis: { type: "category", title: noted(axisTitle(names.x), notes), ...ticks.x },
+    yaxis: { type: "category", title: axisTitle(names.y), showgrid: false, ...ticks.y },
   });
   const shapes = framed.flatMap(({ x, y, dash }) => frameAt(columns.indexOf(x), lines.indexOf(y), dash));
   return figureOf(known.length === 0 ? [] : [trace], { ...layout, ...(shapes.length > 0 && { shapes }) });
+}
+
+// Plotly tells the names of an axis as they are written there, which are shortened.
+function wholeNames(
+  columns: readonly (number | string)[],
+  lines: readonly (number | string)[],
+  { x, y }: { readonly x: Axis; readonly y: Axis },
+): ((column: number, line: number) => readonly [x: string, y: string]) | undefined {
+  if (x.ticktext === undefined && y.ticktext === undefined) return undefined;
+  return (column, line) => [columns[column], lines[line]].map((name) => wholeText(String(name))) as [string, string];
+}
+
+function wholeText(name: string): string {
+  return linesOf(name).map(plotText).join("<br>");
+}
+
+interface Told {
+  readonly cells: readonly (readonly (HeatMapRow | undefined)[])[];
+  readonly place: ReturnType<typeof wholeNames>;
+  readonly told: boolean;
+}
+
+// What the pointer tells: the params of a cell, its value, and more about it.
+function hoverOf({ x, y }: HeatMapOptions["names"], { cells, place, told }: Told) {
+  const [first, second] = [plotText(x), plotText(y)];
+  const moreOf = (row: HeatMapRow | undefined) => (told ? plotText(row?.more ?? "") : "");
+  if (place === undefined)
+    return {
+      hovertemplate: `${first} %{x}, ${second} %{y}: %{text}${told ? "%{customdata}" : ""}<extra></extra>`,
+      ...(told && { customdata: cells.map((line) => line.map(moreOf)) }),
+    };
+  const template = `${first} %{customdata[0]}<br>${second} %{customdata[1]}<br>%{text}%{customdata[2]}<extra></extra>`;
+  return {
+    hovertemplate: template,
+    customdata: cells.map((line, at) => line.map((row, column) => [...place(column, at), moreOf(row)])),
+  };
 }
 
 function noted(title: AxisTitle, notes: readonly string[]): AxisTitle {

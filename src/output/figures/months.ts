@@ -13,8 +13,16 @@ export interface YearOfMonths {
 }
 
 const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Year"];
-// Colors say no more beyond this return of a month.
+// The strongest colors are of a month of at least 12 %, and of at least three usual ones, so that one month alone leaves the others
+// no less color.
 const strongest = 0.12;
+const timesUsual = 3;
+
+function strongestOf(sizes: readonly number[]): number {
+  const sorted = sizes.filter((size) => size > 0).sort((a, b) => a - b);
+  const usual = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return Math.min(Math.max(strongest, timesUsual * usual), Math.max(0.01, ...sizes));
+}
 
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 
@@ -30,7 +38,7 @@ export function monthsFigure(years: readonly YearOfMonths[], title: string): Fig
   const newest = [...years].sort((a, b) => a.year - b.year);
   const cells = newest.map(({ months, whole }) => [...months, whole]);
   const sizes = cells.flatMap((row) => row.slice(0, 12)).map((value) => Math.abs(value ?? 0));
-  const most = Math.min(strongest, Math.max(0.01, ...sizes));
+  const most = strongestOf(sizes);
   const trace: HeatmapTrace = {
     type: "heatmap",
     name: "Returns",

@@ -9,7 +9,7 @@ import { htmlTable } from "../html";
 import { type Excerpt, excerptOf, type TableTextOptions, textTable, textWidth } from "../text";
 
 /** How a frame prints itself: how its cells are written, how important each column is, and how many rows it shows. */
-export type FrameOptions = Pick<TableTextOptions, "formats" | "importance" | "kept" | "maxRows" | "none">;
+export type FrameOptions = Pick<TableTextOptions, "formats" | "importance" | "kept" | "maxRows" | "none" | "notes">;
 
 /** Which part of a frame is shown. */
 export interface FrameChoice {

@@ -15,6 +15,11 @@ export interface Legend {
 const indent = 78;
 const lineHeight = 18;
 const longestName = 40;
+// Of more names, not each has a line of its own.
+const mostLong = 3;
+const letter = 6.4;
+// Of the line beside a name, and the gap behind it.
+const beside = 28 + 16;
 
 /** Draws the names of traces next to their colors, in lines from `top` on. */
 export function legendMarks(data: readonly Trace[], width: number, top: number): Legend {
@@ -22,13 +27,13 @@ export function legendMarks(data: readonly Trace[], width: number, top: number):
   if (named.length === 0) return { svg: "", bottom: top - 8 };
   let [x, y] = [indent, top];
   const names = shortNames(
-    named.map(({ name }) => textOfPlot(name)),
-    longestName,
+    named.map((trace) => textOfPlot(("meta" in trace && typeof trace.meta === "string" && trace.meta) || trace.name)),
+    named.length <= mostLong ? Math.floor((width - 16 - indent - beside) / letter) : longestName,
   );
   const parts = named.map((trace, at) => {
     const name = names[at];
     // Without a browser, the width of text is a guess.
-    const needed = 28 + lettersOf(name) * 6.4 + 16;
+    const needed = beside + lettersOf(name) * letter;
     if (x > indent && x + needed > width - 16) [x, y] = [indent, y + lineHeight];
     const part = `${sampleOf(trace, x, y - 4)}${textAt(x + 28, y, "start", name)}`;
     x += needed;

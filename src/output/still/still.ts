@@ -1,5 +1,5 @@
 import { escapeHtml } from "../html";
-import type { BarTrace, Figure, HeatmapTrace, Trace } from "../plotly/figure";
+import type { Axis, BarTrace, Figure, HeatmapTrace, Trace } from "../plotly/figure";
 import { figureText } from "../plotly/figure-text";
 import { colors, textOfPlot } from "../plotly/theme";
 import { lettersOf, shortName } from "../short-names";
@@ -63,7 +63,7 @@ function contentOf(figure: Figure, box: Box, lying: BarTrace | undefined, cells:
   const { type = "date" } = layout.xaxis;
   const x = axisScale(figure, box);
   const panels = panelsOf(figure, box).map(({ axis, traces, panelBox }) => {
-    const y = valueScale(traces, axis.rangemode === "tozero", panelBox);
+    const y = valueScale(traces, axis, panelBox);
     const marks = traces.map((trace, at) => marksOf(trace, { x, y }, type, traces[at - 1]));
     // The title of a panel below stands where its lowest number would.
     const lowest = panelBox.bottom < box.bottom ? panelBox.bottom - titleRoom : panelBox.bottom;
@@ -146,7 +146,10 @@ function endsOnAxis(trace: Trace): number[] {
   return places.flatMap((place) => [place - half, place + half]);
 }
 
-function valueScale(traces: readonly Trace[], toZero: boolean, box: Box): Scale {
+function valueScale(traces: readonly Trace[], { range, rangemode }: Axis, box: Box): Scale {
+  const [low, high] = (range ?? []) as readonly unknown[];
+  if (typeof low === "number" && typeof high === "number") return linearScale(low, high, box.bottom, box.top);
+  const toZero = rangemode === "tozero";
   const [least, most] = paddedRange(valuesOf(traces), 0.05);
   const from = toZero && least > 0 ? 0 : least;
   const to = toZero && most < 0.06 * (most - least) ? 0 : most;

@@ -1,6 +1,8 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import type { BasketRebalance } from "../../analysis/returns/basket";
-import { checkKeys, expected } from "../../core/checks";
+import { checkKeys, expected, isCollection } from "../../core/checks";
+import { listText } from "../../core/short-text";
+import { PaperLabError } from "../../errors";
 import { type FeedHandle, type FeedRecipe, type FeedSource, withoutPlaces } from "../../feeds/source/source";
 import type { SessionContent } from "../../run/content";
 import { heldLevels } from "./benchmark/held-levels";
@@ -94,7 +96,9 @@ export function benchmarkOf(
   if (option === undefined) return undefined;
   if (option === "") throw expected("benchmark", wanted, option);
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option }, holds);
-  if (typeof option !== "object" || option === null) throw expected("benchmark", wanted, option);
+  // The numbers of a list have places, which are no symbols.
+  if (typeof option !== "object" || option === null || isCollection(option))
+    throw expected("benchmark", wanted, option);
   if (isFeed(option)) return ofFeed(option, holds);
   if (isWeights(option)) return ofWeights({ weights: option }, feed, holds);
   if (isSession(option)) return ofSession(option);
@@ -130,20 +134,21 @@ function isSession(option: object): option is BenchmarkSession {
 
 function isWeights(option: object): option is BenchmarkWeights {
   const values: unknown[] = Object.values(option);
-  return values.length > 0 && values.every((value) => typeof value === "number");
+  return values.length > 0 && !("feed" in option) && values.every((value) => typeof value === "number");
 }
 
 function ofFeed({ source, manifest, symbols }: FeedHandle, holds: boolean): Benchmark {
   if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: withoutAdvice(manifest) }, holds);
-  const cure = 'a feed of one symbol, such as a feed of SPX alone, or one of its symbols as { feed, symbol: "SPX" }';
-  throw expected("benchmark", cure, [...symbols]);
+  const cure = 'a feed of one symbol, or one of its symbols as { feed, symbol: "SPX" }';
+  throw new PaperLabError("INVALID_OPTION", `Expected benchmark to be ${cure}, was one of ${listText(symbols)}`);
 }
 
 function ofSymbolOfFeed(option: BenchmarkOfFeed, holds: boolean): Benchmark {
   checkKeys("benchmark", option, ["feed", "symbol"]);
   const { feed, symbol } = option;
   checkFeed(feed);
-  if (typeof symbol !== "string") throw expected("benchmark.symbol", "a symbol of its feed", symbol);
+  if (typeof symbol !== "string")
+    throw expected("benchmark.symbol", `a symbol of its feed, which has ${listText(feed.symbols)}`, symbol);
   return ofSymbol(feed.source, symbol, { feed: withoutAdvice(feed.manifest), symbol }, holds);
 }
 

@@ -47,6 +47,7 @@ function differences(now: SessionConfig, was: SessionConfig): string[] {
     ...strategyChanges(now, was),
     ...changed("symbols", now.symbols, was.symbols),
     ...changed("", modelsByName(now.options), modelsByName(was.options)),
+    ...ownModelChanges(now, was),
     ...benchmarkChanges(now, was),
     ...feedChanges(now, was),
     ...changed("rules", rulesNumberOf(now), rulesNumberOf(was)),
@@ -65,6 +66,26 @@ function strategyChanges(now: SessionConfig, was: SessionConfig): string[] {
     ...changed("warmUp", newer.warmUp, older.warmUp),
     ...reachChanges(now.reach ?? {}, was.reach ?? {}),
   ];
+}
+
+/**
+ * Says how models of the user's own differ in what they are made of, as `commission.rate: 2, was 1`. Nothing where one of two sessions
+ * is of an earlier version, which did not keep it.
+ */
+export function ownModelChanges(
+  { ownModels: now = {} }: SessionConfig,
+  { ownModels: was = {} }: SessionConfig,
+): string[] {
+  return Object.keys(now).flatMap((model) => {
+    const [newer, older = newer] = [now[model], was[model]];
+    const paths = [...new Set([...Object.keys(newer), ...Object.keys(older)])];
+    const others = paths.filter((path) => newer[path] !== older[path]);
+    return others.map((path) => {
+      const name = `${model}.${nameOfPath(path)}`;
+      if (path in newer && path in older) return textChange(name, newer[path], older[path]);
+      return `${name}: ${path in newer ? "new" : "gone"}`;
+    });
+  });
 }
 
 type Functions = SessionConfig["strategy"]["functions"];

@@ -128,8 +128,8 @@ function checkRebalance(feed: FeedFacts, strategy: AnyStrategy, options: Session
   const rebalance: unknown = options.rebalance ?? strategy.rebalance;
   if (rebalance === undefined) return;
   if (strategy.targetWeights === undefined) {
-    const why = `Strategy "${strategy.name}" has none`;
-    throw expected("rebalance", `left out if the strategy has no targetWeights. ${why}`, rebalance);
+    const why = `left out, because strategy "${strategy.name}" has no targetWeights`;
+    throw expected("rebalance", why, rebalance);
   }
   checkComes("rebalance", rebalanceRule(rebalance, structuredClone(params), strategy), feed.calendar);
 }
@@ -167,8 +167,9 @@ function checkMeets({ name, series: { time } }: Benchmark, feed: FeedSource): vo
   const [first, last] = [day(time[0]), day(time[time.length - 1])];
   const [from, to] = [day(feed.first), day(feed.last)];
   if (first <= to && last >= from) return;
-  const ranges = `it has ${dateOf(first)} to ${dateOf(last)}, feed "${feed.name}" ${dateOf(from)} to ${dateOf(to)}`;
-  throw new PaperLabError("INVALID_OPTION", `Expected benchmark "${name}" to have days of the feed, but ${ranges}`);
+  const wanted = `to share days with feed "${feed.name}", which goes from ${dateOf(from)} to ${dateOf(to)}`;
+  const found = `but it goes from ${dateOf(first)} to ${dateOf(last)}`;
+  throw new PaperLabError("INVALID_OPTION", `Expected benchmark "${name}" ${wanted}, ${found}`);
 }
 
 // If a feed was cut, some symbols may have no bars left.

@@ -99,6 +99,8 @@ function modelSettings(config: SessionConfig): Setting[] {
   return keysOf("model").flatMap((key) => {
     if (!Object.hasOwn(options, key)) return [];
     const given = options[key];
+    // An empty list of rules is none.
+    if (Array.isArray(given) && given.length === 0) return [];
     const textAt = (path: string, one: unknown) => modelText(one, ownModels[path], unread.has(path));
     const texts = Array.isArray(given)
       ? given.map((one, at) => textAt(`${key}[${at}]`, one)).join(", ")

@@ -14,6 +14,7 @@ import {
   suppressedColumn,
   tradingStates,
 } from "./released";
+import { benchmarksAndDates } from "./released-9";
 
 /** Takes a database from one version to the next: statements, or work on a connection within a transaction. */
 export type Migration = string | ((connection: Connection) => Promise<void>);
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   tradingStates,
   brokerTables,
   findingSessions,
+  benchmarksAndDates,
 ];
 
 /**

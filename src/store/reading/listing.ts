@@ -23,7 +23,7 @@ export async function listed(connection: Connection, wish: ListingWish = {}): Pr
   if (known.length === 0) return listedOfOlder(connection, wish.ids);
   const cut = wish.metrics && (await cutOf(connection, wish.metrics));
   // SQLite's binding takes 5 us for each row, whatever is in it. So the rows come in one.
-  const [all] = await connection.ask(statement(wish, cut), []);
+  const [all] = await connection.ask(statement(wish, cut, known), []);
   const fields = JSON.parse(`[${all.fields ?? ""}]`) as Fields[];
   const metrics = Buffer.from((all.metrics as string | null) ?? "", "hex");
   const capitals = await capitalsOf(connection, wish.ids);
@@ -55,6 +55,9 @@ type Fields = readonly [
   params: string | null,
   options: string | null,
   names: number | null,
+  benchmark: string | null,
+  feedFrom: number | null,
+  feedTo: number | null,
 ];
 
 // Which metrics are cut out of those of sessions that have the same in the same order, and where they are.
@@ -66,12 +69,14 @@ interface Cut {
 
 const configParts: readonly ListedPart[] = ["strategy", "symbols", "feed", "params", "options"];
 
-function statement({ ids, parts = configParts }: ListingWish, cut: Cut | undefined): string {
+function statement({ ids, parts = configParts }: ListingWish, cut: Cut | undefined, known: readonly string[]): string {
   const asked = configParts.map((part) => (parts.includes(part) ? `l.${part}` : "NULL")).join(", ");
+  // A file of an earlier version that cannot be written does not have them.
+  const later = ["benchmark", "feed_from", "feed_to"].map((name) => (known.includes(name) ? `l.${name}` : "NULL"));
   const metrics = cut ? `CASE l.names WHEN ${cut.names} THEN ${cut.places} ELSE hex(l.metrics) END` : "hex(l.metrics)";
   return `SELECT group_concat(fields, ',') AS fields, group_concat(metrics, '') AS metrics FROM (
     SELECT json_array(s.id, s.name, s.state, s.end_reason, s.cursor, CAST(s.initial_capital AS INTEGER), s.created_at,
-      s.notes, s.tags, ${asked}, l.names) AS fields, ${metrics} AS metrics
+      s.notes, s.tags, ${asked}, l.names, ${later.join(", ")}) AS fields, ${metrics} AS metrics
     FROM paper_sessions AS s INDEXED BY paper_sessions_listed LEFT JOIN paper_listings AS l ON l.session_id = s.id
     ${chosen("WHERE s.id", ids)} ORDER BY s.id)`;
 }
@@ -151,6 +156,9 @@ class StoredListing implements ListedRow {
   readonly notes: string | undefined;
   readonly strategy: string;
   readonly feed: string;
+  readonly feedFrom: number | undefined;
+  readonly feedTo: number | undefined;
+  readonly benchmark: string | undefined;
   readonly metricNames: readonly string[];
   readonly metricValues: Float64Array;
   readonly #fields: Fields;
@@ -173,6 +181,9 @@ class StoredListing implements ListedRow {
     this.notes = fields[7] ?? undefined;
     this.strategy = fields[9] ?? "";
     this.feed = fields[11] ?? "";
+    this.benchmark = fields[15] ?? undefined;
+    this.feedFrom = fields[16] ?? undefined;
+    this.feedTo = fields[17] ?? undefined;
     this.metricNames = names;
     this.metricValues = values;
     this.#fields = fields;
@@ -206,17 +217,21 @@ async function listedOfOlder(connection: Connection, ids: readonly number[] | un
 
 /** Returns what is listed of a session, from its row. */
 export function listedRow(
-  row: Omit<ListedRow, keyof ConfigParts | "metricNames" | "metricValues" | "tags"> & {
+  row: Omit<
+    ListedRow,
+    keyof ConfigParts | "benchmark" | "feedFrom" | "feedTo" | "metricNames" | "metricValues" | "tags"
+  > & {
     readonly config: unknown;
     readonly tags?: readonly string[];
   },
   metrics: StoredMetrics = {},
 ): ListedRow {
-  const { strategy, symbols = [], feed, params = {}, options = {} } = (row.config ?? {}) as Partial<Config>;
+  const { strategy, symbols = [], feed, params = {}, options = {}, benchmark } = (row.config ?? {}) as Partial<Config>;
   const { id, name, state, endReason, cursor, initialCapital, createdAt, notes, tags = [] } = row;
   return {
     ...{ id, name, state, endReason, cursor, initialCapital, createdAt, notes, tags },
     ...{ strategy: strategy?.name ?? "", symbols, feed: feed?.name ?? "", params, options },
+    ...{ benchmark, feedFrom: feed?.first ?? undefined, feedTo: feed?.last ?? undefined },
     metricNames: Object.keys(metrics),
     metricValues: Float64Array.from(Object.values(metrics), (value) => value ?? Number.NaN),
   };
@@ -226,5 +241,6 @@ type ConfigParts = Pick<ListedRow, "strategy" | "symbols" | "feed" | "params" | 
 
 interface Config extends Omit<ConfigParts, "strategy" | "feed"> {
   readonly strategy: { readonly name: string };
-  readonly feed: { readonly name: string };
+  readonly feed: { readonly name: string; readonly first?: number | null; readonly last?: number | null };
+  readonly benchmark?: string;
 }

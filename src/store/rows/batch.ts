@@ -197,6 +197,11 @@ export interface ListedRow
   readonly symbols: readonly string[];
   /** The name of its feed. */
   readonly feed: string;
+  /** The times of the first and last bar of its feed; absent where they are not known. */
+  readonly feedFrom?: number;
+  readonly feedTo?: number;
+  /** The name of its benchmark; absent without one. */
+  readonly benchmark?: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** The options that were given. */
   readonly options: Readonly<Record<string, unknown>>;

@@ -10,6 +10,11 @@ export interface Listing {
   readonly feed?: string;
   readonly params?: string;
   readonly options?: string;
+  /** The name of its benchmark. */
+  readonly benchmark?: string;
+  /** The times of the first and last bar of its feed; absent where it has no end. */
+  readonly feedFrom?: number;
+  readonly feedTo?: number;
   /** Which metrics it has: see `orderOfNames`. */
   readonly names?: number;
   /** Their values; `NaN` if undefined. */
@@ -38,6 +43,9 @@ export const listingTable: StoredTable<Listing> = {
       comment: "little-endian doubles: the values of paper_session_metrics by place; NaN if undefined",
       constraint: "",
     }),
+    text("benchmark", "benchmark", { comment: "name of the benchmark", optional: true }),
+    integer("feed_from", "feedFrom", { comment: "time of the first bar of the feed", optional: true }),
+    integer("feed_to", "feedTo", { comment: "time of the last one", optional: true }),
   ],
 };
 
@@ -48,16 +56,12 @@ export const listingChangeTable: StoredTable<Listing> = {
   columns: listingTable.columns.filter(({ name }) => name === "names" || name === "metrics") as StoredColumn<Listing>[],
 };
 
-// The first statement that lists sessions; it has no condition.
-const listing = `INSERT INTO paper_listings (session_id, strategy, symbols, feed, params, options)
+/** Lists a session: the parts of its config. */
+export const listingStatement = `INSERT INTO paper_listings (session_id, strategy, symbols, feed, params, options, benchmark, feed_from, feed_to)
 SELECT id, json_extract(config, '$.strategy.name'), json_extract(config, '$.symbols'),
-  json_extract(config, '$.feed.name'), json_extract(config, '$.params'), json_extract(config, '$.options')
-FROM paper_sessions`;
-
-/** Lists one session, or all: the parts of its config. */
-export function listingStatement(one: boolean): string {
-  return one ? `${listing} WHERE id = ?` : listing;
-}
+  json_extract(config, '$.feed.name'), json_extract(config, '$.params'), json_extract(config, '$.options'),
+  json_extract(config, '$.benchmark'), json_extract(config, '$.feed.first'), json_extract(config, '$.feed.last')
+FROM paper_sessions WHERE id = ?`;
 
 /** Returns the listing of metrics. */
 export function listedMetrics(metrics: StoredMetrics): Listing {

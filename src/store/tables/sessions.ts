@@ -83,7 +83,7 @@ export async function insertSession(
     const id = row.id ?? (await nextId(connection, row.name));
     const stored: SessionRow = { ...row, id, name: row.name ?? `session-${id}` };
     await insertRow(connection, sessionTable, stored).catch((error) => refuseTwice(error, stored.name));
-    await connection.run(listingStatement(true), [id]);
+    await connection.run(listingStatement, [id]);
     const deposit = { kind: "deposit", amount: row.initialCapital, cause: "initial capital" } as const;
     await insertRow(connection, cashEntryTable, { number: 1, sequence: 0, ...deposit }, id);
     if (bars !== undefined) await insertBars(connection, bars);

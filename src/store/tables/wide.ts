@@ -61,6 +61,9 @@ export const wideView: StoredView = {
     { name: "strategy", kind: "text" },
     { name: "symbols", kind: "text", comment: "JSON: list of symbols" },
     { name: "feed", kind: "text" },
+    { name: "feed_from", kind: "integer", comment: "time of the first bar of the feed" },
+    { name: "feed_to", kind: "integer", comment: "time of the last one" },
+    { name: "benchmark", kind: "text", comment: "name of the benchmark" },
     { name: "initial_capital", kind: "real" },
     { name: "steps", kind: "integer", comment: "steps processed and committed" },
     { name: "created_at", kind: "integer" },
@@ -70,8 +73,8 @@ export const wideView: StoredView = {
     { name: "options", kind: "text", comment: "JSON: options ->> '$.commission.params.bps'" },
     ...metrics.map((name) => ({ name, kind: "real" as const })),
   ],
-  select: `SELECT s.id AS session_id, s.name, s.state, s.end_reason, l.strategy, l.symbols, l.feed, s.initial_capital,
-  s.cursor AS steps, s.created_at, s.tags, s.notes, l.params, l.options,
+  select: `SELECT s.id AS session_id, s.name, s.state, s.end_reason, l.strategy, l.symbols, l.feed, l.feed_from,
+  l.feed_to, l.benchmark, s.initial_capital, s.cursor AS steps, s.created_at, s.tags, s.notes, l.params, l.options,
 ${metrics
   .map(
     (name) =>

@@ -1,4 +1,4 @@
-import { trueRange } from "../windows/true-range";
+import { isWhole, trueRange } from "../windows/true-range";
 import type { BarFold } from "./mechanism/fold";
 import { ofBarsNamed } from "./mechanism/of-bars";
 import { wholeNumber } from "./mechanism/parameters";
@@ -25,7 +25,7 @@ class AdxFold implements BarFold {
     this.adx = Number.NaN;
     this.plusDi = Number.NaN;
     this.minusDi = Number.NaN;
-    if (Number.isNaN(high + low + close)) return Number.NaN;
+    if (!isWhole(high, low, close)) return Number.NaN;
     if (!Number.isNaN(this.#closeBefore)) this.#take(high, low);
     this.#highBefore = high;
     this.#lowBefore = low;

@@ -1,5 +1,5 @@
 import { Smoothed } from "../windows/smoothed";
-import { trueRange } from "../windows/true-range";
+import { isWhole, trueRange } from "../windows/true-range";
 import type { BarFold } from "./mechanism/fold";
 import { ofBars } from "./mechanism/of-bars";
 import { wholeNumber } from "./mechanism/parameters";
@@ -13,13 +13,11 @@ class AtrFold implements BarFold {
   }
 
   push(high: number, low: number, close: number): number {
-    const range = trueRange(high, low, this.#before);
-    if (Number.isNaN(range + close)) {
-      if (Number.isNaN(this.#before)) this.#before = close;
-      return Number.NaN;
-    }
-    this.#before = close;
-    return this.#average.push(range);
+    const before = this.#before;
+    const isFirst = Number.isNaN(before);
+    const isKnown = isWhole(high, low, close);
+    if (isKnown || (isFirst && Number.isFinite(close))) this.#before = close;
+    return isKnown && !isFirst ? this.#average.push(trueRange(high, low, before)) : Number.NaN;
   }
 }
 

@@ -11,7 +11,8 @@ class ChangeFold implements Fold {
   }
 
   push(value: number): number {
-    return value - this.#before.push(value);
+    const difference = value - this.#before.push(value);
+    return Number.isFinite(difference) ? difference : Number.NaN;
   }
 }
 

@@ -6,7 +6,7 @@ class ObvFold implements BarFold {
   #before = Number.NaN;
 
   push(_high: number, _low: number, close: number, volume: number): number {
-    if (Number.isNaN(close + volume)) return Number.NaN;
+    if (!(Number.isFinite(close) && Number.isFinite(volume))) return Number.NaN;
     if (!(close <= this.#before)) this.#volume += volume;
     else if (close < this.#before) this.#volume -= volume;
     this.#before = close;

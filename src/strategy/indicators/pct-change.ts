@@ -12,7 +12,8 @@ class PctChangeFold implements Fold {
 
   push(value: number): number {
     const before = this.#before.push(value);
-    return before === 0 ? Number.NaN : (value - before) / before;
+    const change = (value - before) / before;
+    return Number.isFinite(change) ? change : Number.NaN;
   }
 }
 

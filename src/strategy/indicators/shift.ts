@@ -11,7 +11,7 @@ class ShiftFold implements Fold {
   }
 
   push(value: number): number {
-    return this.#before.push(value);
+    return this.#before.push(Number.isFinite(value) ? value : Number.NaN);
   }
 }
 

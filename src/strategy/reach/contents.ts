@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { Param } from "../param";
 
 /** The contents of an object that is not plain data, by its kind: `URL "https://..."`. */
 export interface Content {
@@ -11,12 +12,13 @@ const sentOf = URLSearchParams.prototype.toString;
 const errorKinds = ["Error", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"];
 
 /**
- * Returns the contents of an object of JavaScript, Node or danfo, if they describe it completely: the bytes of a
- * buffer, the text of a URL, the fields of an error, the columns and data of a frame. Runs no user code.
+ * Returns the contents of an object of JavaScript, Node, danfo or paperlab, if they describe it completely: the bytes of a
+ * buffer, the text of a URL, the fields of an error, the columns and data of a frame, the range of a param. Runs no user code.
  */
 export function contentOf(value: object): Content | undefined {
   if (types.isNativeError(value)) return errorContent(value);
   if (Object.hasOwn(value, "$data")) return frameContent(value);
+  if (value instanceof Param) return { kind: "Param", content: { ...value } };
   const isMore = lengthOfChain(value) !== 2 || Object.keys(value).length > 0;
   if (isMore) return undefined;
   if (types.isAnyArrayBuffer(value)) return { kind: value[Symbol.toStringTag], content: bytesOf(value) };

@@ -17,6 +17,7 @@ import { misspelledParams } from "../../session/misspelled/misspelled-params";
 import { insteadOfChances, isAllRead, type Unread, unreadText } from "../../session/models/unread";
 import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
+import { limitAdvice } from "../../session/plan/limit-advice";
 import { checkedNew, checkedParams, type PreparedSession, prepareSession } from "../../session/plan/plan";
 import { paramsOf } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
@@ -96,7 +97,13 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
       ...(search ? [search.planned] : []),
     ]),
     session,
-    notes: [...notes, ...found.notes, ...unreadNotes(identity?.unread), ...misspelledParams(strategy)],
+    notes: [
+      ...notes,
+      ...found.notes,
+      ...unreadNotes(identity?.unread),
+      ...limitAdvice(session),
+      ...misspelledParams(strategy),
+    ],
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
     ...(search && { growth: () => search.growth() }),
     sessionOf: (point, run) => sessionOf(feed, options, session.against, point, run),

@@ -67,7 +67,11 @@ export function rollingCurves(now: ComparedNow, options: RollingPlotOptions & Cu
     isLine(at) ? seriesOf()(member, at) : { name: names[at], ...unseen },
   );
   const all = (times: Float64Array) => now.members.map(seriesOf(times));
-  const look = rollingLook(checked, countText(now));
+  const look = rollingLook(
+    checked,
+    countText(now),
+    coresOf(now).some(({ record }) => record.benchmark !== undefined),
+  );
   const of = memberWithBenchmark(now.members);
   const whole = of && rollingBenchmark(of.core, checked, { end: of.stretch?.end });
   const benchmark = of && whole && pointsIn(of, whole);

@@ -4,15 +4,18 @@ import { PaperLabError } from "../../errors";
 import { compareValues, formulaOf, valuesFor } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
 import {
+  isKnown,
   knownNames,
   type ListedSession,
-  listedSession,
   readIn,
   rowOfOpen,
   sortingAnswer,
   subjectOf,
   times,
+  valueIn,
 } from "../lab/listed";
+import { orderColumn } from "../lab/order-column";
+import { watchedSession } from "../lab/watched-session";
 import { type Member, stepsIn } from "./compared";
 
 /**
@@ -75,8 +78,11 @@ export function ranksOf(members: readonly Member[], rank: Rank): Ranked[] {
 
 /** Returns sessions in an order. Undefined values come last. Throws as `ranksOf` does. */
 export function sortedBy(members: readonly Member[], order: SessionOrder): Member[] {
-  const values = valuesOf("orderBy", members, order);
-  return places(values, 1).map((at) => members[at]);
+  const column = typeof order === "string" ? orderColumn(order) : undefined;
+  const rows = members.map(rowOf);
+  const isColumn = column !== undefined && isKnown(rows, column.name);
+  const values = isColumn ? rows.map((row) => plain(valueIn(row, column.name))) : valuesOf("orderBy", members, order);
+  return places(values, isColumn ? column.sign : 1).map((at) => members[at]);
 }
 
 /** Returns sessions by rank, those without one last. */
@@ -96,8 +102,10 @@ function valuesOf(
   by: SessionOrder,
 ): (number | string | null)[] {
   const rows = members.map(rowOf);
-  if (typeof by === "function")
-    return rows.map((row) => plain(sortingAnswer(option, row.name, () => by(listedSession(row)))));
+  if (typeof by === "function") {
+    const watch = { option, known: knownNames(rows) };
+    return rows.map((row) => plain(sortingAnswer(option, row.name, () => by(watchedSession(row, watch)))));
+  }
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
   const formula = formulaOf(option, by, { known: knownNames(rows), times });
   return valuesFor(

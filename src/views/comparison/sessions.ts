@@ -11,7 +11,7 @@ import { valueIn } from "../lab/listed";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { dayOf } from "../session/days";
 import { columnsOf, type TableColumn, tableOf, tellingApart } from "../tables";
-import { type ComparedNow, fillsIn, type Member, stepsIn } from "./compared";
+import { benchmarkNames, type ComparedNow, fillsIn, type Member, stepsIn } from "./compared";
 import type { Comparing } from "./comparing";
 import { byPlace, rankedMetric, rowOf, type SessionOrder, sortedBy } from "./rank";
 import { cellOf, differing } from "./settings/settings";
@@ -107,6 +107,8 @@ function wholeTable(shown: readonly Member[], { now: { members: all }, ranks: pl
   const facts = tableOf(shown.map(ownOf), own, dayOf(...all.map(({ core }) => core)));
   const rows = shown.map(rowOf);
   const settings = differing(all.map(rowOf));
+  const benchmarks = new Map(benchmarkNames(all).map((name, at) => [all[at], name ?? null]));
+  const beside = new Set(benchmarks.values()).size > 1 ? ["benchmark"] : [];
   const metrics = metricCatalog.map(({ key }) => key).filter((key) => key !== "finalEquity");
   const ranks: TableColumn[] = isRanked
     ? [
@@ -115,6 +117,7 @@ function wholeTable(shown: readonly Member[], { now: { members: all }, ranks: pl
       ]
     : [];
   const extra: readonly TableColumn[] = [
+    ...beside.map((name): TableColumn => [name, "text", "context"]),
     ...settings.map((name): TableColumn => [name, "number", "result"]),
     ...metrics.map((key): TableColumn => [key, metricFormat(key), shownFirst.includes(key) ? "result" : "detail"]),
   ];
@@ -124,6 +127,7 @@ function wholeTable(shown: readonly Member[], { now: { members: all }, ranks: pl
     rows: shown.map((member, at) => [
       ...(isRanked ? [rankOf.get(member)?.place ?? null, rankOf.get(member)?.value ?? null] : []),
       ...facts.table.rows[at],
+      ...beside.map(() => benchmarks.get(member) ?? null),
       ...settings.map((name) => cellOf(valueIn(rows[at], name))),
       ...metrics.map((key) => member.metrics[key]),
     ]),

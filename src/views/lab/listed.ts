@@ -20,6 +20,11 @@ export interface ListedSession extends Readonly<Record<MetricKey, number | null>
   /** Epoch milliseconds UTC. */
   readonly createdAt: number;
   readonly feed: string;
+  /** The times of the first and last bar of its feed, epoch milliseconds UTC; `null` where it has no end. */
+  readonly feedFrom: number | null;
+  readonly feedTo: number | null;
+  /** The name of its benchmark; `null` without one. */
+  readonly benchmark: string | null;
   readonly notes: string | null;
   readonly tags: readonly string[];
   /** The strategy's params by name. */
@@ -40,6 +45,9 @@ const facts: Readonly<Record<string, (row: ListedRow) => FormulaValue>> = {
   steps: ({ cursor }) => cursor,
   createdAt: ({ createdAt }) => createdAt,
   feed: ({ feed }) => feed,
+  feedFrom: ({ feedFrom = null }) => feedFrom,
+  feedTo: ({ feedTo = null }) => feedTo,
+  benchmark: ({ benchmark = null }) => benchmark,
   notes: ({ notes = null }) => notes,
   tags: ({ tags }) => tags,
 };
@@ -50,13 +58,16 @@ export const metricNames: readonly string[] = metricCatalog.map(({ key }) => key
 /** Returns the row of a session that is open here. Its metrics are those of this moment, unless others are given. */
 export function rowOfOpen(core: SessionCore, given?: Metrics): ListedRow {
   const { id, name, status, content, initialCapital, record } = core;
-  const { strategy, symbols, feed, params, options } = record.config;
+  const { strategy, symbols, feed, params, options, benchmark } = record.config;
+  // Those of a feed with an end.
+  const { first, last } = feed as { readonly first?: number | null; readonly last?: number | null };
   const metrics: Partial<Record<string, number | null>> =
     content.steps === 0 ? {} : { ...(given ?? core.metrics().metrics) };
   return {
     ...{ id, name, state: status.state, endReason: status.endReason, cursor: content.steps, initialCapital },
     ...{ createdAt: record.createdAt, notes: record.labels.notes, tags: record.labels.tags },
     ...{ strategy: strategy.name, symbols, feed: feed.name, params, options: { ...options } },
+    ...{ benchmark, feedFrom: first ?? undefined, feedTo: last ?? undefined },
     metricNames: Object.keys(metrics),
     metricValues: Float64Array.from(Object.values(metrics), (value) => value ?? Number.NaN),
   };
@@ -66,7 +77,7 @@ export function rowOfOpen(core: SessionCore, given?: Metrics): ListedRow {
 export function valueIn(row: ListedRow, name: string): FormulaValue {
   if (Object.hasOwn(facts, name)) return facts[name](row);
   if (name.startsWith("params.")) return plainValue(ownOf(row.params, name.slice(7)));
-  if (name.startsWith("options.")) return plainValue(optionValue(ownOf(row.options, name.slice(8))));
+  if (name.startsWith("options.")) return plainValue(optionOf(ownOf(row.options, name.slice(8))));
   const value = row.metricValues[row.metricNames.indexOf(name)];
   return value === undefined || Number.isNaN(value) ? null : value;
 }
@@ -84,7 +95,9 @@ export function subjectOf(row: ListedRow, read: typeof valueIn): Subject {
 }
 
 /** The facts that are times. */
-export const times: Times = { createdAt: (text) => readable(() => timeOf(text, "createdAt"), Number.NaN) };
+export const times: Times = Object.fromEntries(
+  ["createdAt", "feedFrom", "feedTo"].map((name) => [name, (text) => readable(() => timeOf(text, name), Number.NaN)]),
+);
 
 /** Returns the params or options that some rows have, as `params.fast`, in the order in which they come. */
 export function namesIn(rows: readonly ListedRow[], part: "params" | "options"): string[] {
@@ -122,8 +135,13 @@ export function listedSession(row: ListedRow): ListedSession {
     listed[name] = Number.isNaN(value) ? null : value;
   });
   listed.params = row.params;
-  listed.options = Object.fromEntries(Object.entries(row.options).map(([name, value]) => [name, optionValue(value)]));
+  listed.options = Object.fromEntries(Object.entries(row.options).map(([name, value]) => [name, optionOf(value)]));
   return listed as unknown as ListedSession;
+}
+
+// An empty list of rules is none.
+function optionOf(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? undefined : optionValue(value);
 }
 
 function ownOf(values: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -142,6 +160,8 @@ export function askedOf<Answer>(option: "rank" | "orderBy" | "where", name: stri
   try {
     return ask();
   } catch (cause) {
+    // It read a name that no session has.
+    if (cause instanceof PaperLabError && cause.code === "UNKNOWN_COLUMN") throw cause;
     const message = `The function that was given as ${option} threw for session ${shown(name)}: ${thrownText(cause)}`;
     throw new PaperLabError("INVALID_OPTION", message, { cause });
   }

@@ -3,7 +3,7 @@ import { frameOf } from "../../output/frames/frames";
 import type { ListedRow } from "../../session/lab-sessions";
 import { metricFormat } from "../metrics-display";
 import { type TableColumn, tellingApart } from "../tables";
-import { metricNames, namesIn, valueIn } from "./listed";
+import { metricNames, namesIn, times, valueIn } from "./listed";
 
 // What the list begins with.
 const first: readonly TableColumn[] = [
@@ -26,6 +26,9 @@ export const listColumns: readonly TableColumn[] = [
   ...first,
   ["createdAt", "time", "detail"],
   ["feed", "text", "detail"],
+  ["feedFrom", "time", "detail"],
+  ["feedTo", "time", "detail"],
+  ["benchmark", "text", "context"],
   ["tags", "text", "context"],
   ["notes", "text", "context"],
 ];
@@ -65,8 +68,8 @@ function tellingColumns(rows: readonly ListedRow[]): TableColumn[] {
     (name) => !repeated.includes(name) && differs(name),
   );
   const more = metricNames.filter((name) => isThere(name) && !first.some(([known]) => known === name));
-  const feeds = differs("feed") ? ["feed"] : [];
-  return [...first, ...[...feeds, ...labels, ...parts, ...more].map(columnOf)];
+  const made = ["feed", "feedFrom", "feedTo", "benchmark"].filter(differs);
+  return [...first, ...[...made, ...labels, ...parts, ...more].map(columnOf)];
 }
 
 function columnOf(name: string): TableColumn {
@@ -82,6 +85,6 @@ function isBlank(row: ListedRow, name: string): boolean {
 
 function cellOf(row: ListedRow, name: string) {
   const value = valueIn(row, name);
-  if (name === "createdAt") return new Date(value as number).toISOString();
+  if (Object.hasOwn(times, name)) return value === null ? null : new Date(value as number).toISOString();
   return typeof value === "object" && value !== null ? value.join(", ") : value;
 }

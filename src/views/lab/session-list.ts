@@ -1,7 +1,16 @@
-import { didYouMean, expected, unknownColumn } from "../../core/checks";
+import { expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { equalities } from "../../formula/equalities";
-import { compareValues, type Formula, type FormulaValue, formulaOf, holdsFor, valuesFor } from "../../formula/formula";
+import {
+  compareValues,
+  type Formula,
+  type FormulaValue,
+  formulaOf,
+  holdsFor,
+  nearNames,
+  quotesText,
+  valuesFor,
+} from "../../formula/formula";
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
 import { checkNumber, checkOptions, checkTags, checkTagsToRemove } from "../../session/options/checks";
 import {
@@ -9,7 +18,6 @@ import {
   isKnown,
   knownNames,
   type ListedSession,
-  listedSession,
   metricNames,
   partOf,
   readIn,
@@ -18,6 +26,8 @@ import {
   times,
   valueIn,
 } from "./listed";
+import { orderColumn } from "./order-column";
+import { type Watch, watchedSession } from "./watched-session";
 
 export type { ListedSession } from "./listed";
 
@@ -71,12 +81,13 @@ export function sessionQuery(options: SessionListOptions): SessionQuery {
   const test = where === undefined ? undefined : testOf(where, asked);
   const order = orderBy === undefined ? undefined : orderOf(orderBy, asked);
   const choose = (rows: readonly ListedRow[]) => {
-    const check = (name: string) => {
+    const check = (name: string, isOfFormula: boolean) => {
       // Where there are no sessions, nobody has any params.
       if (isKnown(rows, name) || (rows.length === 0 && /^(params|options)\./.test(name))) return;
-      throw unknownName(name, knownNames(rows));
+      throw unknownName(name, knownNames(rows), isOfFormula);
     };
-    for (const name of [...asked, ...(columns ?? [])]) check(name);
+    for (const name of asked) check(name, typeof where === "string" || typeof orderBy === "string");
+    for (const name of columns ?? []) check(name, false);
     const found = test === undefined ? [...rows] : test(rows);
     return (order === undefined ? found : order(found)).slice(0, limit);
   };
@@ -118,7 +129,10 @@ export function changeOfTags(changes: { readonly add?: readonly string[]; readon
 /** Returns what chooses among rows. Throws INVALID_OPTION, INVALID_FORMULA. */
 function testOf(where: SessionTest, asked: Set<string>): Filter {
   if (typeof where === "function")
-    return (rows) => rows.filter((row) => isMeant(askedOf("where", row.name, () => where(heeding(row, asked)))));
+    return (rows) => {
+      const watch = watchOf("where", rows, asked);
+      return rows.filter((row) => isMeant(askedOf("where", row.name, () => where(watchedSession(row, watch)))));
+    };
   if (typeof where === "string") return filterBy(noted(formulaOf("where", where, { times }), asked), readIn);
   if (!isPlain(where)) throw expected("where", "a formula, an object of values, or a function", where);
   for (const [name, value] of Object.entries(where))
@@ -161,15 +175,16 @@ type Order = (rows: ListedRow[]) => ListedRow[];
 
 function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set<string>): Order {
   if (typeof orderBy === "function")
-    return sortedBy((rows) =>
-      rows.map((row) => sortingAnswer("orderBy", row.name, () => orderBy(heeding(row, asked)))),
-    );
+    return sortedBy((rows) => {
+      const watch = watchOf("orderBy", rows, asked);
+      return rows.map((row) => sortingAnswer("orderBy", row.name, () => orderBy(watchedSession(row, watch))));
+    });
   if (typeof orderBy !== "string") throw expected("orderBy", "a column, a formula, or a function", orderBy);
-  const column = /^(-?)([A-Za-z_][\w.]*)$/.exec(orderBy.trim());
-  if (column !== null) {
-    const [, sign, name] = column;
+  const column = orderColumn(orderBy);
+  if (column !== undefined) {
+    const { name, sign } = column;
     asked.add(name);
-    return sortedBy((rows) => rows.map((row) => valueIn(row, name)), sign === "-" ? -1 : 1);
+    return sortedBy((rows) => rows.map((row) => valueIn(row, name)), sign);
   }
   const formula = noted(formulaOf("orderBy", orderBy, { times }), asked);
   return sortedBy((rows) =>
@@ -193,25 +208,17 @@ function noted(formula: Formula, asked: Set<string>): Formula {
   return formula;
 }
 
-// If it is a function, the fields that it reads are the columns it is about.
-function heeding(row: ListedRow, asked: Set<string>): ListedSession {
-  return new Proxy(listedSession(row), {
-    get(target, key) {
-      if (typeof key === "string" && key !== "params" && key !== "options" && Object.hasOwn(target, key))
-        asked.add(key);
-      return Reflect.get(target, key);
-    },
-  });
+// The fields that a function reads are the columns it is about.
+function watchOf(option: string, rows: readonly ListedRow[], asked: Set<string>): Watch {
+  return { option, known: knownNames(rows), onRead: (name) => asked.add(name) };
 }
 
-function unknownName(name: string, known: ReadonlySet<string>): PaperLabError {
-  const longer = [...known].find((one) => one.endsWith(`.${name}`));
-  if (longer === undefined && didYouMean(name, known) === "") {
-    const metrics = `and ${metricNames.length} metrics, such as ${metricNames.slice(0, 3).join(", ")}`;
-    const others = [...known].filter((one) => !metricNames.includes(one)).slice(0, 40);
-    const message = `Unknown column "${name}" of lab.sessions. Known: ${others.join(", ")}, ${metrics}`;
-    return new PaperLabError("UNKNOWN_COLUMN", message);
-  }
-  if (longer === undefined) return unknownColumn("lab.sessions", name, [...known]);
-  return new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${name}" of lab.sessions. Did you mean "${longer}"?`);
+function unknownName(name: string, known: ReadonlySet<string>, isOfFormula: boolean): PaperLabError {
+  const near = nearNames(name, known);
+  if (near !== "") return new PaperLabError("UNKNOWN_COLUMN", `Unknown column "${name}" of lab.sessions.${near}`);
+  const metrics = `and ${metricNames.length} metrics, such as ${metricNames.slice(0, 3).join(", ")}`;
+  const others = [...known].filter((one) => !metricNames.includes(one)).slice(0, 40);
+  const quotes = isOfFormula ? quotesText(name) : "";
+  const message = `Unknown column "${name}" of lab.sessions${quotes}. Known: ${others.join(", ")}, ${metrics}`;
+  return new PaperLabError("UNKNOWN_COLUMN", message);
 }

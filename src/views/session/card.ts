@@ -151,7 +151,7 @@ function troubles(core: SessionCore): Pair[] {
   if (cut.length > 0) pairs.push(["Cut to fit cash", cutText(cut)]);
   if (expired > 0)
     pairs.push(["Expired", `${counted(expired, "market order")}, not filled in full by the end of the day`]);
-  if (content.suppressed !== undefined) pairs.push(["Left alone", suppressedText(content.suppressed)]);
+  pairs.push(...suppressedPairs(content.suppressed));
   pairs.push(...diagnosticPairs(core));
   for (const warning of warnings) pairs.push(["Warning", warning]);
   if (status.error !== undefined) pairs.push(["Error", status.error.message]);
@@ -200,9 +200,21 @@ function cutText(orders: readonly Order[]): string {
   return `${counted(orders.length, "order")}, by ${formatValue(missing / asked, "percent")} of what they asked for`;
 }
 
-function suppressedText({ minimumTrade, belowLot, shrunk = 0 }: Suppressed): string {
+function suppressedPairs(suppressed: Suppressed | undefined): Pair[] {
+  if (suppressed === undefined) return [];
+  const { shrunk = 0 } = suppressed;
+  const [smaller, alone] = [
+    `${counted(shrunk, "order")} than wanted, as far as the cash went`,
+    suppressedText(suppressed),
+  ];
+  return [
+    ...(shrunk > 0 ? [["Placed smaller", smaller] as Pair] : []),
+    ...(alone === "" ? [] : [["Left alone", alone] as Pair]),
+  ];
+}
+
+function suppressedText({ minimumTrade, belowLot }: Suppressed): string {
   const parts: string[] = [];
-  if (shrunk > 0) parts.push(`${counted(shrunk, "order")} made smaller to fit the cash`);
   if (minimumTrade > 0) parts.push(`${counted(minimumTrade, "correction")} under minimumTrade`);
   if (belowLot > 0) parts.push(`${counted(belowLot, "target")} under a lot`);
   return parts.join(", ");

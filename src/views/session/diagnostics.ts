@@ -9,6 +9,7 @@ import { notDeterministic } from "./diagnostics/not-deterministic";
 import { oneSymbol } from "./diagnostics/one-symbol";
 import { oneTrade } from "./diagnostics/one-trade";
 import { refusedExit } from "./diagnostics/refused-exit";
+import { shortOfCash } from "./diagnostics/short-of-cash";
 import { shortRecord } from "./diagnostics/short-record";
 import { stalePrice } from "./diagnostics/stale-price";
 import { tooGood } from "./diagnostics/too-good";
@@ -20,6 +21,7 @@ const diagnostics = {
   NOT_DETERMINISTIC: notDeterministic,
   NO_TRADES: noTrades,
   REFUSED_EXIT: refusedExit,
+  SHORT_OF_CASH: shortOfCash,
   STALE_PRICE: stalePrice,
   DOUBTFUL_FILLS: doubtfulFills,
   WITHOUT_COSTS: withoutCosts,

@@ -58,7 +58,7 @@ export function monthsPlot(core: SessionCore): Figure {
 /** Draws a metric of each window of returns, over that of the benchmark. */
 export function rollingPlot(core: SessionCore, options: RollingPlotOptions = {}): Figure {
   const checked = checkedRolling(options);
-  const look = rollingLook(checked, ` of ${core.name}`);
+  const look = rollingLook(checked, ` of ${core.name}`, core.record.benchmark !== undefined);
   const benchmark = rollingBenchmark(core, checked);
   return rollingFigure([rollingSeries(core, checked)], {
     ...look,

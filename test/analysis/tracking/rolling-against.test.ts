@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isLastDayOver } from "../../../src/analysis/returns/day-over";
 import { periodLength } from "../../../src/analysis/returns/sampling";
-import { benchmarkPairs, windowPairs } from "../../../src/analysis/session-benchmark";
+import { benchmarkPairs, benchmarkWindows } from "../../../src/analysis/session-benchmark";
 import { calendarOf } from "../../../src/core/market/calendar";
 
 const hour = 3_600_000;
@@ -55,7 +55,7 @@ describe("windows of returns against a benchmark", () => {
             const isOver = ({ time }: { readonly time: Float64Array }) => isLastDayOver(time, calendar);
             fc.pre(every !== "day" || to < ends.length - 1 || isOver(part) === isOver(sampled));
             assert.deepEqual(
-              windowPairs(sampled, benchmark, calendar)(from, to),
+              benchmarkWindows(sampled, benchmark, calendar).pairs(from, to),
               benchmarkPairs(part, benchmark, calendar),
             );
           },

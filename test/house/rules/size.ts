@@ -23,7 +23,7 @@ function oversizedFunction(source: Source, node: ts.Node): string[] {
 export const fullestFolder = 12;
 const ofOneKind = [
   ...["analysis/metrics", "store/tables", "strategy/indicators", "core/account/rules", "core/models", "output/figures"],
-  "views/session/tables",
+  ...["views/session/tables", "views/session/diagnostics"],
   "strategies",
 ];
 

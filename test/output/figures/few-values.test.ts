@@ -21,6 +21,20 @@ const levels = (...values: number[]) => ({
 });
 
 describe("a figure of few values or none", () => {
+  it("has no drawdown above zero where the equity never moved, in a still picture too", () => {
+    const flat = {
+      name: "a",
+      time: Float64Array.of(1, 2, 3).map((at) => at * 86_400_000),
+      value: Float64Array.of(5, 5, 5),
+    };
+    for (const figure of [drawdownFigure([flat]), equityFigure([flat], { drawdown: true })]) {
+      const percents = [...stillSvg(figure).matchAll(/>(-?[\d.]+) %</g)].map(([, percent]) => Number(percent));
+      assert.ok(percents.length > 2);
+      assert.equal(Math.max(...percents), 0);
+      assert.ok(Math.min(...percents) >= -1, String(percents));
+    }
+  });
+
   const empty: readonly [string, Figure, RegExp][] = [
     ["trades", tradesFigure([], "a", String), /no trade has ended/],
     ["returns", returnsFigure(new Float64Array(0), [], "Returns", "Days"), /there is no return yet/],

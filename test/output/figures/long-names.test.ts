@@ -65,6 +65,23 @@ describe("names that are long", () => {
     for (const band of [1, 2]) assert.match(stillSvg(bars), new RegExp(`…[a-z ]*band ${band}<`));
   });
 
+  it("are whole in the legend of a still picture, which has room for a few", () => {
+    const name = "a strategy that holds what rose most in a year, every Friday, with stops";
+    const svg = (count: number) =>
+      stillSvg(
+        equityFigure(
+          Array.from({ length: count }, (_, at) => wave(`${name} ${at + 1}`, 60)),
+          { benchmark: wave("SPX", 60) },
+        ),
+      );
+    assert.ok(svg(1).includes(`>${name} 1<`));
+    assert.ok(svg(2).includes(`>${name} 1<`) && svg(2).includes(`>${name} 2<`));
+    assert.ok(!svg(5).includes(`>${name} 1<`));
+    const longer = stillSvg(equityFigure([wave(name.repeat(3), 60)], { benchmark: wave("SPX", 60) }));
+    const [, shown] = />(a strategy [^<]*…[^<]*)</.exec(longer) ?? [];
+    assert.ok(lettersOf(shown) * 6.4 < 760 - 78 - 28, shown);
+  });
+
   it("lie over nothing in the legend of a still picture, in capitals too", () => {
     const names = ["VANGUARD_TOTAL_WORLD_STOCK", "ISHARES_CORE_MSCI_MARKETS", "C"];
     const svg = stillSvg(equityFigure(names.map((name) => wave(name, 60))));
@@ -113,6 +130,14 @@ describe("a map of params", () => {
         assert.ok(lettersOf(text) <= 20, text);
       }
     }
+    // The pointer tells them whole, with the value.
+    const { hovertemplate, customdata } = figure.data[0] as HeatmapTrace;
+    assert.equal(
+      hovertemplate,
+      "mode %{customdata[0]}<br>other %{customdata[1]}<br>%{text}%{customdata[2]}<extra></extra>",
+    );
+    const told = (customdata as string[][][])[1][0].map((text) => text.replaceAll("<br>", " "));
+    assert.deepEqual(told, [modes[0], modes[1], ""]);
     const places = [...stillSvg(figure).matchAll(/<text x="([\d.]+)"[^>]*text-anchor="end"[^>]*>([^<]*mode[^<]*)</g)];
     const beside = places.filter(([, , text]) => text.includes("…"));
     assert.equal(beside.length, 2);
@@ -123,6 +148,23 @@ describe("a map of params", () => {
 });
 
 describe("a map of months", () => {
+  const strongest = (returns: readonly number[]) => {
+    const months = Array.from({ length: 12 }, (_, at) => returns[at] ?? null);
+    const { zmin, zmax } = monthsFigure([{ year: 2020, months, whole: 9 }], "Months").data[0] as HeatmapTrace;
+    assert.equal(zmin, -zmax);
+    return zmax;
+  };
+
+  it("has a color of its own for each size, also where returns are large, and for usual ones beside one that is not", () => {
+    assert.equal(strongest([0.01, -0.02, 0.03]), 0.03);
+    assert.equal(strongest([0.0001]), 0.01);
+    assert.equal(strongest([0.02, -0.03, 0.2]), 0.12);
+    assert.equal(strongest([0.12, -0.6, 0.3, 0.25, -0.2]), 0.6);
+    assert.equal(strongest([0.03, -0.02, 0.01, 0.04, 5]), 0.12);
+    assert.equal(strongest([0.3, -0.2, 0.1, 0.4, 50]), 0.3 * 3);
+    assert.equal(strongest([0, 0, 0, 0, 0.2, 0.5]), 0.5);
+  });
+
   it("writes a return that is very large in as many characters as another", () => {
     const returns = [0.1234, -0.5, 13.18, 91.6, 9160.23, -20, 1.23e9, 1e20];
     const months = Array.from({ length: 12 }, (_, at) => returns[at] ?? null);

@@ -75,6 +75,60 @@ describe("a benchmark that has not all times of its session", () => {
     assert.match(page, /The benchmark has 1 time in common with the session, and no return to compare\./);
   });
 
+  it("has no rolling metric of a window of which it has only a part, and the table says so", async () => {
+    const opened = await lab();
+    const metrics = ["beta", "benchmarkReturn", "sharpe"] as const;
+    const parts = [
+      [bars("ACWI", 0.4).slice(0, 40), " until 2024-02-10"],
+      [bars("ACWI", 0.4).slice(20), " from 2024-01-22"],
+    ] as const;
+    for (const [levels, span] of parts) {
+      const session = await opened.run(feed, trader, { ...own, benchmark: replay([...levels], daily) });
+      const rows = session.rollingRows({ window: 10, metrics });
+      const common = session.relativeRows().map(({ time }) => time);
+      const [first, last] = [common[0], common[common.length - 1]];
+      // A session's first return, from its initial capital, may be none of its benchmark.
+      const day = 86_400_000;
+      const begins = first - session.equityRows()[0].time > 2 * day ? first : 0;
+      const isWhole = ({ time }: { time: number }) => time - 10 * day >= begins && time <= last;
+      assert.deepEqual(
+        rows.map((row) => row.beta !== null),
+        rows.map(isWhole),
+      );
+      assert.deepEqual(
+        rows.map((row) => row.benchmarkReturn !== null),
+        rows.map(isWhole),
+      );
+      assert.ok(rows.every(({ sharpe }) => sharpe !== null));
+      const without = rows.filter((row) => !isWhole(row)).length;
+      assert.ok(without >= 20);
+      const said = `beta, benchmarkReturn: none of ${without} windows of which the benchmark has only a part, or nothing; it goes${span}`;
+      const shown = session.rolling({ window: 10, metrics });
+      assert.ok(inspect(shown).includes(said), inspect(shown));
+      assert.ok(!inspect(session.rolling({ window: 10 })).includes("benchmark"));
+      const trace = session.plotRolling({ metric: "beta", window: 10 }).data[0] as ScatterTrace;
+      assert.equal(trace.y.filter((value) => value !== null).length, rows.length - without);
+    }
+    const whole = await opened.run(feed, trader, { ...own, benchmark: "SPY" });
+    assert.ok(!inspect(whole.rolling({ window: 10, metrics })).includes("none of"));
+  });
+
+  it("tells in tables and figures of what needs a benchmark that there is none", async () => {
+    const session = await (await lab()).run(feed, trader, own);
+    assert.match(inspect(session.relative()), /0 rows: the session has no benchmark$/m);
+    assert.match(
+      inspect(session.rolling({ metrics: ["beta", "sharpe"], window: 10 })),
+      /\nbeta: the session has no benchmark$/,
+    );
+    assert.ok(!inspect(session.rolling({ metrics: ["sharpe"], window: 10 })).includes("benchmark"));
+    assert.match(inspect(session.plotRolling({ metric: "beta", window: 10 })), /a Beta needs a benchmark/);
+    const late = replay(bars("ACWI", 0.4).slice(20), daily);
+    const apart = await (await lab()).createSession(feed, trader, { ...own, benchmark: late });
+    assert.match(inspect(apart.relative()), /0 rows: the session has not begun$/m);
+    await apart.step(10);
+    assert.match(inspect(apart.relative()), /0 rows: its benchmark has no time in common with the session$/m);
+  });
+
   it("says among what is read first in the report that it is of prices only", async () => {
     const opened = await lab();
     const session = await opened.run(feed, trader, { ...own, benchmark: "AGG" });

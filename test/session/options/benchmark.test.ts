@@ -192,6 +192,18 @@ describe("the benchmark of a session", () => {
     }
   });
 
+  it("that is the session itself leaves no alpha and no active return, not even by rounding", async () => {
+    const opened = await lab();
+    const base = await opened.run(feed, trader, { ...own, name: "base" });
+    const same = await opened.run(feed, trader, { ...own, name: "same", benchmark: base });
+    const rows = same.relativeRows();
+    assert.ok(rows.some(({ growth }) => growth !== 0));
+    for (const { activeReturn, relative } of rows.slice(1)) assert.deepEqual([activeReturn, relative], [0, 0]);
+    assert.equal(same.metrics().alpha, 0);
+    const alphas = same.rollingRows({ window: 5, metrics: ["alpha"] }).map(({ alpha }) => alpha);
+    assert.deepEqual(new Set(alphas.filter((one) => one !== null)), new Set([0]));
+  });
+
   it("is the session's growth over its own in relative(), from the first time that both have", async () => {
     const session = await (await lab()).run(feed, trader, { ...own, benchmark: "AGG" });
     const rows = session.relativeRows();
@@ -287,7 +299,7 @@ describe("the benchmark of a session", () => {
     await refused(wrong({ weights: { SPY: 1 }, rebalance: "dayly" }), "INVALID_OPTION", /Did you mean "daily"/);
     await refused(wrong({ feed: world }), "INVALID_OPTION", /benchmark.symbol to be a symbol of its feed/);
     await refused(wrong(world), "INVALID_OPTION", /\{ feed, symbol: "SPX" \}/);
-    await refused(wrong({ feed: 3 }), "UNKNOWN_SYMBOL", /feed/);
+    await refused(wrong({ feed: 3 }), "INVALID_OPTION", /benchmark.feed to be a feed, was 3/);
     await refused(wrong({}), "INVALID_OPTION", /weights such as/);
   });
 });

@@ -163,6 +163,29 @@ describe("a cell that is run again, with a model that cannot be compared", () =>
     assert.deepEqual(await saysWith("c", { commission: plain }), []);
   });
 
+  it("replaces its own last run, and none of a model of other values", async () => {
+    const opened = await lab();
+    const run = (rate: number) =>
+      opened.run(year, strategyWith(0), { ...apple, name: "fees", commission: new Rated(rate) });
+    const names: string[] = [];
+    for (const rate of [0.001, 0.002, 0.001, 0.001, 0.002, 0.002]) names.push((await run(rate)).name);
+    // The first run of each stays, and a second one is replaced by the next.
+    assert.deepEqual(names, ["fees", "fees #2", "fees #3", "fees #3", "fees #4", "fees #4"]);
+    const dear = (await run(0.003)).core.warnings;
+    assert.match(dear[0], /stays as it is; this is another one \(commission\.rate: 0\.003, was 0\.00[12]\)$/);
+  });
+
+  it("does not go on with a session that a model of other values has begun", async () => {
+    const opened = await lab();
+    const create = (rate: number) =>
+      opened.createSession(year, strategyWith(0), { ...apple, name: "half", commission: new Rated(rate) });
+    await (await create(0.001)).step(20);
+    const other = await create(0.002);
+    assert.deepEqual([other.name, other.steps], ["half #2", 0]);
+    const same = await create(0.001);
+    assert.deepEqual([same.name, same.steps], ["half", 20]);
+  });
+
   it("says so where it stands beside another one", async () => {
     const opened = await lab();
     const options = () => ({ ...apple, name: "own", commission: new Rated(0.001) });

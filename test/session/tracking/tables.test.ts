@@ -6,6 +6,8 @@ import {
   type Bar,
   type CorporateAction,
   commissionFixed,
+  defineStrategy,
+  gbm,
   replay,
   type Session,
   type SessionOptions,
@@ -334,7 +336,13 @@ describe("rolling metrics", () => {
     const why = /0 rows: a window of 63 returns is longer than the session, which has 6 returns/;
     assert.match(inspect(session.rolling({ window: 63 })), why);
     assert.match(inspect(session.rolling()), why);
-    assert.match(inspect(session.rolling({ window: "90d" })), /0 rows: a window of 90d is longer than/);
+    const longer = /0 rows: a window of 90d is longer than the session, which goes over 6d\n/;
+    assert.match(inspect(session.rolling({ window: "90d" })), longer);
+    const quarters = gbm({ A: { price: 100 } }, { bars: 26 * 40, interval: "15m", calendar: "XNYS", seed: 1 });
+    const within = await (await lab()).createSession(quarters, defineStrategy({ name: "none", onBar() {} }));
+    // The last return is of a quarter of an hour.
+    await within.step(26 * 25 + 1);
+    assert.throws(() => within.rolling({ window: "1h" }), { message: /at least 31h, was "1h"$/ });
     assert.equal(session.rollingRows({ window: 2, metrics: ["totalReturn"] }).length, 5);
     const twice = session.rolling({ window: 2, metrics: ["sharpe", "sharpe"] });
     assert.deepEqual(twice.columns, session.rolling({ window: 2, metrics: ["sharpe"] }).columns);

@@ -82,7 +82,7 @@ for (const place of ["a file", "memory"])
         "WITH a AS (SELECT 1) DELETE FROM paper_fills",
         "UPDATE paper_sessions SET name = 'x'",
         "PRAGMA query_only = OFF",
-        "PRAGMA user_version = 9",
+        "PRAGMA user_version = 10",
         "COMMIT",
         "CREATE TABLE t(a)",
         "CREATE TEMP TABLE t(a)",

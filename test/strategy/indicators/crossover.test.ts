@@ -119,9 +119,16 @@ describe("crossover and crossunder", () => {
       [() => crossover(close, "colse" as never, 2), /^Expected the first line of crossover to be a line, such as 30/],
       [() => crossover(close, ["sma", 10] as never), /^Expected the second line of crossover to be a line, such as 30/],
       [() => crossover([1, 2], [1, 2, 3]), /to be as many as the first, 2, was 3$/],
+      [
+        () => crossover(close, [undefined, 10] as never),
+        /^Expected the indicator of a line of crossover to be an indicator, as in \[sma, 30\], was undefined$/,
+      ],
+      [() => crossover(close, undefined as never), /^Expected the second values of crossover to be a column/],
       [() => crossover({ close } as never, 2), /^Expected high of crossover to be a list of numbers/],
     ];
     for (const [call, message] of refused) assert.throws(call, { code: "INVALID_OPTION", message });
+    // A missing value is none of an indicator.
+    assert.equal(crossover([1, 2], [undefined, 1] as never), false);
     assert.equal(crossover(new SymbolHistory("A"), [sma, 2]), false);
   });
 });

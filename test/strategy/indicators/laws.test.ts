@@ -4,8 +4,23 @@ import * as indicators from "../../../src/strategy/indicators";
 import { Column, column } from "../../../src/strategy/indicators";
 import { type Bars, eachBar, walk } from "../../support/histories";
 
-const { adx, atr, bollinger, change, correlation, donchian, ema, highest, lowest, macd, obv, ols, pctChange } =
-  indicators;
+const {
+  adx,
+  atr,
+  bollinger,
+  change,
+  correlation,
+  crossover,
+  crossunder,
+  donchian,
+  ema,
+  highest,
+  lowest,
+  macd,
+  obv,
+  ols,
+  pctChange,
+} = indicators;
 const { rsi, shift, sma, stdev, stochastic, volatility, vwap, wma, zscore } = indicators;
 
 type Lists = Readonly<Record<keyof Bars, ArrayLike<number>>>;
@@ -72,6 +87,12 @@ function part({ high, low, close, volume }: Bars, from: number, to: number): Lis
   };
 }
 
+// Of a column and of one that follows it, which cross every few bars.
+const crossed =
+  (crossing: typeof indicators.crossover) =>
+  ({ close, high }: Lists) =>
+    crossing(close as Column, shift(high as Column, 2));
+
 const seed = fc.integer({ min: 1, max: 2_000_000_000 });
 
 describe("indicators", () => {
@@ -134,6 +155,25 @@ describe("indicators", () => {
       assert.notEqual(rowOf(series, 119), undefined, name);
     }
   });
+
+  const everywhere = { ...calls, crossover: crossed(crossover), crossunder: crossed(crossunder) };
+  for (const [name, call] of Object.entries(everywhere)) {
+    it(`${name} takes what is not finite for missing, in every column`, () => {
+      const hole = fc.record({
+        key: fc.constantFrom<keyof Bars>("high", "low", "close", "volume"),
+        row: fc.integer({ min: 0, max: 89 }),
+        value: fc.constantFrom(Infinity, -Infinity),
+      });
+      fc.assert(
+        fc.property(seed, fc.array(hole, { minLength: 1, maxLength: 6 }), (start, holes) => {
+          const [infinite, missing] = [walk(90, start), walk(90, start)];
+          for (const { key, row, value } of holes) [infinite[key][row], missing[key][row]] = [value, Number.NaN];
+          assert.deepEqual(call(infinite), call(missing));
+        }),
+        { numRuns: 30 },
+      );
+    });
+  }
 
   it("given a column that starts with missing values, start with the first that is there", () => {
     const { close } = walk(60);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { runInNewContext } from "node:vm";
-import { dfd, replay, sample } from "../../../src/index";
+import { dfd, param, replay, sample, strategies } from "../../../src/index";
 import { reachOf, unreadOf } from "../../../src/strategy/reach/reach";
 
 /** Returns what a function reaches that reads a value. */
@@ -39,6 +39,8 @@ const kinds: Record<string, (isOther: boolean) => unknown> = {
   "a long DataFrame": (isOther) => frame(...Array<number>(500).fill(1), isOther ? 3 : 2),
   "a Series": (isOther) => frame(1, isOther ? 3 : 2).column("close"),
   "a feed of an array": (isOther) => feed(isOther ? 1.5 : 2),
+  "a param": (isOther) => param.int(5, { min: 1, max: isOther ? 9 : 8 }),
+  "a collection of strategies": (isOther) => ({ strategies, other: isOther ? strategies.pairs : strategies.momentum }),
   "a sample": (isOther) => sample("us-daily", { from: "2018-01-02", to: isOther ? "2018-01-04" : "2018-01-03" }),
 };
 

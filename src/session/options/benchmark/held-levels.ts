@@ -2,7 +2,7 @@ import type { LevelSeries } from "../../../analysis/record/track-record";
 import { countUntil } from "../../../core/ascending";
 import { expected } from "../../../core/checks";
 import { dayOfDate } from "../../../core/days";
-import { chosenSymbols } from "../../../feeds/bars/symbols";
+import { checkSymbol } from "../../../feeds/bars/symbols";
 import { seriesOf } from "../../../feeds/source/series";
 import { type FeedFacts, type FeedSource, withEnd } from "../../../feeds/source/source";
 
@@ -21,7 +21,7 @@ export interface HeldLevels {
  * `L = L₋₁·(P + D)/P₋₁`, as in a total return index. Throws UNKNOWN_SYMBOL and INVALID_OPTION.
  */
 export function heldLevels(feed: FeedSource, symbol: string, holds: boolean): HeldLevels {
-  chosenSymbols(feed.name, feed.symbols, [symbol]);
+  checkSymbol(`feed "${feed.name}", for the benchmark`, feed.symbols, symbol);
   const { time, close, length } = seriesOf(withEnd(feed, "a benchmark"), symbol);
   // A level at or below zero has no returns.
   const wrong = feed.negativePrices ? close.subarray(0, length).find((price) => price <= 0) : undefined;

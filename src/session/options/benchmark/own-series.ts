@@ -1,6 +1,8 @@
 import type { LevelSeries } from "../../../analysis/record/track-record";
-import { checkKeys, expected } from "../../../core/checks";
+import { checkKeys, expected, nearest } from "../../../core/checks";
 import { dayLength, dayOfDate } from "../../../core/days";
+import { listText } from "../../../core/short-text";
+import { PaperLabError } from "../../../errors";
 import type { FeedFacts } from "../../../feeds/source/source";
 
 /** Returns or equity of your own, by trading day. */
@@ -16,10 +18,13 @@ export function ownSeries(
   { calendar }: FeedFacts,
   wanted: string,
 ): { readonly series: LevelSeries; readonly identity: object } {
-  checkKeys("benchmark", option, ["dates", "returns", "equity"]);
+  const known = ["dates", "returns", "equity"];
+  const isOne = Object.keys(option).some((key) => known.includes(key) || nearest(key, known) !== undefined);
+  if (!isOne) throw notOneOf(wanted, option);
+  checkKeys("benchmark", option, known);
   const { dates, returns, equity } = option as { dates: readonly string[]; returns?: Values; equity?: Values };
   if (dates === undefined || (returns === undefined) === (equity === undefined)) {
-    throw expected("benchmark", wanted, option);
+    throw notOneOf("{ dates, returns } or { dates, equity }", option);
   }
   const days = daysOf(dates);
   const time = Float64Array.from(days, (day) => calendar.endOf(day));
@@ -29,6 +34,13 @@ export function ownSeries(
       ? compounded(time, valuesOf("returns", returns, days.length, -1), calendar)
       : { time, level: valuesOf("equity", equity, days.length, 0) };
   return { series, identity };
+}
+
+// An object says most by its fields.
+function notOneOf(wanted: string, option: object): PaperLabError {
+  const keys = Object.keys(option);
+  if (keys.length === 0) return expected("benchmark", wanted, option);
+  return new PaperLabError("INVALID_OPTION", `Expected benchmark to be ${wanted}, was { ${listText(keys)} }`);
 }
 
 function daysOf(dates: readonly string[]): number[] {

@@ -46,7 +46,8 @@ export function crossing(name: string, direction: 1 | -1): Crossing {
     const isList = typeof (source as ArrayLike<number>).length === "number" && !("close" in source);
     if (other === undefined && isList && !isLine(one)) {
       if (typeof one === "string") throw linesOfBars(name, source);
-      if (typeof one !== "object" && typeof one !== "number") throw notBefore(name, one);
+      if (typeof one !== "object" && typeof one !== "number") throw notBefore(name, one, "the second values");
+      if (Array.isArray(one) && isBroken(one, (source as ArrayLike<number>).length)) throw noIndicator(name);
       return ofTwo(source as ArrayLike<number>, one as ArrayLike<number>);
     }
     const first = other === undefined ? itself : knownLine(name, "the first line", one);
@@ -67,6 +68,11 @@ function isLine(value: unknown): boolean {
   return Array.isArray(value) && (typeof value[0] === "function" || typeof value[0] === "string");
 }
 
+// A line of an indicator that is misspelled or not imported. A list may begin with a missing value.
+function isBroken(line: readonly unknown[], length: number): boolean {
+  return line.length > 0 && line.length !== length && line[0] === undefined;
+}
+
 function lineParameter(name: string): Parameter {
   return { name, wanted: "a line", otherwise: undefined, isRight: (value) => typeof value === "object" };
 }
@@ -75,9 +81,13 @@ function linesOfBars(name: string, source: unknown): Error {
   return expected(`lines of bars in ${name}`, "asked of bars, such as history(symbol)", source);
 }
 
-function notBefore(name: string, value: unknown): Error {
+function noIndicator(name: string): Error {
+  return expected(`the indicator of a line of ${name}`, "an indicator, as in [sma, 30]", undefined);
+}
+
+function notBefore(name: string, value: unknown, what = "the values"): Error {
   const wanted = `a column, a list or a history, because one value does not say what was before it; write ${name}(close, [sma, 10], [sma, 30])`;
-  return expected(`the values of ${name}`, wanted, value);
+  return expected(`${what} of ${name}`, wanted, value);
 }
 
 /** Whether the first of two values crosses the second: 1 where it is beyond it now and was not at the value before. */
@@ -90,10 +100,11 @@ class Crossed implements PairFold {
   }
 
   push(one: number, other: number): number {
+    const isKnown = Number.isFinite(one) && Number.isFinite(other);
     const isUp = this.#direction === 1;
-    const isBeyond = isUp ? one > other : one < other;
+    const isBeyond = isKnown && (isUp ? one > other : one < other);
     const crosses = isBeyond && this.#wasNotBeyond;
-    this.#wasNotBeyond = isUp ? one <= other : one >= other;
+    this.#wasNotBeyond = isKnown && !isBeyond;
     return crosses ? 1 : 0;
   }
 }

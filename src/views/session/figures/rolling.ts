@@ -62,11 +62,16 @@ function seriesOf(name: string, { time, values }: RollingColumns, metric: Rollin
   return { name, time: Float64Array.from(time), value };
 }
 
-/** Returns how a figure of a rolling metric looks. `of`: whose it is. */
-export function rollingLook({ metric, window }: Required<RollingPlotOptions>, of: string): RollingFigureOptions {
+/** Returns how a figure of a rolling metric looks. `of`: whose it is. `hasBenchmark`: whether one of them has a benchmark. */
+export function rollingLook(
+  { metric, window }: Required<RollingPlotOptions>,
+  of: string,
+  hasBenchmark: boolean,
+): RollingFigureOptions {
   const name = metricTitle(metric) ?? titleText(metric);
   const length = windowText(window);
-  const why = `no window of ${length} has a ${name}`;
+  const isLacking = benchmarkKeys.includes(metric) && !hasBenchmark;
+  const why = isLacking ? `a ${name} needs a benchmark` : `no window of ${length} has a ${name}`;
   return { title: `${name}${of}, rolling ${length}`, unit: name, percent: metricFormat(metric) === "percent", why };
 }
 

@@ -18,5 +18,5 @@ const table = sessionTable(({ content, calendar }) => monthTable(content.curve, 
  */
 export const monthlyReturns: SessionTable<YearOfMonths[]> = {
   ...table,
-  frame: (core) => frameOfRows(table.rows(core), columns, dayOf(core), monthNames),
+  frame: (core) => frameOfRows(table.rows(core), columns, dayOf(core), { kept: monthNames }),
 };

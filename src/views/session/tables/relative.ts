@@ -1,5 +1,6 @@
 import { joinedLevels } from "../../../analysis/session-benchmark";
 import { sampledCurve } from "../../../analysis/session-metrics";
+import { isNearZero } from "../../../analysis/statistics/moments";
 import type { SessionCore } from "../../../session/core";
 import { columnsOf } from "../../tables";
 import { sessionTable } from "./session-table";
@@ -28,7 +29,19 @@ export const relative = sessionTable(
     relative: ["percent", "result"],
     activeReturn: ["percent", "result"],
   }),
+  whyNone,
 );
+
+// 0 where they differ by what rounding left.
+function differenceOf(a: number, b: number): number {
+  return isNearZero(a - b, Math.max(Math.abs(a), Math.abs(b))) ? 0 : a - b;
+}
+
+function whyNone({ record, content }: SessionCore): string {
+  if (record.benchmark === undefined) return "the session has no benchmark";
+  if (content.curve.length === 0) return "the session has not begun";
+  return "its benchmark has no time in common with the session";
+}
 
 function relativeRows(core: SessionCore): RelativeRow[] {
   const { benchmark } = core.record;
@@ -43,8 +56,8 @@ function relativeRows(core: SessionCore): RelativeRow[] {
       time: time[at],
       growth: left - 1,
       benchmark: right - 1,
-      relative: left / right - 1,
-      activeReturn: at === 0 ? null : own[at] / own[at - 1] - theirs[at] / theirs[at - 1],
+      relative: differenceOf(left, right) / right,
+      activeReturn: at === 0 ? null : differenceOf(own[at] / own[at - 1], theirs[at] / theirs[at - 1]),
     });
   }
   return rows;

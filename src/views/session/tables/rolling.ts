@@ -2,6 +2,7 @@ import { joinedLevels } from "../../../analysis/session-benchmark";
 import { type SessionSampling, sampledCurve } from "../../../analysis/session-metrics";
 import { riskFreePerPeriod } from "../../../analysis/statistics/conventions";
 import {
+  benchmarkKeys,
   type RollingColumns,
   type RollingKey,
   type RollingWindow,
@@ -9,6 +10,7 @@ import {
   rollingMetrics,
 } from "../../../analysis/tracking/rolling";
 import { expected, expectedOf } from "../../../core/checks";
+import { dayLength } from "../../../core/days";
 import { intervalText, parseInterval } from "../../../core/interval";
 import { counted } from "../../../core/short-text";
 import type { SessionCore } from "../../../session/core";
@@ -16,6 +18,7 @@ import { checkOptions } from "../../../session/options/checks";
 import { frameOfRows } from "../../frames";
 import { metricFormat } from "../../metrics-display";
 import { dayOf } from "../days";
+import { benchmarkSpan } from "../report/benchmark";
 import type { SessionTable } from "./session-table";
 
 /** The window of rolling metrics, and which they are. */
@@ -39,22 +42,22 @@ const defaults = {
 
 /** The metrics of each window of returns, from the first whole one on. */
 export const rolling: SessionTable<RollingRow[], [options?: RollingOptions]> = {
-  rows: rollingRows,
+  rows: (core, options) => rowsOf(rollingColumns(core, options)),
   frame(core, options) {
-    const rows = rollingRows(core, options);
+    const columns = rollingColumns(core, options);
+    const rows = rowsOf(columns);
+    const { uncovered } = columns;
     const keys = new Set(options?.metrics ?? defaults.metrics);
     return frameOfRows(
       rows,
       [["time", "time", "time"], ...Array.from(keys, (key) => [key, metricFormat(key), "result"] as const)],
       dayOf(core),
-      undefined,
-      rows.length === 0 ? whyNone(core, options) : undefined,
+      rows.length === 0 ? { none: whyNone(core, options) } : { notes: notesOf(core, keys, uncovered) },
     );
   },
 };
 
-function rollingRows(core: SessionCore, options: RollingOptions = {}): RollingRow[] {
-  const { time, values } = rollingColumns(core, options);
+function rowsOf({ time, values }: RollingColumns): RollingRow[] {
   const columns = Object.entries(values);
   return time.map((at, place) => ({
     time: at,
@@ -72,6 +75,8 @@ export interface RollingPart {
   readonly end?: number;
 }
 
+const noWindows: RollingColumns = { time: [], values: {}, uncovered: 0 };
+
 /** Returns rolling metrics as columns. */
 export function rollingColumns(
   core: SessionCore,
@@ -82,14 +87,14 @@ export function rollingColumns(
   const window = windowOf(options.window ?? defaults.window);
   const keys = checkedKeys(options.metrics ?? defaults.metrics);
   const { curve } = core.content;
-  if (curve.length === 0) return { time: [], values: {} };
+  if (curve.length === 0) return noWindows;
   const { sampled, periodsPerYear } = samplingUntil(core, end);
   checkHoldsReturns(window, sampled.time);
   const riskFree = riskFreePerPeriod(core.options.riskFree ?? 0, periodsPerYear);
   const benchmark = core.record.benchmark?.series;
   const material = { sampled, benchmark, calendar: core.calendar, terms: { periodsPerYear, riskFree } };
   if (!ofBenchmark) return rollingMetrics(material, window, keys, at);
-  if (benchmark === undefined) return { time: [], values: {} };
+  if (benchmark === undefined) return noWindows;
   // At the times that both have, so that its returns are as long as the session's.
   const { time, benchmark: levels } = joinedLevels(sampled, benchmark, core.calendar);
   return rollingMetrics({ ...material, sampled: { ...sampled, time, levels } }, window, keys, at);
@@ -116,9 +121,31 @@ function windowOf(window: number | string): RollingWindow {
 }
 
 function whyNone(core: SessionCore, { window = defaults.window }: RollingOptions = {}): string {
-  const count = core.content.curve.length === 0 ? 0 : Math.max(0, core.sampling().sampled.time.length - 1);
-  const wanted = typeof window === "string" ? window : counted(window, "return");
-  return `a window of ${wanted} is longer than the session, which has ${counted(count, "return")}`;
+  const { time } = core.content.curve.length === 0 ? { time: [] } : core.sampling().sampled;
+  const count = Math.max(0, time.length - 1);
+  if (typeof window === "number")
+    return `a window of ${counted(window, "return")} is longer than the session, which has ${counted(count, "return")}`;
+  const length = count === 0 ? 0 : time[count] - time[0];
+  return `a window of ${window} is longer than the session, which goes over ${roundedInterval(length, Math.floor)}`;
+}
+
+const hour = 3_600_000;
+
+// In the unit in which people think of it.
+function roundedInterval(length: number, round: (value: number) => number): string {
+  const unit = [dayLength, hour].find((one) => length >= 2 * one) ?? 1;
+  return intervalText(round(length / unit) * unit);
+}
+
+// Says why metrics against a benchmark are null.
+function notesOf(core: SessionCore, keys: ReadonlySet<RollingKey>, uncovered: number): string[] {
+  const against = [...keys].filter((key) => benchmarkKeys.includes(key)).join(", ");
+  if (against === "") return [];
+  if (core.record.benchmark === undefined) return [`${against}: the session has no benchmark`];
+  if (uncovered === 0) return [];
+  const part = `${counted(uncovered, "window")} of which the benchmark has only a part, or nothing`;
+  const span = benchmarkSpan(core);
+  return [`${against}: none of ${part}${span === "" ? "" : `; it goes${span}`}`];
 }
 
 // A window of time that is shorter holds one return at most, which alone does not vary.
@@ -127,7 +154,7 @@ function checkHoldsReturns(window: RollingWindow, time: Float64Array): void {
   let shortest = Number.POSITIVE_INFINITY;
   for (let at = 2; at < time.length; at++) shortest = Math.min(shortest, time[at] - time[at - 2]);
   if (window.milliseconds >= shortest) return;
-  const wanted = `long enough for two returns of the session, at least ${intervalText(shortest)}`;
+  const wanted = `long enough for two returns of the session, at least ${roundedInterval(shortest, Math.ceil)}`;
   throw expected("window", wanted, intervalText(window.milliseconds));
 }
 

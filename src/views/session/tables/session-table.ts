@@ -12,10 +12,15 @@ export interface SessionTable<Rows extends readonly object[], Given extends read
   readonly columns?: readonly TableColumn[];
 }
 
-/** Declares a table whose rows are its frame's rows. */
+/** Declares a table whose rows are its frame's rows. `whyNone`: says of a session why there are no rows. */
 export function sessionTable<Rows extends readonly object[], Given extends readonly unknown[] = []>(
   rows: (core: SessionCore, ...given: Given) => Rows,
   columns: readonly TableColumn[],
+  whyNone?: (core: SessionCore) => string,
 ): SessionTable<Rows, Given> {
-  return { columns, rows, frame: (core, ...given) => frameOfRows(rows(core, ...given), columns, dayOf(core)) };
+  const frame = (core: SessionCore, ...given: Given) => {
+    const found = rows(core, ...given);
+    return frameOfRows(found, columns, dayOf(core), { none: found.length === 0 ? whyNone?.(core) : undefined });
+  };
+  return { columns, rows, frame };
 }
