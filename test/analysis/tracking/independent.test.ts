@@ -82,9 +82,19 @@ describe("excursions reckoned elsewhere", () => {
         partsOfTrades({ fills: rows, cash: [], actions: [], form: newestForm }),
         rows,
         () => spans,
+        () => true,
       );
       const trips = flatTrips(rows, () => 1, [], []);
-      for (const [found] of [own, tripExcursionsOf(trips, rows, [], () => spans)]) {
+      for (const [found] of [
+        own,
+        tripExcursionsOf(
+          trips,
+          rows,
+          [],
+          () => spans,
+          () => true,
+        ),
+      ]) {
         assert.equal(found.bars, trade.bars);
         near(found.adverseExcursion, trade.adverse, JSON.stringify(trade));
         near(found.favorableExcursion, trade.favorable, JSON.stringify(trade));

@@ -33,7 +33,13 @@ function fillsOf(bars: readonly Prices[], signed: readonly (readonly [bar: numbe
 function found(bars: readonly Prices[], fills: readonly Fill[]) {
   const rows = fillRowsOf(fills);
   const parts = partsOfTrades({ fills: rows, cash: [], actions: [], form: newestForm });
-  return excursionsOf(roundTrips(fills), parts, rows, () => spansOf(bars));
+  return excursionsOf(
+    roundTrips(fills),
+    parts,
+    rows,
+    () => spansOf(bars),
+    () => true,
+  );
 }
 
 describe("the excursion of a trade", () => {
@@ -56,6 +62,88 @@ describe("the excursion of a trade", () => {
     );
     // The worst was 10 units at 90, not 100 of them at an average price of 109.
     assert.deepEqual(one, { bars: 4, adverseExcursion: -400, favorableExcursion: 10 * 30 + 90 * 20 });
+  });
+
+  it("counts of a bar in which a part was bought or sold what is sure, whenever its low came", () => {
+    const within: readonly Prices[] = [
+      [100, 101, 99, 100],
+      [100, 101, 60, 99],
+      [98, 99, 97, 98],
+    ];
+    const change = (time: number, units: number, price: number, isAtOpen = false) => {
+      return { time, units, price, isAtOpen, isAtClose: false };
+    };
+    const worstOf = (...changes: ReturnType<typeof change>[]) =>
+      excursionOfChanges(changes, spansOf(within), changes[changes.length - 1].time).adverseExcursion;
+    const bought = change(1, 100, 100, true);
+    // At the low of 60 it held 100 or 101 units, whichever came first; and 100 or 99.
+    assert.equal(worstOf(bought, change(2, 1, 99.5), change(3, -101, 98, true)), 100 * -40);
+    assert.equal(worstOf(bought, change(2, -1, 99.5), change(3, -99, 98, true)), 99 * -40 - 0.5);
+    assert.equal(worstOf(bought, change(2, -1, 100, true), change(3, -99, 98, true)), 99 * -40);
+    // It may have been bought after the low, or sold before.
+    assert.equal(worstOf(change(2, 100, 99.5), change(3, -100, 98, true)), 100 * -1.5);
+    assert.equal(worstOf(bought, change(2, -100, 99.5)), 100 * -1);
+  });
+
+  it("takes a price that is the open and the close of its bar for the close only of orders for the close", () => {
+    const same: readonly Prices[] = [
+      [100, 101, 99, 100],
+      [100, 140, 60, 100],
+      [100, 101, 99, 100],
+    ];
+    const through = (signed: readonly (readonly [bar: number, units: number])[], isClosing: boolean) => {
+      const rows = fillRowsOf(fillsOf(same, signed));
+      const parts = partsOfTrades({ fills: rows, cash: [], actions: [], form: newestForm });
+      const trades = roundTrips(fillsOf(same, signed));
+      const trips = flatTrips(rows, () => 1, [], []);
+      const spans = () => spansOf(same);
+      const [own] = excursionsOf(trades, parts, rows, spans, () => isClosing);
+      assert.deepEqual(
+        tripExcursionsOf(trips, rows, [], spans, () => isClosing),
+        [own],
+      );
+      return [own.adverseExcursion, own.favorableExcursion];
+    };
+    assert.deepEqual(
+      through(
+        [
+          [0, 1],
+          [1, -1],
+        ],
+        false,
+      ),
+      [-1, 1],
+    );
+    assert.deepEqual(
+      through(
+        [
+          [0, 1],
+          [1, -1],
+        ],
+        true,
+      ),
+      [-40, 40],
+    );
+    assert.deepEqual(
+      through(
+        [
+          [1, 1],
+          [2, -1],
+        ],
+        false,
+      ),
+      [-40, 40],
+    );
+    assert.deepEqual(
+      through(
+        [
+          [1, 1],
+          [2, -1],
+        ],
+        true,
+      ),
+      [-1, 1],
+    );
   });
 
   it("goes on after a fraction that was paid out on a day without a bar", () => {
@@ -91,7 +179,13 @@ describe("the excursion of a trade", () => {
     const actions = [{ ...facts, ...moved }];
     const parts = partsOfTrades({ fills: rows, cash: [], actions, form: newestForm });
     const trades = roundTrips(fills, { actions });
-    const [one] = excursionsOf(trades, parts, rows, () => spansOf(bars));
+    const [one] = excursionsOf(
+      trades,
+      parts,
+      rows,
+      () => spansOf(bars),
+      () => true,
+    );
     assert.deepEqual(one, { bars: 4, adverseExcursion: 10 * -5 + 90 * -15, favorableExcursion: 10 * 30 + 90 * 20 });
   });
 
@@ -144,6 +238,7 @@ describe("the excursion of a trade", () => {
           rows,
           [],
           () => spansOf(drawn),
+          () => true,
         );
         assert.deepEqual(trips, [own]);
       }),

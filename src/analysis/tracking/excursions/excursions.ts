@@ -41,52 +41,30 @@ export function priceBeforeSlippage(fills: FillRows, row: number): number {
   return fills.price(row) - (fills.side(row) === "buy" ? slippage : -slippage);
 }
 
-/** The bars over which a quantity was held. */
-export interface HeldRange {
-  /** The row of the bar in which it was entered. */
-  readonly entry: number;
-  /** Whether that was at the open of the bar. */
+/** Whether a fill is one at the close of its bar, as of a market-on-close order. It is asked where its price is the close. */
+export type IsClosing = (row: number) => boolean;
+
+/** Where in its bar a fill was made: at its open, at its close, or anywhere. */
+export interface PlaceInBar {
   readonly isAtOpen: boolean;
-  /** The row of the bar in which it was left, -1 if it was left without a bar. */
-  readonly exit: number;
-  /** The row after the last bar that is not later than the exit. */
-  readonly end: number;
-  /** Whether it was left at the close of its bar. */
   readonly isAtClose: boolean;
 }
 
-/** The lowest and the highest of some prices. */
-export interface PriceRange {
-  low: number;
-  high: number;
+/** Returns where in a bar, given by its row, a fill was made. A price that is the open and the close does not say it. */
+export function placeInBar(
+  fills: FillRows,
+  row: number,
+  { bars }: PriceSpans,
+  bar: number,
+  isClosing: IsClosing,
+): PlaceInBar {
+  if (bar < 0) return { isAtOpen: false, isAtClose: false };
+  const price = priceBeforeSlippage(fills, row);
+  const isAtClose = isNear(price, bars.close[bar]) && isClosing(row);
+  return { isAtOpen: !isAtClose && isNear(price, bars.open[bar]), isAtClose };
 }
 
-/** Widens a range of prices by those of bars over which a quantity was held, in shares of which one of the end has `factor`. */
-export function widen(
-  found: PriceRange,
-  spans: PriceSpans,
-  { entry, isAtOpen, exit, end, isAtClose }: HeldRange,
-  factor: number,
-): void {
-  const isLeftLater = exit !== entry;
-  const from = isAtOpen && (isLeftLater || isAtClose) ? entry : entry + 1;
-  const to = exit < 0 || (isAtClose && (isLeftLater || isAtOpen)) ? end : exit;
-  if (from < to) {
-    found.low = Math.min(found.low, spans.lowest(from, to) * factor);
-    found.high = Math.max(found.high, spans.highest(from, to) * factor);
-  }
-  const { bars } = spans;
-  if (isLeftLater) take(found, spans, entry, bars.close[entry], factor);
-  if (isLeftLater && exit >= 0) take(found, spans, exit, bars.open[exit], factor);
-}
-
-function take(found: PriceRange, spans: PriceSpans, row: number, price: number, factor: number): void {
-  const there = (price / spans.factorAt(spans.bars.time[row])) * factor;
-  found.low = Math.min(found.low, there);
-  found.high = Math.max(found.high, there);
-}
-
-/** Whether two prices are the same up to the last bits of a sum. */
-export function isNear(one: number, other: number): boolean {
+// Whether two prices are the same up to the last bits of a sum.
+function isNear(one: number, other: number): boolean {
   return Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
 }

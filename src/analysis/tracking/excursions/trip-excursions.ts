@@ -2,7 +2,7 @@ import { countBelow } from "../../../core/ascending";
 import type { FillRows } from "../../record/fill-rows";
 import type { FlatTrip } from "../../record/flat-to-flat";
 import { type Change, changeOfFill, excursionOfChanges } from "./changes";
-import { type Excursion, type SpansOf, unknownExcursion } from "./excursions";
+import { type Excursion, type IsClosing, type SpansOf, unknownExcursion } from "./excursions";
 import type { PriceSpans } from "./price-spans";
 
 /** What a corporate action did to what was held of a symbol. */
@@ -28,13 +28,14 @@ export function tripExcursionsOf(
   fills: FillRows,
   actions: readonly ShareChange[],
   spansOf: SpansOf,
+  isClosing: IsClosing,
 ): Excursion[] {
   const rows = rowsBySymbol(fills);
   return trips.map((trip) => {
     const spans = spansOf(trip.symbol);
     if (spans === undefined) return unknownExcursion;
     return excursionOfChanges(
-      changesOf(trip, fills, rows.get(trip.symbol) ?? [], actions, spans),
+      changesOf(trip, { fills, rows: rows.get(trip.symbol) ?? [], isClosing }, actions, spans),
       spans,
       trip.exitTime,
     );
@@ -44,8 +45,7 @@ export function tripExcursionsOf(
 // Every change of what a round trip held, in order.
 function changesOf(
   { symbol, firstRow, lastRow, opened, sign, exitTime }: FlatTrip,
-  fills: FillRows,
-  rows: readonly number[],
+  { fills, rows, isClosing }: { fills: FillRows; rows: readonly number[]; isClosing: IsClosing },
   actions: readonly ShareChange[],
   spans: PriceSpans,
 ): Change[] {
@@ -60,7 +60,7 @@ function changesOf(
     for (; acted < happened.length && happened[acted].time <= fills.time(row); acted++)
       changes.push(...changeOfShares(happened[acted], spans));
     const signed = row === firstRow ? sign * opened : (fills.side(row) === "buy" ? 1 : -1) * fills.quantity(row);
-    changes.push(changeOfFill(fills, row, signed, spans));
+    changes.push(changeOfFill(fills, row, signed, spans, isClosing));
   }
   for (; acted < happened.length; acted++) changes.push(...changeOfShares(happened[acted], spans));
   return changes;

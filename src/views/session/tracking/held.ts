@@ -1,10 +1,11 @@
 import type { FillRows } from "../../../analysis/record/fill-rows";
 import { type FlatTrip, flatTrips } from "../../../analysis/record/flat-to-flat";
-import type { Excursion } from "../../../analysis/tracking/excursions/excursions";
+import type { Excursion, IsClosing } from "../../../analysis/tracking/excursions/excursions";
 import { partsOfTrades } from "../../../analysis/tracking/excursions/parts-of-trades";
 import { excursionsOf } from "../../../analysis/tracking/excursions/trade-excursions";
 import { tripExcursionsOf } from "../../../analysis/tracking/excursions/trip-excursions";
 import { dayLength } from "../../../core/days";
+import type { Order } from "../../../core/orders/order";
 import type { Trade } from "../../../core/orders/trade";
 import type { SessionCore } from "../../../session/core";
 import { takenBars } from "./bars";
@@ -60,7 +61,13 @@ const known = { trades: new WeakMap<SessionCore, Known>(), trips: new WeakMap<Se
 export function tradeRowsOf(core: SessionCore): TradeRow[] {
   const { trades, fillRows } = core.content;
   const excursions = keptExcursions(known.trades, core, trades.length, () =>
-    excursionsOf(trades, partsOfTrades(ledgerMaterialOf(core)), fillRows, takenBars(core, symbolsOf(trades)).spansOf),
+    excursionsOf(
+      trades,
+      partsOfTrades(ledgerMaterialOf(core)),
+      fillRows,
+      takenBars(core, symbolsOf(trades)).spansOf,
+      closingOf(core),
+    ),
   );
   return trades.map((trade, at) => withExcursion(trade, daysBetween(core, trade), excursions[at]));
 }
@@ -70,9 +77,24 @@ export function roundTripRowsOf(core: SessionCore): RoundTripRow[] {
   const { fillRows, cash, actions } = core.content;
   const trips = flatTrips(fillRows, (symbol) => core.lotSize(symbol), cash, actions);
   const excursions = keptExcursions(known.trips, core, trips.length, () =>
-    tripExcursionsOf(trips, fillRows, actions, takenBars(core, symbolsOf(trips)).spansOf),
+    tripExcursionsOf(trips, fillRows, actions, takenBars(core, symbolsOf(trips)).spansOf, closingOf(core)),
   );
   return trips.map((trip, at) => roundTripRow(core, `round-trip-${at + 1}`, trip, fillRows, excursions[at]));
+}
+
+// Which fills are those of the close of their bar: of orders for the close, of market orders in a session that fills them there, and
+// what a session closes at its end, in the step that it is ordered. Orders are read when one is asked about.
+function closingOf({ content, options }: SessionCore): IsClosing {
+  const { fillRows } = content;
+  const isFilledAtClose = options.fill?.price === "close";
+  let orders: ReadonlyMap<string, Order> | undefined;
+  return (row) => {
+    orders ??= new Map(content.orders.map((order) => [order.id, order]));
+    const order = orders.get(fillRows.orderId(row));
+    if (order === undefined) return isFilledAtClose;
+    const isForClose = order.type === "marketOnClose" || (order.type === "market" && isFilledAtClose);
+    return isForClose || order.createdAt === fillRows.time(row);
+  };
 }
 
 // Spreading forty thousand trades would take ten times as long. The trades of a content are the caller's own.
