@@ -35,6 +35,18 @@ export function isResampled(key: string): key is ResampledKey {
   return (resampledKeys as readonly string[]).includes(key);
 }
 
+// More take longer than a page should.
+const mostOnPages = 100;
+
+/**
+ * Returns of how many sessions a page leaves out what needs resamples, which tables have when they are asked for it;
+ * `undefined` if it leaves out nothing. One that has not begun is not resampled.
+ */
+export function leftToTables({ members }: ComparedNow, { draws }: ResamplingTerms): number | undefined {
+  const { length } = members.filter(({ stretch }) => stretch !== undefined);
+  return draws > 0 && length > mostOnPages ? length : undefined;
+}
+
 /** What the day returns of sessions say of their metrics. Nothing is computed before it is asked. */
 export interface Answers {
   /** Days that all have. */
