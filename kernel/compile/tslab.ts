@@ -8,7 +8,7 @@ import { type FileOrigin, type SourceMapData, sourceOf } from "../text/file-orig
 import { importForms } from "./module-forms";
 import { ImportResolution } from "./resolution";
 import { settingsOf, typeRootsOf } from "./settings";
-import { copyForTslab, loadTypeScript, type ScriptTransformer, type Ts } from "./typescript";
+import { copyForTslab, loadTypeScript, readCommentsLate, type ScriptTransformer, type Ts } from "./typescript";
 import { stateOf, WatchedFiles } from "./watched-files";
 import { withoutWidened } from "./widened";
 
@@ -88,10 +88,12 @@ export interface TslabOptions {
 export function loadTslab(options: TslabOptions): Tslab {
   const home = dirname(require.resolve("tslab/package.json"));
   const ts = loadTypeScript();
+  readCommentsLate(ts);
   const settings = settingsOf(ts);
   const secondPass = new SecondPass(ts, options);
   // Those of the newest converter.
   let files = new WatchedFiles();
+  let names = new NamesOfCells(ts);
   const changed = copyForTslab(ts, {
     getDefaultTypeRoots: typeRootsOf(ts, options.folder, options.paperlab),
     createWatchCompilerHost: (files: string[], given: TypeScript.CompilerOptions, system: TypeScript.System) => {
@@ -99,13 +101,14 @@ export function loadTslab(options: TslabOptions): Tslab {
       exportByName(ts, system);
       const silent = () => {};
       const host = ts.createWatchCompilerHost(files, compilerOptions, system, undefined, silent, silent);
-      return Object.assign(host, new ImportResolution(ts, system, compilerOptions).host, {
-        setTimeout: onlyUpdates(system),
+      return Object.assign(host, new ImportResolution(ts, system, compilerOptions).host, names.scheduler(system), {
+        // `readCommentsLate` sees to the others.
+        jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
       });
     },
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
       ts.sortAndDeduplicateDiagnostics(files.flatMap((file) => diagnosticsOf(ts, program, file, options.paperlab))),
-    createWatchProgram: (host: ProgramHost) => ts.createWatchProgram(Object.assign(host, leavingFiles(host))),
+    createWatchProgram: (host: ProgramHost) => ts.createWatchProgram(Object.assign(host, leavingFiles(host, names))),
     transpileModule: secondPass.transpile,
   });
   const path = createRequire(join(home, "package.json")).resolve("@tslab/typescript-for-tslab");
@@ -124,9 +127,10 @@ export function loadTslab(options: TslabOptions): Tslab {
     ts,
     newConverter: () => {
       files = new WatchedFiles();
-      const own = files;
-      const converter = createConverter({ isJS: false, isBrowser: false });
-      return Object.assign(converter, { lookAtDisk: () => own.look() });
+      names = new NamesOfCells(ts);
+      const [own, ownNames] = [files, names];
+      const converter: Converter = createConverter({ isJS: false, isBrowser: false });
+      return Object.assign(converter, { convert: ownNames.before(converter), lookAtDisk: () => own.look() });
     },
     surroundings: () => packageFolders(options.folder),
     isCompleteCode,
@@ -200,7 +204,11 @@ type Builder = TypeScript.EmitAndSemanticDiagnosticsBuilderProgram;
 type ProgramHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Builder>;
 
 // The converter's transformers are meant for a cell. In a file, they would export its last expression.
-function leavingFiles({ afterProgramCreate }: ProgramHost): Pick<ProgramHost, "afterProgramCreate"> {
+function leavingFiles(
+  { afterProgramCreate }: ProgramHost,
+  names: NamesOfCells,
+): Pick<ProgramHost, "afterProgramCreate"> {
+  names.give = (program) => afterProgramCreate?.(program);
   return {
     afterProgramCreate: (program) => {
       const { emit } = program;
@@ -225,12 +233,69 @@ function diagnosticsOf(
   return withoutWidened(ts, program, file, found, isPaperlabs);
 }
 
-// tslab has room for one timer, which updates its program. Anything else that TypeScript schedules is done at once.
-function onlyUpdates(system: TypeScript.System): TypeScript.System["setTimeout"] {
-  return (work, delay, ...args) => {
-    if (args[0] === "timerToUpdateProgram") return system.setTimeout?.(work, delay, ...args);
-    work(...args);
-  };
+/**
+ * Tells a converter which names a cell declares. It makes two programs of a cell: one to find its names, and one with a list that
+ * exports them. For the names, the cell alone is enough, and a program takes as long as all else that is done for a short cell.
+ */
+class NamesOfCells {
+  /** Gives the converter a program. */
+  give: (program: Builder) => void = () => {};
+  readonly #ts: Ts;
+  #isFirst = false;
+  // A program of the same text again would not be made, and the converter would not get any.
+  #last: string | undefined;
+
+  constructor(ts: Ts) {
+    this.#ts = ts;
+  }
+
+  /** Returns how a converter converts where its first program of a cell only has to tell names. */
+  before({ convert }: Converter): Converter["convert"] {
+    return (...cell) => {
+      this.#isFirst = true;
+      try {
+        return convert(...cell);
+      } finally {
+        this.#isFirst = false;
+      }
+    };
+  }
+
+  /** Schedules the updates of the converter's program, for which tslab has room for one timer. Anything else is done at once. */
+  scheduler(system: TypeScript.System): Pick<TypeScript.System, "setTimeout" | "clearTimeout"> {
+    let over: unknown;
+    return {
+      setTimeout: (work, delay, ...args) => {
+        if (args[0] !== "timerToUpdateProgram") return work(...args);
+        const timer: unknown = system.setTimeout?.(
+          () => {
+            over = timer;
+            if (!this.#tell(system)) work(...args);
+          },
+          delay,
+          ...args,
+        );
+        return timer;
+      },
+      // TypeScript still knows the timer of an update that was not made.
+      clearTimeout: (timer) => (timer === over ? undefined : system.clearTimeout?.(timer)),
+    };
+  }
+
+  #tell(system: TypeScript.System): boolean {
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    const text = isFirst ? system.readFile(`${system.getCurrentDirectory()}/${cellName}`) : undefined;
+    if (text === undefined || text === this.#last) return false;
+    const file = this.#ts.createSourceFile(cellName, text, this.#ts.ScriptTarget.ES2024, true);
+    (this.#ts as Ts & { bindSourceFile(file: TypeScript.SourceFile, options: object): void }).bindSourceFile(file, {});
+    const { locals } = file as { locals?: ReadonlyMap<string, unknown> };
+    // Without names, the converter keeps the first program.
+    if (locals === undefined || locals.size === 0) return false;
+    this.#last = text;
+    this.give({ getSourceFile: () => file } as Partial<Builder> as Builder);
+    return true;
+  }
 }
 
 // The name that the converter gives a cell.

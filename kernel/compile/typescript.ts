@@ -67,7 +67,68 @@ type InternalTs = Ts & {
     type: TypeScript.Type,
     container: TypeScript.Node | undefined,
   ): TypeScript.SymbolDisplayPart[];
+  readonly objectAllocator: {
+    getSymbolConstructor(): { readonly prototype: TypeScript.Symbol };
+    getSignatureConstructor(): { readonly prototype: TypeScript.Signature };
+  };
 };
+
+type Documented = TypeScript.Node & { jsDoc?: (TypeScript.Node & { parent: TypeScript.Node })[] };
+
+/**
+ * Has the doc comments of a file read when one of them is asked for, where the file was read without. To read them all takes a
+ * tenth of a kernel's start.
+ */
+export function readCommentsLate(ts: Ts): void {
+  const { objectAllocator } = ts as InternalTs;
+  const read = new WeakSet<TypeScript.SourceFile>();
+  const readAround = (declarations: readonly TypeScript.Node[] = []) => {
+    for (const file of new Set(declarations.map((one) => one.getSourceFile()))) {
+      if (!read.has(file)) addComments(ts, file);
+      read.add(file);
+    }
+  };
+  const symbols = objectAllocator.getSymbolConstructor().prototype;
+  readBefore(symbols, ({ declarations }) => readAround(declarations));
+  const signatures = objectAllocator.getSignatureConstructor().prototype;
+  readBefore(signatures, ({ declaration }) => readAround(declaration && [declaration]));
+}
+
+function readBefore<Kind extends TypeScript.Symbol | TypeScript.Signature>(
+  kind: Kind,
+  read: (one: Kind) => void,
+): void {
+  for (const name of ["getDocumentationComment", "getJsDocTags"] as const) {
+    const told: (checker: TypeScript.TypeChecker | undefined) => unknown = kind[name];
+    Object.assign(kind, {
+      [name](this: Kind, checker: TypeScript.TypeChecker | undefined) {
+        read(this);
+        return told.call(this, checker);
+      },
+    });
+  }
+}
+
+// The nodes of a file that was read with its comments are in the same order.
+function addComments(ts: Ts, file: TypeScript.SourceFile): void {
+  // Of JavaScript they were read for its types.
+  if ((file.flags & ts.NodeFlags.JavaScriptFile) !== 0) return;
+  const { fileName, text, languageVersion, impliedNodeFormat } = file;
+  const mode = { languageVersion, impliedNodeFormat, jsDocParsingMode: ts.JSDocParsingMode.ParseAll };
+  const add = (to: Documented, from: Documented): void => {
+    for (const comment of from.jsDoc ?? []) comment.parent = to;
+    to.jsDoc = from.jsDoc;
+    const [own, others] = [childrenOf(ts, to), childrenOf(ts, from)];
+    for (const [at, child] of own.entries()) add(child, others[at]);
+  };
+  add(file, ts.createSourceFile(fileName, text, mode, true));
+}
+
+function childrenOf(ts: Ts, node: TypeScript.Node): TypeScript.Node[] {
+  const children: TypeScript.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  return children;
+}
 
 // A language service knows all this, but would need its own program: another second, and all types twice.
 function quickInfo(ts: InternalTs) {

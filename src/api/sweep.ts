@@ -12,6 +12,7 @@ import { isSignal } from "../session/life/waiting";
 import { checkOptions } from "../session/options/checks";
 import { daysText } from "../sweep/kept/days-text";
 import { inSample } from "../sweep/kept/in-sample";
+import { rankedAs } from "../sweep/kept/ranked-as";
 import type { SweepRecord } from "../sweep/kept/record";
 import type { SweepResults, SweepState } from "../sweep/kept/results";
 import type { LabSweeps } from "../sweep/lab-sweeps";
@@ -49,11 +50,14 @@ export interface SweepMeans {
 export class Sweep implements SweepViews {
   /** What it holds. @internal */
   readonly record: SweepRecord;
+  /** What it found, as arrays by the places of the runs in the plan. */
+  readonly results: SweepResults;
   readonly #means: SweepMeans | undefined;
 
   /** `means`: absent if it was only read from the store. @internal */
   constructor(record: SweepRecord, means?: SweepMeans) {
     this.record = record;
+    this.results = rankedAs(record, means?.prepared.rank ?? record.rank);
     this.#means = means;
   }
 
@@ -82,11 +86,6 @@ export class Sweep implements SweepViews {
     return [...this.record.warnings];
   }
 
-  /** What it found, as arrays by the places of the runs in the plan. */
-  get results(): SweepResults {
-    return this.record;
-  }
-
   /** Returns a metric of each run, in the order of the plan; NaN where it is undefined, or the run is not done. Throws INVALID_OPTION. */
   metric(key: MetricKey): Float64Array {
     const { metricKeys } = this.record;
@@ -105,12 +104,13 @@ export class Sweep implements SweepViews {
   /**
    * Runs what is left, and returns the sweep once it rests; at once if it is COMPLETED. If `signal` is aborted, it pauses. In
    * paperlab's kernel the cell shows it while it runs, and an interrupt of the cell pauses it. Throws INTERRUPTED, SWEEP_IN_USE,
-   * the errors of the store, and INVALID_STATE for a sweep that was read without its strategy.
+   * the errors of the store, and INVALID_STATE for a sweep that was read without its strategy and is not COMPLETED.
    */
   async run(options: { readonly signal?: AbortSignal } = {}): Promise<this> {
     checkOptions("run", options, ["signal"]);
     const { signal } = options;
     if (signal !== undefined && !isSignal(signal)) throw expected("signal", "an AbortSignal", signal);
+    if (this.#means === undefined && this.state === "COMPLETED") return this;
     const { prepared, sweeps, executor = threads(), retry } = this.#meansTo("go on");
     const cell = kernelHook()?.cell();
     const end = new AbortController();
@@ -119,7 +119,7 @@ export class Sweep implements SweepViews {
       if (one?.aborted) abort();
       one?.addEventListener("abort", abort, { once: true });
     }
-    const over = showSweep(this, this.record);
+    const over = showSweep(this, this.results);
     try {
       await sweeps.run(this.record, prepared, { executor, retry, signal: end.signal });
     } finally {
@@ -148,27 +148,27 @@ export class Sweep implements SweepViews {
 
   /** Every run, the best first: params, seed, metrics, state, fingerprint. Throws INVALID_OPTION, UNKNOWN_OPTION. */
   table(options?: SweepTableOptions): DataFrame {
-    return sweepViews.table(this.record, options);
+    return sweepViews.table(this.results, options);
   }
 
   /** The rows of `table()`. */
   tableRows(options?: SweepTableOptions): SweepRow[] {
-    return sweepViews.tableRows(this.record, options);
+    return sweepViews.tableRows(this.results, options);
   }
 
   /** The runs that failed, with code and message. */
   errors(): DataFrame {
-    return sweepViews.errors(this.record);
+    return sweepViews.errors(this.results);
   }
 
   /** The rows of `errors()`. */
   errorRows(): SweepErrorRow[] {
-    return sweepViews.errorRows(this.record);
+    return sweepViews.errorRows(this.results);
   }
 
   /** The best run by `rank`: its params and metrics. Throws NOTHING_RANKED. */
   best(): BestOfSweep {
-    return sweepViews.best(inSample(this.record));
+    return sweepViews.best(inSample(this.results));
   }
 
   /**
@@ -176,32 +176,32 @@ export class Sweep implements SweepViews {
    * the two params with most values, and the metric of `rank`.
    */
   heatmap(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): Figure {
-    return sweepViews.heatmap(inSample(this.record), x, y, metric, choice);
+    return sweepViews.heatmap(inSample(this.results), x, y, metric, choice);
   }
 
   /** The cells of `heatmap()`. */
   heatmapRows(x?: string, y?: string, metric?: string, choice?: HeatMapChoice): HeatMapCell[] {
-    return sweepViews.heatmapRows(inSample(this.record), x, y, metric, choice);
+    return sweepViews.heatmapRows(inSample(this.results), x, y, metric, choice);
   }
 
   /** A metric of all runs by rank; the Sharpe ratio over what chance alone gives. */
   plotRank(metric?: string): Figure {
-    return sweepViews.plotRank(inSample(this.record), metric);
+    return sweepViews.plotRank(inSample(this.results), metric);
   }
 
   /** How the equity of all runs grew: their median, and how far they are apart. It needs `keep: "returns"`. Throws RETURNS_NOT_KEPT. */
   plotFan(): Figure {
-    return sweepViews.plotFan(inSample(this.record));
+    return sweepViews.plotFan(inSample(this.results));
   }
 
   /** The distribution of a metric over the runs; of an ensemble with known truth, with the truth. */
   distribution(metric?: string): Figure {
-    return sweepViews.distribution(inSample(this.record), metric);
+    return sweepViews.distribution(inSample(this.results), metric);
   }
 
   /** Writes a page that needs no network: what was tried, the best beside chance, figures, all runs. Throws REPORT_FAILED. */
   report(path: string): Promise<Report> {
-    return writeSweepReport(inSample(this.record), path, moreOfWalkForward(this.record));
+    return writeSweepReport(inSample(this.results), path, moreOfWalkForward(this.results));
   }
 
   /**
@@ -209,8 +209,8 @@ export class Sweep implements SweepViews {
    * INVALID_STATE for a sweep without `windows`.
    */
   outOfSample(): OutOfSample {
-    walkForwardOf(this.record);
-    return new OutOfSample(this.record);
+    walkForwardOf(this.results);
+    return new OutOfSample(this.results);
   }
 
   #meansTo(what: string): SweepMeans {
@@ -247,7 +247,7 @@ export function nameOfRun({ name, points, config }: SweepResults, run: number): 
   return `${name}: ${text === "" ? `run ${run}` : text}${days}`.slice(0, 200);
 }
 
-displayable(Sweep.prototype, ({ record }: Sweep) => sweepCard(inSample(record), moreOfWalkForward(record)));
+displayable(Sweep.prototype, ({ results }: Sweep) => sweepCard(inSample(results), moreOfWalkForward(results)));
 
 /** What a walk-forward did on its test windows. `sweep.outOfSample()` makes it. It prints itself as a card. */
 export class OutOfSample implements OutOfSampleViews {

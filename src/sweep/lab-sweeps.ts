@@ -49,13 +49,22 @@ export class LabSweeps {
         continue;
       }
       const record = await this.#recordOf(row ?? (await this.#insert(prepared, candidate)));
-      record.rank = prepared.rank;
+      await this.#rank(record, prepared.rank);
       record.findModule(prepared.plan.code.module);
       const last = passed.at(-1);
       if (last !== undefined && name !== undefined) record.note(anotherText(last, prepared.plan));
       for (const text of prepared.notes) record.note(text);
       return record;
     }
+  }
+
+  async #rank(record: SweepRecord, rank: PreparedSweep["rank"]): Promise<void> {
+    const was = record.rank;
+    record.rank = rank;
+    if (was.metric === rank.metric) return;
+    record.note(otherRankText(was, rank));
+    // One that goes on stores it with its first results.
+    if (record.state === "COMPLETED") await this.#store.add(record.id, undefined, { rank });
   }
 
   #insert({ plan, identity, rank }: PreparedSweep, name: string): Promise<StoredSweep> {
@@ -138,6 +147,7 @@ export class LabSweeps {
     if (open !== undefined && this.#running.has(open)) return open;
     const record = open ?? new SweepRecord(row, this.#store);
     record.state = await this.#stateOf(row);
+    record.rank = row.rank as SweepRecord["rank"];
     record.grow((row.plan as SweepPlan).points);
     await restore(record, this.#store);
     this.#open.set(row.id, new WeakRef(record));
@@ -156,6 +166,10 @@ export class LabSweeps {
 
 function isSame({ identity, plan }: StoredSweep, prepared: PreparedSweep): boolean {
   return identity === prepared.identity && fileDifferences(prepared.plan, plan as SweepPlan).length === 0;
+}
+
+function otherRankText(was: PreparedSweep["rank"], now: PreparedSweep["rank"]): string {
+  return `it is ranked by ${now.metric} now, and was by ${was.metric}: what earlier calls returned keeps that`;
 }
 
 function anotherText({ name, plan }: StoredSweep, now: SweepPlan): string {

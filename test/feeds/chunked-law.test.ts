@@ -6,7 +6,7 @@ import { type ReplayOptions, replaySource } from "../../src/feeds/read/replay";
 import { joinedBlocks } from "../../src/feeds/source/series";
 import type { RecordedSource } from "../../src/feeds/source/source";
 import { PaperLabError, replay } from "../../src/index";
-import { cases } from "../support/cases";
+import { countedCases } from "../support/cases";
 import { useFolder } from "./files";
 
 const minute = 60_000;
@@ -170,7 +170,7 @@ describe("a file of any kind read in chunks", () => {
         const { calendar: ____, year: _____, ...expected } = whole.found ?? {};
         assert.deepEqual(found, expected);
       }),
-      { numRuns: cases(60) },
+      countedCases(60, [kinds]),
     );
     assert(same > 8);
   });

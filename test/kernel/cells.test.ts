@@ -78,6 +78,15 @@ describe("cells that tslab does not take as they are", () => {
     ["a comment alone", "// nothing", undefined],
     ["nothing", "", undefined],
   ];
+  it("a cell that is run again and again as it is, of which nothing else is said", async () => {
+    for (const code of ["const same = 1; same", "({ same }).same", "const same = 1; same"]) {
+      for (let round = 0; round < 3; round++) {
+        const { text, stderr, stdout } = await kernel.execute(code);
+        assert.deepEqual([text, stderr, stdout], ["1", "", ""]);
+      }
+    }
+  });
+
   for (const [what, code, text] of works) {
     it(`may hold ${what}`, async () => {
       const executed = await kernel.execute(code);

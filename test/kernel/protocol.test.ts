@@ -58,6 +58,51 @@ describe("the kernel's protocol", () => {
     assert.equal(wrong.ename, "TypeError");
   });
 
+  it("inspects with what is written of a name where it is declared, inherited comments and tags included", async () => {
+    const folder = kernel.folder;
+    writeFileSync(
+      join(folder, "told.ts"),
+      `/** Holds bars. */
+export interface Held {
+  /**
+   * The bars held.
+   * @deprecated since long
+   */
+  bars: number;
+  /**
+   * Adds some.
+   * @param more how many
+   */
+  add(more: number): void;
+}
+export class Mine implements Held {
+  bars = 1;
+  add(more: number) {}
+}
+/** Tells of nothing. */
+export const nil = 0;`,
+    );
+    await kernel.execute(`import { Mine, type Held, nil } from "./told";
+/** Mine, and nobody else's. */
+function mine(): Mine { return new Mine(); }
+const held: Held = mine(); const own = mine();`);
+    const told: [code: string, documentation: RegExp][] = [
+      ["mine", /Mine, and nobody else's\./],
+      ["held.bars", /The bars held\.\nsince long/],
+      ["held.add", /Adds some\.[\s\S]*@param more how many/],
+      ["own.add", /Adds some\.[\s\S]*@param more how many/],
+      ["nil", /Tells of nothing\./],
+      ["[1].map", /Calls a defined callback function on each element of an array/],
+      ["parseInt", /Converts a string to an integer\.[\s\S]*@param string A string to convert/],
+      ["Promise.all", /Creates a Promise that is resolved with an array of results/],
+    ];
+    for (const [code, documentation] of told) {
+      const { reply } = await kernel.request("shell", "inspect_request", { code, cursor_pos: code.length });
+      const shown = reply.content.data["text/plain"];
+      assert.match(shown, documentation, `${code}: ${shown}`);
+    }
+  });
+
   it("completes, inspects and asks for more lines", async () => {
     await kernel.execute("const feedOfMine = { symbols: 3 }");
     const complete = await kernel.request("shell", "complete_request", { code: "feedOf", cursor_pos: 6 });

@@ -11,7 +11,7 @@ import {
   slippageBps,
   strategies,
 } from "../../src/index";
-import { cases } from "../support/cases";
+import { countedCases } from "../support/cases";
 import { wandering } from "./made-bars";
 
 const least = (value: number) => fc.integer({ min: value, max: 25 });
@@ -59,24 +59,24 @@ describe("ready-made strategies that have both styles", () => {
   for (const name of names) {
     it(`give the same fills: ${name}`, async () => {
       const lab = await openLab(":memory:");
+      const inputs = [
+        pairs[name] as fc.Arbitrary<object>,
+        fc.constantFrom(["A"], ["A", "B", "C"]),
+        fc.integer({ min: 2, max: 40 }),
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.boolean(),
+      ] as const;
       let fills = 0;
       await fc.assert(
-        fc.asyncProperty(
-          pairs[name] as fc.Arbitrary<object>,
-          fc.constantFrom(["A"], ["A", "B", "C"]),
-          fc.integer({ min: 2, max: 40 }),
-          fc.integer({ min: 1, max: 1e6 }),
-          fc.boolean(),
-          async (params, symbols, gap, seed, costs) => {
-            const feed = wandering(symbols, 150, { seed, gap });
-            const dear = {
-              ...{ commission: commissionBps(10), slippage: slippageBps(5), volumeLimit: 0.02 },
-              risk: [maxPositionWeight(0.5)],
-            };
-            fills += await sameInBoth(lab, name, feed, { params, ...(costs && dear) } as never);
-          },
-        ),
-        { numRuns: cases(8) },
+        fc.asyncProperty(...inputs, async (params, symbols, gap, seed, costs) => {
+          const feed = wandering(symbols, 150, { seed, gap });
+          const dear = {
+            ...{ commission: commissionBps(10), slippage: slippageBps(5), volumeLimit: 0.02 },
+            risk: [maxPositionWeight(0.5)],
+          };
+          fills += await sameInBoth(lab, name, feed, { params, ...(costs && dear) } as never);
+        }),
+        countedCases(8, inputs),
       );
       assert.ok(fills > 30);
     }).timeout(60_000);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Bar, cointegrated, type Feed, openLab, replay, strategies } from "../../src/index";
-import { cases } from "../support/cases";
+import { countedCases } from "../support/cases";
 
 const params = { period: 12, entry: 1.5, exit: 0.4 };
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -46,9 +46,10 @@ describe("the ready-made strategy of pairs", () => {
 
   it("buys the cheap one and sells the dear one as the book has it, at bars that both have", async () => {
     const lab = await openLab(":memory:");
+    const seeds = fc.integer({ min: 1, max: 1e6 });
     let entries = 0;
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
+      fc.asyncProperty(seeds, async (seed) => {
         const feed = pairOf(seed);
         const closes = new Map([...feed.bars()].map(({ symbol, time, close }) => [`${symbol} ${time}`, close]));
         const session = await lab.run(feed, strategies.pairs, { params, shorting: true, initialCapital: 1e9 });
@@ -70,7 +71,7 @@ describe("the ready-made strategy of pairs", () => {
           }
         }
       }),
-      { numRuns: cases(8) },
+      countedCases(8, [seeds]),
     );
     assert.ok(entries > 15, `${entries}`);
   }).timeout(60_000);

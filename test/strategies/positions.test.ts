@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Bar, openLab, replay, strategies } from "../../src/index";
 import { defaultParams } from "../../src/strategy/params";
-import { cases } from "../support/cases";
+import { countedCases } from "../support/cases";
 import { barsOf, wandering } from "./made-bars";
 
 // Each as a book has it, slowly, with sums of cents that are exact.
@@ -102,9 +102,10 @@ describe("ready-made strategies that are in or out", () => {
 
     it(`buy and sell each symbol at the bars at which the book does: ${name}`, async () => {
       const lab = await openLab(":memory:");
+      const inputs = [fc.constantFrom(...params), fc.integer({ min: 1, max: 1e6 })] as const;
       let orders = 0;
       await fc.assert(
-        fc.asyncProperty(fc.constantFrom(...params), fc.integer({ min: 1, max: 1e6 }), async (changed, seed) => {
+        fc.asyncProperty(...inputs, async (changed, seed) => {
           const feed = wandering(["A", "B"], 200, { seed, gap: 5 });
           for (const symbol of ["A", "B"]) {
             const session = await lab.run(feed, strategy as never, { params: changed, symbols: [symbol] } as never);
@@ -123,7 +124,7 @@ describe("ready-made strategies that are in or out", () => {
             orders += wanted.length;
           }
         }),
-        { numRuns: cases(8) },
+        countedCases(8, inputs),
       );
       assert.ok(orders > 6, `${orders} orders`);
     }).timeout(60_000);

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { root as project } from "../house/reading/source";
 import { jupyter } from "./jupyter";
 
@@ -14,14 +14,17 @@ const pictures = join(project, "lab", "pictures");
 /** How long anything in a page may take, in ms: much beside other work. A test may wait for some of them. */
 export const patience = 100_000;
 
-/** A server and a browser, which all files of tests share: both take seconds to start, and so does the first page. */
+/** A server and a browser with JupyterLab in it, which all files of tests share: each of the three takes seconds to start. */
 interface Started {
   readonly server: ChildProcess;
   readonly browser: Browser;
-  readonly context: BrowserContext;
-  readonly address: string;
+  readonly page: Page;
   /** The server's folder. */
   readonly root: string;
+  /** Addresses outside the server that were requested. */
+  readonly outside: string[];
+  /** Errors that the page wrote to its console. */
+  readonly complaints: string[];
 }
 
 let started: Promise<Started> | undefined;
@@ -39,7 +42,8 @@ async function start(): Promise<Started> {
   const port = await freePort();
   const root = mkdtempSync(join(tmpdir(), "paperlab-lab-"));
   const options = ["--no-browser", `--port=${port}`, "--ServerApp.port_retries=0", "--IdentityProvider.token="];
-  const args = ["lab", "--allow-root", ...options, `--ServerApp.root_dir=${root}`];
+  const exposed = "--LabApp.expose_app_in_browser=True";
+  const args = ["lab", "--allow-root", ...options, exposed, `--ServerApp.root_dir=${root}`];
   const env = { ...process.env, ...jupyterEnvironment() };
   const server = spawn(inVenv("jupyter"), args, { env, cwd: root, stdio: "ignore" });
   const address = `http://127.0.0.1:${port}`;
@@ -47,21 +51,38 @@ async function start(): Promise<Started> {
   const { chromium: path } = await import(join(project, "scripts/setup/test-tools.mjs"));
   const quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
   const browser = await chromium.launch({ executablePath: path(), args: quiet });
-  return { server, browser, context: await browser.newContext(), address, root };
+  const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
+  const [outside, complaints]: string[][] = [[], []];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address) && /^https?:/.test(request.url())) outside.push(request.url());
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.goto(`${address}/lab?reset`);
+  await page.waitForSelector(".jp-Launcher");
+  return { server, browser, page, root, outside, complaints };
+}
+
+/** What JupyterLab's page has for programs. */
+interface Exposed {
+  readonly jupyterapp: {
+    readonly shell: { widgets(area: "main"): Iterable<{ dispose(): void }> };
+    readonly commands: { execute(command: string, args: object): Promise<unknown> };
+  };
 }
 
 /** JupyterLab on a folder, in a browser. */
 export class Lab {
-  /** Addresses outside the server that were requested. */
-  readonly outside: string[] = [];
-  /** Errors that pages wrote to their console. */
-  readonly complaints: string[] = [];
   readonly #started: Started;
   readonly #folder: string;
+  readonly #seen: Readonly<Record<"outside" | "complaints", number>>;
 
   private constructor(started: Started, folder: string) {
     this.#started = started;
     this.#folder = folder;
+    this.#seen = { outside: started.outside.length, complaints: started.complaints.length };
   }
 
   /** Shows a folder. */
@@ -72,19 +93,29 @@ export class Lab {
     return new Lab(await started, basename(folder));
   }
 
-  /** Opens a notebook in a window tall enough to draw all of it, and waits for its kernel. */
+  /** Addresses outside the server that were requested. */
+  get outside(): readonly string[] {
+    return this.#started.outside.slice(this.#seen.outside);
+  }
+
+  /** Errors that the page wrote to its console. */
+  get complaints(): readonly string[] {
+    return this.#started.complaints.slice(this.#seen.complaints);
+  }
+
+  /**
+   * Opens a notebook as it is on disk, in a window tall enough to draw all of it, and waits for its kernel. What was open is
+   * closed, but its kernel goes on.
+   */
   async open(name: string, height = 3200): Promise<Page> {
-    const { context, address } = this.#started;
-    const page = await context.newPage();
+    const { page } = this.#started;
     await page.setViewportSize({ width: 1280, height });
-    page.setDefaultTimeout(patience);
-    page.on("request", (request) => {
-      if (!request.url().startsWith(address) && /^https?:/.test(request.url())) this.outside.push(request.url());
-    });
-    page.on("console", (message) => {
-      if (message.type() === "error") this.complaints.push(message.text());
-    });
-    await page.goto(`${address}/lab/tree/${this.#folder}/${name}?reset`);
+    await page.evaluate(async (path) => {
+      const { shell, commands } = (globalThis as never as Exposed).jupyterapp;
+      // Without a question about what is not saved.
+      for (const open of [...shell.widgets("main")]) open.dispose();
+      await commands.execute("docmanager:open", { path });
+    }, `${this.#folder}/${name}`);
     await page.waitForSelector(".jp-Notebook .jp-CodeCell");
     await idle(page);
     return page;

@@ -88,7 +88,7 @@ describe("a run that fails costs itself alone:", function () {
   });
 
   it("one that keeps too many typed arrays, which Node does not limit, also in one hook", async () => {
-    const list = ["keeps", "discards", "nothing", "hoards", "nothing"].map((what) => ({ what }));
+    const list = ["keeps", "discards", "nothing", "hoards", "nothing"].map((what, at) => ({ what, size: at + 1 }));
     const on = threads({ count: 2, memoryLimit: 100 });
     const sweep = await (await lab()).sweep(year, bad, { ...apple, name: "arrays", list, on });
     const message = "The run took more than 100 MB and was ended. threads({ memoryLimit }) allows more";
@@ -101,11 +101,21 @@ describe("a run that fails costs itself alone:", function () {
   for (const beside of ["waits long"])
     it(`one that keeps too many of them, and not one beside it that ${beside} in a hook`, async () => {
       // Two that begin at the same time cannot be told apart.
-      const list = [beside, "pauses", "hoards", "hoards"].map((what) => ({ what }));
+      const list = [beside, "pauses", "hoards", "hoards"].map((what, at) => ({ what, size: at + 1 }));
       const on = threads({ count: 2, memoryLimit: 100 });
       const sweep = await (await lab()).sweep(year, bad, { ...apple, name: "beside", list, on });
       assert.deepEqual([...sweep.results.states], [1, 1, 2, 2]);
     });
+
+  it("one that leaves a rejected promise behind, as it ends a program that runs it alone", async () => {
+    const list = ["nothing", "rejects", "nothing", "rejects"].map((what, at) => ({ what, size: at + 1 }));
+    const on = threads({ count: 1 });
+    const sweep = await (await lab()).sweep(year, bad, { ...apple, name: "left", list, on });
+    assert.deepEqual(
+      sweep.errorRows().map(({ run, code, message }) => [run, code, message]),
+      [1, 3].map((run) => [run, "RUN_FAILED", "The run broke its thread: late"]),
+    );
+  });
 
   it("what fails is run again if retry says so, and only that", async () => {
     const opened = await lab();

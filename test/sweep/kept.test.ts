@@ -22,6 +22,7 @@ for (const where of ["a file", "memory"])
       assert.deepEqual([first.state, first.executed, first.length], ["COMPLETED", 8, 8]);
       const again = await own.sweep(year, crossover, { ...apple, name: "grid", grid, rank: "cagr" });
       assert.deepEqual([again.name, again.executed, again.results.rank.metric], ["grid", 0, "cagr"]);
+      assert.equal(first.results.rank.metric, "sharpe");
       assert.deepEqual(
         again.tableRows({ order: "plan" }).map(({ fingerprint }) => fingerprint),
         first.tableRows({ order: "plan" }).map(({ fingerprint }) => fingerprint),
@@ -39,6 +40,24 @@ for (const where of ["a file", "memory"])
         [(await own.sweep(year, crossover, { ...apple, list: [{ fast: 9 }] })).name, (await own.sweeps()).shape[0]],
         ["sweep-4", 4],
       );
+    });
+
+    it("is ranked as each call says, and as the last where it is read by its name", async () => {
+      const own = await opened();
+      const call = (rank: "sharpe" | "maxDrawdown") =>
+        own.sweep(year, crossover, { ...apple, name: "grid", grid, rank });
+      const first = await call("sharpe");
+      const was = [first.best().run, first.tableRows()];
+      const second = await call("maxDrawdown");
+      assert.deepEqual([first.best().run, first.tableRows()], was);
+      assert.match(inspect(first), /Best in sample +Sharpe ratio/);
+      assert.match(inspect(second), /Best in sample +Max drawdown/);
+      assert.notEqual(second.best().run, was[0]);
+      assert.deepEqual(second.warnings, [
+        "it is ranked by maxDrawdown now, and was by sharpe: what earlier calls returned keeps that",
+      ]);
+      const read = await own.sweep("grid");
+      assert.equal(read.results.rank.metric, "maxDrawdown");
     });
 
     it("counts each combination over seeds as one trial, with the means of those that are done", async () => {
@@ -155,11 +174,11 @@ for (const where of ["a file", "memory"])
       if (where === "a file") {
         const elsewhere = await (await apart(own.path)).sweep("seeds");
         assert.deepEqual(elsewhere.tableRows(), sweep.tableRows());
-        await assert.rejects(elsewhere.run(), {
-          code: "INVALID_STATE",
-          message: /was read from the store and needs its strategy/,
-        });
       }
+      assert.equal(await read.run(), read);
+      await own.sweep(year, crossover, { ...apple, name: "part", grid, ...interruptedAfter(2) });
+      const message = /was read from the store and needs its strategy to go on/;
+      await assert.rejects((await own.sweep("part")).run(), { code: "INVALID_STATE", message });
     });
 
     it("names what a strategy changes outside itself where a session of a run decides otherwise", async () => {
@@ -184,7 +203,7 @@ for (const where of ["a file", "memory"])
       const sweep = await own.sweep(year, crossover, { ...apple, name: "grid", grid });
       await assert.rejects(sweep.session({ fats: 5 }), { code: "UNKNOWN_OPTION", message: /Did you mean "fast"/ });
       await assert.rejects(sweep.session({ fast: 5 }), {
-        message: /but there are 2. They are 0, 1: give more params, or the number$/,
+        message: /but there are 2. They are 0, 1: give slow too, or the number$/,
       });
       await assert.rejects(sweep.session({ fast: 50, slow: 20 }), {
         message: 'Expected one run of sweep "grid" with {"fast":50,"slow":20}, but there is none. table() has all',

@@ -2,10 +2,20 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Lab } from "../../src/index";
 import { apart, lab, leaveNothing, newFile } from "../api/labs";
 import { builtProgram } from "../support/built-program";
 import { asCell } from "../support/notebook-cell";
 import { slowRuns, slowSweep } from "./slow";
+
+/** Resolves once some runs of the only sweep of a lab are stored. */
+async function someDone(lab: Lab): Promise<void> {
+  for (let done = 0; done === 0; await sleep(20)) {
+    const { values } = await lab.query("SELECT done FROM paper_sweeps");
+    done = Number((values as number[][])[0]?.[0] ?? 0);
+  }
+}
 
 describe("a sweep that is broken off", function () {
   this.timeout(120_000);
@@ -39,8 +49,9 @@ describe("a sweep that is broken off", function () {
   it("by an interrupt of its cell is PAUSED, says so, and goes on with the next run of the cell", async () => {
     const opened = await lab(newFile());
     const { settled } = await asCell((cell) => {
-      setTimeout(() => cell.interrupt(), 800).unref();
-      return slowSweep(opened);
+      const sweeping = slowSweep(opened);
+      void someDone(opened).then(() => cell.interrupt());
+      return sweeping;
     });
     assert.equal(settled.status, "rejected");
     const { code, message } = (settled as PromiseRejectedResult).reason;
@@ -57,7 +68,7 @@ describe("a sweep that is broken off", function () {
     const path = newFile();
     const opened = await lab(path);
     const running = slowSweep(opened);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await someDone(opened);
     await opened.close();
     const sweep = await running;
     const again = await (await lab(path)).sweep("slow");
@@ -69,7 +80,7 @@ describe("a sweep that is broken off", function () {
     const end = new AbortController();
     const opened = await lab(path);
     const running = slowSweep(opened, end.signal);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await someDone(opened);
     await assert.rejects(slowSweep(opened), { code: "SWEEP_IN_USE" });
     const other = await apart(path);
     assert.equal((await other.sweep("slow")).state, "RUNNING");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { type ThreadOptions, threads } from "../../src/index";
+import { queue, type ThreadOptions, threads } from "../../src/index";
 import { builtProgram } from "../support/built-program";
 
 describe("threads", function () {
@@ -29,6 +29,11 @@ describe("threads", function () {
     [{ cout: 2 }, "UNKNOWN_OPTION", 'Unknown option "cout" of threads. Did you mean "count"?'],
   ] as [ThreadOptions, string, string][])
     it(`refuse ${JSON.stringify(given)}`, () => assert.throws(() => threads(given), { code, message }));
+
+  it("of a queue have its limit of time", () => {
+    const message = "Expected timeLimit of queue to be milliseconds above 0, below 2,147,483,648, was 0";
+    assert.throws(() => queue("redis://127.0.0.1", { key: "a secret", timeLimit: 0 }), { message });
+  });
 
   it("say how many they are", () => {
     assert.equal(threads({ count: 3 }).name, "3 threads");

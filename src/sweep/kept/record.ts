@@ -43,6 +43,7 @@ export class SweepRecord implements SweepResults {
   states: Uint8Array;
   state: SweepState;
   executed = 0;
+  /** What the last call ranks it by. */
   rank: RunRank;
   readonly #version: string;
   #numbers: Float64Array;

@@ -13,11 +13,14 @@ export interface RunRank {
 export interface ChosenMetrics {
   readonly metrics: readonly MetricKey[];
   readonly rank: RunRank;
+  /** Says what ranks the runs, where that was chosen for the user. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Returns the metrics to be made: those asked for and the one of `rank`, in the order of the catalog; all of them by default.
- * Without `rank`, it is the Sharpe ratio if it is made, and otherwise the first that can rank. `hasBenchmark`: without one, some metrics
+ * Without `rank`, it is the Sharpe ratio if it is made, and otherwise the first of them that can rank, which is said; the Sharpe ratio
+ * if none can. `hasBenchmark`: without one, some metrics
  * are undefined in every run and cannot rank. Throws INVALID_OPTION.
  */
 export function chosenMetrics(metrics: unknown, rank: unknown, hasBenchmark: boolean): ChosenMetrics {
@@ -26,7 +29,9 @@ export function chosenMetrics(metrics: unknown, rank: unknown, hasBenchmark: boo
   if (by.part === "benchmark" && !hasBenchmark)
     throw expected("rank", `one that needs no benchmark, or benchmark to be given, such as "SPX"`, by.key);
   const made = metricCatalog.map(({ key }) => key).filter((key) => asked.includes(key) || key === by.key);
-  return { metrics: made, rank: { metric: by.key, ascending: by.better === "lower" } };
+  const isOwn = rank !== undefined || by.key === "sharpe";
+  const notes = isOwn ? [] : [`its runs are ranked by ${by.key}, the first of metrics that can; rank says another one`];
+  return { metrics: made, rank: { metric: by.key, ascending: by.better === "lower" }, notes };
 }
 
 function checkedMetrics(metrics: unknown): MetricKey[] {

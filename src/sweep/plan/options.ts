@@ -43,7 +43,7 @@ export interface SweepOptions<P = Readonly<Record<string, unknown>>> extends Omi
   where?: (params: P) => boolean;
   /** The metrics that are made; default all. */
   metrics?: readonly MetricKey[];
-  /** The metric that orders the runs; default the Sharpe ratio. */
+  /** The metric that orders the runs; default the Sharpe ratio, or the first of `metrics` that can if that is not one of them. */
   rank?: MetricKey;
   /** `"returns"` also keeps the returns by trading day of each run. */
   keep?: "returns";

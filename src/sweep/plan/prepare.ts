@@ -64,7 +64,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
   const shared = { ...sharedOptions(options), name: options.name ?? "sweep" };
   const session = prepareSession(feed, strategy, shared);
   const { config, identity } = session;
-  const { metrics, rank } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
+  const { metrics, rank, notes } = chosenMetrics(options.metrics, options.rank, session.benchmark !== undefined);
   const found = walked(feed as BoundedSource, options, session, rank, pointsOf(feed, strategy, options, session));
   checkedNew(session, found.points);
   const { windows } = found;
@@ -97,7 +97,13 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
       ...(search ? [search.planned] : []),
     ]),
     session,
-    notes: [...found.notes, ...unreadNotes(identity?.unread), ...limitAdvice(session), ...misspelledParams(strategy)],
+    notes: [
+      ...notes,
+      ...found.notes,
+      ...unreadNotes(identity?.unread),
+      ...limitAdvice(session),
+      ...misspelledParams(strategy),
+    ],
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
     ...(search && { growth: () => search.growth() }),
     sessionOf: (point, run) => sessionOf(feed, options, session.against, point, run),
@@ -230,7 +236,8 @@ function combinations(
   symbols: readonly string[],
 ): FoundPoints {
   const { grid, list, random, draws, seed = 1, where } = options;
-  if (list !== undefined) return { points: listPoints(list, { strategy, feed, symbols }), notes: [] };
+  const params = options.params as PointParams | undefined;
+  if (list !== undefined) return { points: listPoints(list, { strategy, params, feed, symbols }), notes: [] };
   if (options.sampler !== undefined) return { points: [], notes: [] };
   if (grid === undefined && random === undefined) return { points: [{ params: {} }], notes: [] };
   const { isWanted, outOfOrder } = wantedTest(strategy, options);

@@ -8,13 +8,17 @@ import { keysOf, optionKinds } from "../../session/options/option-kinds";
 import type { SessionOptions } from "../../session/options/options";
 import { checkRuleSymbols } from "../../session/options/risk";
 import { describedOptions } from "../../session/plan/config";
+import { defaultParams } from "../../strategy/params";
 import type { AnyStrategy } from "../../strategy/strategy";
 import { MOST_POINTS, type PointParams } from "./grid";
 import type { SweepPoint } from "./point";
+import { textOf } from "./run-of";
 
 /** What every item of a list is checked against. */
 export interface ListTerms {
   readonly strategy: AnyStrategy;
+  /** The params that all runs share, if some were given. */
+  readonly params: PointParams | undefined;
   readonly feed: FeedFacts;
   readonly symbols: readonly string[];
 }
@@ -27,7 +31,25 @@ export function listPoints(list: unknown, terms: ListTerms): SweepPoint[] {
   if (!Array.isArray(list)) throw expected("list", "a list of params, such as [{ fast: 5 }, { fast: 8 }]", list);
   if (list.length === 0) throw expected("list", "at least one run", list);
   if (list.length > MOST_POINTS) throw expected("list", `of at most ${MOST_POINTS.toLocaleString("en-US")} runs`, list);
-  return list.map((item: unknown, at) => pointOf(`list[${at}]`, item, terms));
+  const points = list.map((item: unknown, at) => pointOf(`list[${at}]`, item, terms));
+  checkDistinct(points, terms);
+  return points;
+}
+
+// Nobody could tell them apart, and one would count as two trials.
+function checkDistinct(points: readonly SweepPoint[], { strategy, params: shared }: ListTerms): void {
+  const own = { ...defaultParams(strategy), ...shared };
+  const places = new Map<string | undefined, number>();
+  for (const [at, { params, options }] of points.entries()) {
+    const text = textOf([{ ...own, ...params }, options ?? {}]);
+    const before = places.get(text);
+    if (before !== undefined)
+      throw new PaperLabError(
+        "INVALID_OPTION",
+        `Expected list to have each run once, but list[${at}] is the same as list[${before}]`,
+      );
+    places.set(text, at);
+  }
 }
 
 const modelKeys = keysOf("model");

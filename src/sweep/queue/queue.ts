@@ -2,7 +2,7 @@ import { checkKeys, expected } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import type { Executor, PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
-import { threads } from "../threads/threads";
+import { threadsOf } from "../threads/threads";
 import { type Packed, type PackedMaterial, packed, packedMaterial } from "./envelope";
 import { Connection } from "./lab/connection";
 import { type QueueMemory, QueueRun } from "./lab/queue-run";
@@ -36,7 +36,7 @@ export function queue(url: string, options: QueueOptions): Executor {
   const { verify = 2, patience = 60_000, timeLimit } = options;
   if (!(Number.isInteger(verify) && verify >= 0)) throw expected("verify of queue", "a whole number from 0", verify);
   if (!(patience >= 0 && patience < 2 ** 31)) throw expected("patience of queue", "milliseconds from 0", patience);
-  return new Queued(place, { verify, patience, timeLimit }, threads({ count: 1, timeLimit }));
+  return new Queued(place, { verify, patience, timeLimit }, threadsOf("queue", { count: 1, timeLimit }));
 }
 
 /** What is decided of a queue. */

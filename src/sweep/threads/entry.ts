@@ -1,4 +1,6 @@
 // The code of the threads of sweeps. Each keeps what it has made of the newest plans.
+import { setImmediate } from "node:timers";
+import { promisify } from "node:util";
 import { Builtins } from "./builtins";
 import { write } from "./last-words";
 import { MemorySlice } from "./memory";
@@ -16,6 +18,7 @@ const builtins = new Builtins();
 // Whether something has run here that may have changed them. It may do so later on.
 let areSafe = true;
 const { exit } = process;
+const turn = promisify(setImmediate);
 
 /** Makes one run. What it throws is its result. A run that has changed builtins ends the thread, which it has spoiled for others. */
 export async function runTask(task: PointTask): Promise<PointAnswer> {
@@ -35,10 +38,16 @@ export async function runTask(task: PointTask): Promise<PointAnswer> {
     return exit(1);
   }
   if (answer === undefined) throw broken?.error;
+  // Node ends a thread for a rejected promise that nobody looks at, once its turn is over. Without a turn here, that would be
+  // some time in another run, or never.
+  if (!areSafe) await turn();
   return answer;
 }
 
-async function answerOf({ shared, index, begun, memory: { bell, limit } }: PointTask): Promise<PointAnswer> {
+/** Does nothing. A thread is started for it. */
+export function beThere(): void {}
+
+async function answerOf({ shared, index, begun, memory: terms }: PointTask): Promise<PointAnswer> {
   if (begun !== undefined) begun[0] = Date.now();
   let kept = runners.get(shared.key);
   if (kept === undefined) {
@@ -58,7 +67,7 @@ async function answerOf({ shared, index, begun, memory: { bell, limit } }: Point
     kept.version = shared.version;
   }
   if (!kept.runner.keepsToItself) areSafe = false;
-  const memory = new MemorySlice(bell, limit);
+  const memory = new MemorySlice(terms);
   try {
     return await kept.runner.run(index, memory);
   } finally {

@@ -16,14 +16,18 @@ const MEGABYTE = 1_000_000;
 // What a thread needs besides the memory of its run.
 const OF_THREAD = 128;
 
+/** What a run may take. */
+export interface MemoryTerms {
+  readonly bell: MemoryBell;
+  /** Megabytes. */
+  readonly limit: number;
+  /** Why it failed if it took more. */
+  readonly tooMuch: string;
+}
+
 /** Returns a bell that threads can hear. */
 export function memoryBell(): MemoryBell {
   return new Int32Array(new SharedArrayBuffer(8));
-}
-
-/** Returns why a run that took too much was ended. `limit`: megabytes. */
-export function memoryText(limit: number): string {
-  return `The run took more than ${limit} MB and was ended. threads({ memoryLimit }) allows more`;
 }
 
 /** Looks at the typed arrays of this thread whenever the bell rings: between two steps, and while a hook waits for something. */
@@ -31,13 +35,14 @@ export class MemorySlice implements Slice {
   readonly rows = Number.MAX_SAFE_INTEGER;
   readonly bell: MemoryBell;
   readonly #limit: number;
+  readonly #tooMuch: string;
   readonly #before = bytesOfArrays();
   readonly #timer: NodeJS.Timeout;
 
-  /** `limit`: megabytes. */
-  constructor(bell: MemoryBell, limit: number) {
+  constructor({ bell, limit, tooMuch }: MemoryTerms) {
     this.bell = bell;
     this.#limit = limit;
+    this.#tooMuch = tooMuch;
     bell[0] = 0;
     bell[1] = 1;
     this.#timer = setInterval(() => this.#answer(), EVERY);
@@ -53,7 +58,7 @@ export class MemorySlice implements Slice {
 
   /** Throws RUN_FAILED. It is called where the slice is over. */
   async fail(): Promise<never> {
-    throw new PaperLabError("RUN_FAILED", memoryText(this.#limit));
+    throw new PaperLabError("RUN_FAILED", this.#tooMuch);
   }
 
   /** Says that the run is over. */

@@ -1,7 +1,7 @@
 import type { PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
 import type { LastWords } from "./last-words";
-import type { MemoryBell } from "./memory";
+import type { MemoryTerms } from "./memory";
 
 /** A plan with its material, as all threads read it: nothing in it is copied when it is sent. */
 export interface SharedPlan {
@@ -22,7 +22,7 @@ export interface PointTask {
   readonly index: number;
   /** Where the thread writes when it begins, epoch milliseconds; absent if nobody wants to know. */
   readonly begun?: Float64Array;
-  readonly memory: { readonly bell: MemoryBell; readonly limit: number };
+  readonly memory: MemoryTerms;
   /** Where the thread says what the run has spoiled, and in another line why it failed if it did, before it ends itself. */
   readonly lastWords: LastWords;
 }

@@ -70,5 +70,13 @@ function openPool({ count, memoryLimit }: PoolTerms): Piscina {
   pool.options.minThreads = 0;
   // What breaks in a thread between two runs concerns none of them.
   pool.on("error", () => undefined);
+  // The event comes before the pool has let go of the thread.
+  pool.on("workerDestroy", () => queueMicrotask(() => startForWaiting(pool)));
   return pool;
+}
+
+// Without least threads, no other is started in place of one that died, and only a thread that becomes free looks for runs that
+// wait. A task of any kind that finds none free starts one.
+function startForWaiting(pool: Piscina): void {
+  if (pool.queueSize > 0) pool.run(undefined, { name: "beThere" }).catch(() => undefined);
 }

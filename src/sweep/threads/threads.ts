@@ -5,7 +5,7 @@ import { PaperLabError } from "../../errors";
 import type { Executor, FailedPoint, PointResult, SweepMaterial } from "../plan/executor";
 import type { SweepPlan } from "../plan/plan";
 import { lastWords, read } from "./last-words";
-import { MemoryWatch, memoryBell, memoryText } from "./memory";
+import { MemoryWatch, memoryBell } from "./memory";
 import { type PointTask, type SharedPlan, sharedPlan } from "./messages";
 import { type Pool, poolOf } from "./pool";
 
@@ -33,14 +33,19 @@ let plans = 0;
  */
 export function threads(options: ThreadOptions = {}): Executor {
   checkKeys("threads", options, ["count", "timeLimit", "memoryLimit"]);
+  return threadsOf("threads", options);
+}
+
+/** Returns the threads of a call, which has the limits of their runs. Throws INVALID_OPTION. */
+export function threadsOf(call: "threads" | "queue", options: ThreadOptions): Executor {
   const { count = availableParallelism(), timeLimit, memoryLimit = 2048 } = options;
   if (!(Number.isInteger(count) && count >= 1 && count <= MOST_THREADS))
-    throw expected("count of threads", `a whole number from 1 to ${MOST_THREADS}`, count);
+    throw expected(`count of ${call}`, `a whole number from 1 to ${MOST_THREADS}`, count);
   if (timeLimit !== undefined && !(timeLimit > 0 && timeLimit < 2 ** 31))
-    throw expected("timeLimit of threads", "milliseconds above 0, below 2,147,483,648", timeLimit);
+    throw expected(`timeLimit of ${call}`, "milliseconds above 0, below 2,147,483,648", timeLimit);
   if (!(memoryLimit >= LEAST_MEMORY && memoryLimit < Infinity))
-    throw expected("memoryLimit of threads", `megabytes, at least ${LEAST_MEMORY}`, memoryLimit);
-  return new Threads({ count, timeLimit, memoryLimit });
+    throw expected(`memoryLimit of ${call}`, `megabytes, at least ${LEAST_MEMORY}`, memoryLimit);
+  return new Threads({ call, count, timeLimit, memoryLimit });
 }
 
 // Whether a plan has only got other points. What runs share is then kept.
@@ -48,13 +53,20 @@ function isSamePlan({ points: _, ...one }: SweepPlan, { points: __, ...other }: 
   return one.config === other.config && one.code === other.code && one.metrics === other.metrics;
 }
 
+interface Terms extends ThreadOptions {
+  readonly count: number;
+  readonly memoryLimit: number;
+  /** What the user has called, which is named where a run takes too much. */
+  readonly call: "threads" | "queue";
+}
+
 class Threads implements Executor {
   readonly name: string;
-  readonly #options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions;
+  readonly #options: Terms;
   #shared: SharedPlan | undefined;
   #prepared: { readonly plan: SweepPlan; readonly material: SweepMaterial } | undefined;
 
-  constructor(options: Required<Pick<ThreadOptions, "count" | "memoryLimit">> & ThreadOptions) {
+  constructor(options: Terms) {
     this.#options = options;
     this.name = counted(options.count, "thread");
   }
@@ -83,7 +95,7 @@ class Threads implements Executor {
     // A run at a time for each thread: nothing waits in a queue that an interrupt would have to empty.
     const lane = async () => {
       while (next < indices.length && !signal.aborted) {
-        const memory = { bell: memoryBell(), limit: memoryLimit };
+        const memory = { bell: memoryBell(), limit: memoryLimit, tooMuch: this.#tooMuch().message };
         const task = { shared, index: indices[next++], memory, lastWords: lastWords() };
         const result = await this.#one(pool, task, ending.signal, watch);
         if (result !== undefined) took(result);
@@ -131,15 +143,18 @@ class Threads implements Executor {
   }
 
   #tooMuch(): Pick<FailedPoint, "code" | "message"> {
-    return { code: "RUN_FAILED", message: memoryText(this.#options.memoryLimit) };
+    const { call, memoryLimit } = this.#options;
+    // Workers have the limit that threads have by default.
+    const advice = call === "queue" ? ", the most that a worker gives one" : ". threads({ memoryLimit }) allows more";
+    return { code: "RUN_FAILED", message: `The run took more than ${memoryLimit} MB and was ended${advice}` };
   }
 
   #failure(error: unknown, isLate: boolean, changed: string | undefined): Pick<FailedPoint, "code" | "message"> {
-    const { timeLimit = 0 } = this.#options;
+    const { call, timeLimit = 0 } = this.#options;
     if (changed !== undefined) return { code: "BUILTIN_CHANGED", message: changedText(changed) };
     const code = "RUN_FAILED";
     if (isLate) {
-      const message = `The run took more than ${(timeLimit / 1000).toLocaleString("en-US")} s and was ended. threads({ timeLimit }) allows more`;
+      const message = `The run took more than ${(timeLimit / 1000).toLocaleString("en-US")} s and was ended. ${call}({ timeLimit }) allows more`;
       return { code, message };
     }
     const { code: cause, message } = error as { code?: unknown; message?: string };

@@ -4,7 +4,8 @@ import { plateauOf, type SurfaceCell, surfaceOf } from "../../analysis/surface/s
 import { counted, listText } from "../../core/short-text";
 import { formatValue } from "../../output/formats";
 import type { Pair } from "../../output/pages/cards";
-import type { SweepResults } from "../../sweep/kept/results";
+import { isWithoutCosts } from "../../session/realism/frictions";
+import { pointStates, type SweepResults } from "../../sweep/kept/results";
 import { metricFormat, metricTitle } from "../metrics-display";
 import { chanceOf } from "./chance";
 import { quantileOf } from "./fan";
@@ -47,7 +48,24 @@ function seedsText({ points }: SweepResults): string {
 /** Says how many runs failed and why, each code with its count and one message, and what the user should know. */
 export function troublePairs(results: SweepResults): Pair[] {
   const warnings = (results.warnings ?? []).map((warning): Pair => ["Warning", warning]);
-  return [...failurePairs(results), ...bankruptPairs(results), ...warnings];
+  return [...failurePairs(results), ...bankruptPairs(results), ...costPairs(results), ...warnings];
+}
+
+// As the card of a session of a run says it. Runs of a list may have costs of their own, and compare them.
+function costPairs(results: SweepResults): Pair[] {
+  const { config, points, states } = results;
+  const shared = isWithoutCosts(config);
+  const isFree = (run: number) => {
+    const { options } = points[run];
+    return options === undefined ? shared : isWithoutCosts({ options: { ...config.options, ...options } });
+  };
+  const done = Array.from(states.keys()).filter((run) => states[run] === pointStates.done);
+  const best = bestRun(results);
+  const isOfAll = done.length > 0 && done.every(isFree);
+  if (!isOfAll && !(best !== undefined && isFree(best))) return [];
+  const whose = isOfAll ? "No" : "The best run has no";
+  const what = `${whose} commission, slippage or spread: results are better than a market would have given`;
+  return [["Warning", `${what}. Set commission and slippage`]];
 }
 
 function bankruptPairs(results: SweepResults): Pair[] {

@@ -6,6 +6,7 @@ import type { Desk } from "../../../src/core/engine/desk";
 import type { Engine } from "../../../src/core/engine/engine";
 import { maxPositionNotional } from "../../../src/index";
 import { bars } from "../../support/bars";
+import { countedCases } from "../../support/cases";
 import { type Bind, play } from "../../support/play";
 
 const rule = maxPositionNotional(1000);
@@ -55,10 +56,11 @@ describe("working orders that change within a step", () => {
       kind: fc.constantFrom("buy" as const, "sell" as const, "target" as const, "limit" as const, "replace" as const),
       size: fc.integer({ min: 1, max: 100 }),
     });
+    const asked = fc.array(fc.array(ask, { maxLength: 6 }), { minLength: 1, maxLength: 6 });
     let compared = 0;
     let changed = 0;
     fc.assert(
-      fc.property(fc.array(fc.array(ask, { maxLength: 6 }), { minLength: 1, maxLength: 6 }), (steps) => {
+      fc.property(asked, (steps) => {
         let engine: Engine | undefined;
         const mirror: RiskRule = {
           name: "mirror",
@@ -82,7 +84,7 @@ describe("working orders that change within a step", () => {
         const { events } = play(bars("A", Array(steps.length + 2).fill(10)), bind, { risk: [mirror] });
         changed += events.filter(({ kind }) => kind === "orderChanged").length;
       }),
-      { numRuns: 300 },
+      countedCases(300, [asked]),
     );
     assert.ok(compared > 300 && changed > 100, `${compared} purchases, ${changed} changes`);
   });

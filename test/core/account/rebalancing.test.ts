@@ -6,7 +6,7 @@ import { commissionBps } from "../../../src/core/models/commission-bps";
 import { slippageBps } from "../../../src/core/models/slippage-bps";
 import { maxGrossExposure } from "../../../src/index";
 import { bars } from "../../support/bars";
-import { cases } from "../../support/cases";
+import { cases, countedCases } from "../../support/cases";
 import { type Played, play } from "../../support/play";
 import type { TermOptions } from "../../support/terms";
 
@@ -62,9 +62,10 @@ describe("a rebalance", () => {
   const shares = fc.array(share, { minLength: 3, maxLength: 3 });
 
   it("of long and short positions to any others is done on one step, however they cross", () => {
+    const inputs = [shares, shares, fc.integer({ min: 1, max: 3 })] as const;
     let crossed = 0;
     fc.assert(
-      fc.property(shares, shares, fc.integer({ min: 1, max: 3 }), (before, after, leverage) => {
+      fc.property(...inputs, (before, after, leverage) => {
         const symbols = ["A", "B", "C"];
         const feed = symbols.flatMap((symbol) => bars(symbol, [10, 10, 10, 10]));
         const weights = (given: number[]) => {
@@ -81,7 +82,7 @@ describe("a rebalance", () => {
           assert.ok(Math.abs(quantity[at] * 10 - to[symbol] * 100_000) < 40, `${symbol} of ${before} to ${after}`);
         if (symbols.some((symbol) => from[symbol] * to[symbol] < 0)) crossed++;
       }),
-      { numRuns: cases(120) },
+      countedCases(120, inputs),
     );
     assert.ok(crossed > 20, `${crossed} crossed`);
   });

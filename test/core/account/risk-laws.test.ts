@@ -17,7 +17,7 @@ import {
   minCash,
 } from "../../../src/index";
 import { bars } from "../../support/bars";
-import { cases } from "../../support/cases";
+import { countedCases } from "../../support/cases";
 import { type Bind, play } from "../../support/play";
 
 const CAPITAL = 10_000;
@@ -79,10 +79,11 @@ const limited: fc.Arbitrary<Limited> = fc.oneof(
 
 describe("risk rules", () => {
   it("are never exceeded by fills at prices that do not move", () => {
+    const inputs = [asks, fc.array(limited, { minLength: 1, maxLength: 3 }), fc.boolean()] as const;
     let filled = 0;
     let denied = 0;
     fc.assert(
-      fc.property(asks, fc.array(limited, { minLength: 1, maxLength: 3 }), fc.boolean(), (steps, rules, shorting) => {
+      fc.property(...inputs, (steps, rules, shorting) => {
         const bind: Bind = ({ desk }: Engine) => {
           let step = 0;
           const onBars = () => {
@@ -102,7 +103,7 @@ describe("risk rules", () => {
         filled += fills.length;
         denied += orders.filter(({ reason }) => /EXCEEDS|CASH_BELOW/.test(reason ?? "")).length;
       }),
-      { numRuns: cases(100) },
+      countedCases(100, inputs),
     );
     assert.ok(filled > 50 && denied > 50, `${filled} fills, ${denied} denials`);
   });
@@ -237,7 +238,7 @@ describe("risk rules", () => {
         liquidated++;
         assert.deepEqual([engine.portfolio.held.length, engine.tradingState], [0, "REDUCING"]);
       }),
-      { numRuns: cases(75) },
+      countedCases(75, [walk, walk, asks, fc.boolean()]),
     );
     assert.ok(liquidated > 10, `${liquidated} liquidations`);
   });

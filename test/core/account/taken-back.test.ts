@@ -5,6 +5,7 @@ import type { RiskRule } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import { maxGrossExposure, maxOrdersPerDay, maxPositionNotional, minCash } from "../../../src/index";
 import { bars } from "../../support/bars";
+import { countedCases } from "../../support/cases";
 import { type Bind, play, type Script } from "../../support/play";
 
 const CAPITAL = 10_000;
@@ -81,7 +82,7 @@ describe("a target that takes back a sale", () => {
         const { events } = play(feed, bind, { risk, shorting, initialCapital: CAPITAL, leverage: 2 });
         tookBack += events.filter((event) => "reason" in event && event.reason === "TARGET_CHANGED").length;
       }),
-      { numRuns: 1_000 },
+      countedCases(1_000, [steps, fc.boolean(), fc.boolean()]),
     );
     assert.ok(tookBack > 200, `${tookBack} took back`);
   });

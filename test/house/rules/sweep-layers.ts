@@ -112,6 +112,7 @@ export const sweepViewLayers: Readonly<Record<string, Layer>> = {
       "output/frames",
       "output/pages",
       "session/options",
+      "session/realism",
       "sweep/kept",
       "views",
       "errors",

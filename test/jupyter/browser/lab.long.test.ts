@@ -62,7 +62,6 @@ describe("JupyterLab in a browser", function () {
     copyFileSync(notebookOf(oddFigures).path, join(folder, "odd.ipynb"));
     lab = await Lab.of(folder);
   });
-  afterEach(() => page.close());
 
   const textOf = (selector: string) => page.locator(selector).first().textContent().then(String);
   const count = (selector: string) => page.locator(selector).count();

@@ -59,7 +59,6 @@ describe("a session that is watched in JupyterLab", function () {
   after(async () => {
     for (const owner of owners) owner.kill("SIGKILL");
   });
-  afterEach(() => page.close());
 
   const card = () => page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-output").first();
   const says = (text: string | RegExp) => card().filter({ hasText: text }).waitFor();

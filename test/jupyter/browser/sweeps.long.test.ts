@@ -35,7 +35,6 @@ describe("a sweep in JupyterLab", function () {
     copyFileSync(join(root, "notebooks/07-sweeps.ipynb"), join(folder, "07-sweeps.ipynb"));
     lab = await Lab.of(folder);
   });
-  afterEach(() => page.close());
 
   const ofCard = ".jp-RenderedHTMLCommon:has-text('Sweep filling')";
   const card = () => page.locator(ofCard).last();

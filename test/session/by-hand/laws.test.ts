@@ -4,7 +4,7 @@ import type { Feed, Session, SessionOptions } from "../../../src/index";
 import { runToEnd } from "../../../src/run/headless";
 import { prepareSession } from "../../../src/session/plan/plan";
 import { apart, lab, leaveNothing, newFile } from "../../api/labs";
-import { cases } from "../../support/cases";
+import { cases, countedCases } from "../../support/cases";
 import { feeds, options, sameShown, wild } from "../wild";
 
 /** What is asked for by hand; `pick` chooses among what there is. */
@@ -87,7 +87,7 @@ describe("any session that is traded by hand", () => {
         await opened.close();
         sameShown(await (await apart(path)).session("a"), twin);
       }),
-      { numRuns: cases(6) },
+      countedCases(6, [feeds, options, plans]),
     );
     assert.ok(asked > 0);
   });

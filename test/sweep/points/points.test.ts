@@ -156,6 +156,31 @@ describe("seeds", () => {
   });
 });
 
+describe("what ranks the runs", () => {
+  const ranked = (options: object) => {
+    const { rank, notes, plan } = prepareSweep(year.source, cross, { grid: { fast: [5] }, ...options } as never);
+    return { rank: rank.metric, notes, made: plan.metrics };
+  };
+  const sharpe = { rank: "sharpe", notes: [] as string[] };
+
+  it("is the Sharpe ratio where it is made, and nothing is said", () => {
+    assert.deepEqual(ranked({ metrics: ["trades", "sharpe"] }), { ...sharpe, made: ["sharpe", "trades"] });
+  });
+
+  it("is the first metric that can where it is not made, and that is said", () => {
+    assert.deepEqual(ranked({ metrics: ["trades", "maxDrawdown"] }), {
+      rank: "maxDrawdown",
+      notes: ["its runs are ranked by maxDrawdown, the first of metrics that can; rank says another one"],
+      made: ["maxDrawdown", "trades"],
+    });
+    assert.deepEqual(ranked({ metrics: ["maxDrawdown"], rank: "maxDrawdown" }).notes, []);
+  });
+
+  it("is the Sharpe ratio where no metric can, which is made too", () => {
+    assert.deepEqual(ranked({ metrics: ["trades"] }), { ...sharpe, made: ["sharpe", "trades"] });
+  });
+});
+
 describe("what cannot be swept is refused before anything runs:", () => {
   const cases: [object, string, RegExp][] = [
     [{}, "INVALID_OPTION", /^Expected grid, list, random, sampler or seeds, .*, but none was given$/],
@@ -220,6 +245,17 @@ describe("what cannot be swept is refused before anything runs:", () => {
     [{ grid: { fast: [5] }, keep: "all" }, "INVALID_OPTION", /^Expected keep to be "returns", was "all"$/],
     [{ grid: { fast: [5] }, on: {} }, "INVALID_OPTION", /^Expected on to be what runs it, such as threads\(\)/],
     [{ grid: { fast: [5] }, on: null }, "INVALID_OPTION", /^Expected on to be what runs it, such as threads\(\)/],
+    [
+      { list: [{ fast: 5 }, { fast: 6 }, { fast: 5 }] },
+      "INVALID_OPTION",
+      /^Expected list to have each run once, but list\[2\] is the same as list\[0\]$/,
+    ],
+    // What is not given is what all share, or the strategy's own.
+    [
+      { params: { slow: 40 }, list: [{}, { params: { slow: 40, plain: 3 } }] },
+      "INVALID_OPTION",
+      /list\[1\] is the same as list\[0\]$/,
+    ],
     [{ list: [] }, "INVALID_OPTION", /^Expected list to be at least one run/],
     [{ list: [{ fast: 5 }, { fast: 99 }] }, "INVALID_OPTION", /whole number from 2 to 50, was 99 \(in list\[1\]\)$/],
     [

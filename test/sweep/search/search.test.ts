@@ -179,6 +179,8 @@ describe("halving", function () {
     assert.equal(sweep.tableRows()[0].run, 39);
     const session = await (await lab()).run(feed, cross, { params: points[39].params });
     assert.equal(sweep.fingerprint(39), session.fingerprint);
+    // Its params had a run in each round before.
+    assert.equal((await sweep.session(sweep.best().params)).fingerprint, session.fingerprint);
     assert.throws(() => sweep.fingerprint(40), {
       code: "INVALID_OPTION",
       message: /a whole number from 0 to 39, was 40/,

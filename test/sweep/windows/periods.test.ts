@@ -4,6 +4,7 @@ import { civilDay, dateOf, dayOfDate } from "../../../src/core/days";
 import { calendarOf } from "../../../src/core/market/calendar";
 import { dayAfter, periodOf } from "../../../src/sweep/windows/periods";
 import { windowsIn } from "../../../src/sweep/windows/windows";
+import { countedCases } from "../../support/cases";
 import { barColumns } from "./columns";
 
 const calendar = calendarOf("weekdays", "UTC");
@@ -94,6 +95,7 @@ describe("the windows of a feed", () => {
           if (embargo === "3d") assert.equal(held.length, 3);
         }
       }),
+      countedCases(100, [arbitrary]),
     );
     assert.ok(found > 20 && refused > 2, `${found} ${refused}`);
   });

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { overfittingOf } from "../../../src/analysis/inference/overfitting";
 import { deflatedSharpe, expectedMaximumSharpe, type PeriodSharpe } from "../../../src/analysis/inference/sharpe-ratio";
+import { commissionBps, slippageBps } from "../../../src/index";
 import { bundleOf, displayable } from "../../../src/notebook/display";
 import { pointStates } from "../../../src/sweep/kept/results";
 import { sweepCard } from "../../../src/views/sweep/card";
 import { chanceOf } from "../../../src/views/sweep/chance";
 import { bestRun } from "../../../src/views/sweep/ranking";
 import { apple, lab, leaveNothing, year } from "../../api/labs";
+import { crossover } from "../../api/strategies";
 import { gridOf, sweptBy } from "../../support/swept";
 import { crossovers, ensemble, grid, moody } from "./swept-year";
 
@@ -91,6 +94,22 @@ describe("the card of a sweep", () => {
     );
     const html = String(bundleOf(displayable({}, sweepCard(results)))?.["text/html"]);
     assert.ok(html.includes("&lt;AAPL&gt;") && !html.includes("<AAPL>"));
+  });
+
+  it("says once that runs cost nothing, as the card of a session does", async () => {
+    const warnings = (text: string) => text.split("\n").filter((line) => line.startsWith("  Warning "));
+    const said = /No commission, slippage or spread: results are better than a market would have given/;
+    const [free, ...more] = warnings(textOf(await crossovers()));
+    assert.match(free, said);
+    assert.deepEqual(more, []);
+    const paid = await crossovers({ session: { ...apple, commission: commissionBps(1) } });
+    assert.deepEqual(warnings(textOf(paid)), []);
+    const opened = await lab();
+    const costs = { name: "costs", list: [{}, { commission: commissionBps(50) }], rank: "totalReturn" as const };
+    const listed = await opened.sweep(year, crossover, { ...apple, ...costs });
+    assert.match(warnings(inspect(listed)).join(), /The best run has no commission, slippage or spread/);
+    const all = { ...costs, name: "all", commission: commissionBps(1), list: [{ slippage: slippageBps(1) }, {}] };
+    assert.deepEqual(warnings(inspect(await opened.sweep(year, crossover, { ...apple, ...all }))), []);
   });
 
   it("of runs that all failed has no best and no figure", async () => {

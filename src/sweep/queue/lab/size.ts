@@ -4,8 +4,9 @@ import type { QueueRun } from "./queue-run";
 
 // Milliseconds that the runs of a job should take together.
 const WANTED = 500;
-// Runs that are made here to measure: the first ones of a thread are slow.
+// Runs that are made here to measure: the first ones of a thread are slow. The very first waits for its thread to start.
 const MOST_MEASURED = 4;
+const FIRST = 1500;
 // A small sweep has at least so many jobs, for several workers.
 const LEAST_JOBS = 16;
 
@@ -31,15 +32,26 @@ export async function sizeOf(run: QueueRun, indices: readonly number[], { prefix
 async function measured(run: QueueRun, indices: readonly number[]): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   let isOver = false;
-  const measure = async () => {
-    for (const index of indices.slice(0, MOST_MEASURED)) {
+  const measure = async (some: readonly number[]) => {
+    for (const index of some) {
       if (isOver) return;
       least = Math.min(least, await run.here(index));
     }
   };
-  const late = new AbortController();
-  await Promise.race([measure(), sleep(WANTED, undefined, { signal: late.signal }).catch(() => undefined)]);
-  late.abort();
+  const [first, ...others] = indices.slice(0, MOST_MEASURED);
+  const begun = measure([first]);
+  await within(FIRST, begun);
+  await within(
+    WANTED,
+    begun.then(() => measure(others)),
+  );
   isOver = true;
   return Number.isFinite(least) ? Math.max(least, 0.01) : WANTED;
+}
+
+// Waits for some work, but not longer than some milliseconds.
+async function within(most: number, work: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work, sleep(most, undefined, { signal: late.signal }).catch(() => undefined)]);
+  late.abort();
 }

@@ -1,5 +1,5 @@
 import type { Executor } from "../../plan/executor";
-import { threads } from "../../threads/threads";
+import { threadsOf } from "../../threads/threads";
 import { unpacked } from "../envelope";
 import type { Redis } from "../packages";
 import { bytesNamed } from "../pieces";
@@ -62,7 +62,7 @@ export class WorkerPlans {
     if (found === undefined) return undefined;
     const { envelope, plan, material } = found;
     const { timeLimit, lab } = envelope;
-    const executor = threads({ count: this.#threads, ...(timeLimit !== undefined && { timeLimit }) });
+    const executor = threadsOf("queue", { count: this.#threads, ...(timeLimit !== undefined && { timeLimit }) });
     await executor.prepare(plan, material);
     this.#say(`takes runs of "${plan.config.strategy.name}" (${plan.points.length}) for ${lab}`);
     return { executor, signal: this.#end.signal };
