@@ -132,7 +132,8 @@ export class Comparison {
 
   /**
    * Writes one self-contained HTML page, which can be sent, read on a phone and printed: curves, metrics, winners, intervals,
-   * settings, correlations. Returns a link to it. Throws REPORT_FAILED if it cannot.
+   * settings, correlations. Of more than 100 sessions it leaves out what takes resamples, and says which calls have that.
+   * Returns a link to it. Throws REPORT_FAILED if it cannot.
    */
   async report(path: string): Promise<Report> {
     return writeComparisonReport(this.#comparing, path);

@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { defineStrategy, gbm, type Session } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
+import type { Answers } from "../../src/views/comparison/answers";
+import { Comparing } from "../../src/views/comparison/comparing";
+import { writeComparisonReport } from "../../src/views/comparison/report/report";
 import { apple, lab, leaveNothing, newFile, tableOf, year } from "./labs";
 import { refused } from "./refused";
 import { crossover } from "./strategies";
@@ -265,5 +268,43 @@ describe("a comparison of many", () => {
       );
     // A row and a column for each.
     assert.equal(section("Correlation").split(`>${last.name}<`).length - 1, 2);
+  });
+
+  it("resamples no more than a hundred in a report, and says which calls have what that leaves out", async () => {
+    const all = await sessions(101);
+    const path = newFile("hundred.html");
+    const reported = async (count: number, options: { readonly draws: number; readonly baseline?: string }) => {
+      const comparing = new Comparing(
+        all.slice(0, count).map(({ core }) => core),
+        options,
+      );
+      const asked: string[] = [];
+      const heard = (of: Answers): Answers => ({
+        ...of,
+        by: (metric) => of.by(asking("by", metric)),
+        against: (baseline, metric) => of.against(baseline, asking("against", metric)),
+        intervals: (metric) => of.intervals(asking("intervals", metric)),
+      });
+      const asking = <T>(question: string, metric: T): T => {
+        asked.push(question);
+        return metric;
+      };
+      const get = (of: Comparing, name: string | symbol) =>
+        name === "answers" ? () => heard(of.answers()) : Reflect.get(of, name, of);
+      await writeComparisonReport(new Proxy(comparing, { get }), path);
+      return { asked: new Set(asked), text: readFileSync(path, "utf8").replace(/<[^>]*>/g, " ") };
+    };
+    const many = await reported(101, { draws: 100, baseline: "s-3" });
+    assert.deepEqual([...many.asked], []);
+    assert.match(many.text, /comparison\.winners\(\) says who of 101 cannot be told from the winner\./);
+    assert.match(many.text, /Left out of a report of 101 sessions; comparison\.intervals\(\) has it\./);
+    assert.match(many.text, /Against s-3\. Left out of a report of 101 sessions; comparison\.against\(\) has it\./);
+    const hundred = await reported(100, { draws: 100, baseline: "s-3" });
+    for (const question of ["by", "against", "intervals"]) assert.ok(hundred.asked.has(question), question);
+    assert.doesNotMatch(hundred.text, /Left out of a report|says who of/);
+    // Who asked for no resamples is not sent to ask for them.
+    const none = await reported(101, { draws: 0 });
+    assert.match(none.text, /no answer, no resamples were asked for/);
+    assert.doesNotMatch(none.text, /Left out of a report|says who of/);
   });
 });

@@ -123,7 +123,9 @@ describe("the window of a comparison", () => {
     await part.stop();
     const comparison = await opened.compare([whole, part]);
     const { rows } = tableOf(comparison.metrics());
-    // Those of day ends know no part of a day.
+    // Those of day ends know no part of a day, which is said.
+    const { rows: noted } = tableOf(comparison.sessions({ columns: ["note"] }));
+    assert.deepEqual(noted, [["exposure and turnover leave out its last day, which the window cuts"], [null]]);
     const ofWholeDays = ["exposure", "turnover"];
     const others = rows.filter(([metric]) => !ofWholeDays.includes(String(metric)));
     assert.ok(others.length > 20);
@@ -227,6 +229,37 @@ describe("the window of a comparison", () => {
     await part.step(24 * (31 + 13) + 12);
     const { window } = await opened.compare([part, stock]);
     assert.equal(window?.to, "2014-02-13");
+  });
+
+  it("counts of a first day that it cuts what was traded within it", async () => {
+    const opened = await lab();
+    const turning = defineStrategy({
+      name: "turning",
+      state: () => ({ bars: 0 }),
+      onBars: ({ state, symbols, orderTargetWeight }) =>
+        orderTargetWeight(symbols[0], state.bars++ % 2 === 0 ? 0.9 : 0.1),
+    });
+    const bars = Array.from({ length: 24 * 40 }, (_, i) => {
+      const price = 100 + 5 * Math.sin(i);
+      const time = Date.UTC(2023, 0, 1, i + 1);
+      return { time, symbol: "X", open: price, high: price, low: price, close: price, volume: 1e7 };
+    });
+    const of = (from: number) => replay(bars.slice(from), { symbol: "X", timezone: "UTC" });
+    const whole = await opened.run(of(0), turning, { name: "whole" });
+    const late = await opened.run(of(40), holding, { name: "late" });
+    const from = bars[39].time;
+    const closings = new Map(whole.equityRows().map(({ time, equity }) => [Math.ceil(time / 86_400_000), equity]));
+    const traded = new Map<number, number>();
+    for (const { time, quantity, price } of whole.fillRows()) {
+      const day = Math.ceil(time / 86_400_000);
+      if (time > from) traded.set(day, (traded.get(day) ?? 0) + quantity * price);
+    }
+    const shares = [...traded].map(([day, sum]) => sum / (closings.get(day) ?? Number.NaN));
+    assert.ok(shares[0] < 0.5 * shares[1]);
+    const comparison = await opened.compare([whole, late]);
+    const turnover = tableOf(comparison.metrics()).rows.find(([metric]) => metric === "turnover")?.[1];
+    const expected = (shares.reduce((sum, one) => sum + one, 0) / shares.length) * 365;
+    assert.ok(Math.abs(Number(turnover) / expected - 1) < 1e-9, `${turnover}, ${expected}`);
   });
 
   it("leaves out who failed in the middle of its last day, before the others end", async () => {

@@ -48,6 +48,30 @@ describe("the year of a session", () => {
     assert.ok(Math.abs(b.cagr! - b.totalReturn!) < 0.01);
   });
 
+  it("is each session's own in a comparison: intervals of CAGR are of what its metric is", async () => {
+    const wavy = (times: readonly string[], symbol: string) =>
+      rising(times, symbol).map(({ time }, at) => {
+        const [open, close] = [at, at + 1].map((place) => 100 + place / 5 + 3 * Math.sin(place));
+        return { symbol, time, open, high: Math.max(open, close), low: Math.min(open, close), close };
+      });
+    const weekdays = days(366, (weekday) => weekday % 6 !== 0);
+    const feed = replay([...wavy(days(366), "COIN"), ...wavy(weekdays, "STOCK")]);
+    const stock = { symbols: ["STOCK"] };
+    const sessions = [
+      await run(feed, { ...stock, name: "counted" }),
+      await run(feed, { ...stock, name: "given", periodsPerYear: 200 }),
+      await run(feed, { symbols: ["COIN"], name: "every day" }),
+    ];
+    for (const some of [sessions, sessions.slice(0, 2)]) {
+      const comparison = await (await lab()).compare(some, { draws: 100 });
+      for (const [at, { value, low, high }] of comparison.intervalRows("cagr").entries()) {
+        const { cagr } = some[at].metrics();
+        assert.ok(Math.abs(value! - cagr!) < 1e-9, `${some[at].name}: ${value}, ${cagr}`);
+        assert.ok(low! < value! && value! < high!);
+      }
+    }
+  });
+
   it("is its own where it runs on some symbols of a feed, and the feed's where it is cut", async () => {
     const feed = replay([
       ...rising(days(366), "COIN"),

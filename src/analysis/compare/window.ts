@@ -168,6 +168,8 @@ export interface CommonDays {
   readonly days: Float64Array;
   /** One array a session, one longer than `days`. */
   readonly levels: readonly Float64Array[];
+  /** How many days each has itself, until the last that all of them have. */
+  readonly own: readonly number[];
   /** Whether none of them has any other day. */
   readonly areAll: boolean;
 }
@@ -190,7 +192,9 @@ export function commonDays(members: readonly (WindowMember & { readonly stretch:
     }
     return level;
   });
-  return { days: shared, levels, areAll: sampled.every(({ keys }) => keys.length === shared.length) };
+  const last = shared[shared.length - 1] ?? Number.NEGATIVE_INFINITY;
+  const own = sampled.map(({ keys }) => countUntil(keys, last));
+  return { days: shared, levels, own, areAll: sampled.every(({ keys }) => keys.length === shared.length) };
 }
 
 /** The last points of the days of a stretch, and their days. */

@@ -5,6 +5,8 @@ export interface NamedReturns {
   readonly name: string;
   /** Finite returns of the same periods as those of the others, fractions. */
   readonly returns: Float64Array;
+  /** How many of them there are in a year, by which its growth is annualized. Default: `periodsPerYear` of the comparison. */
+  readonly growthPerYear?: number;
 }
 
 /** Returns that a comparison needs: with fewer there is no answer. */

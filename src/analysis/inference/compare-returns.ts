@@ -25,7 +25,7 @@ import { metricResamples, resampleSeries, type SeriesResamples } from "./series-
 import { asNormal, type ErrorKnowledge, errorKnowledge } from "./small-sample";
 
 /** How returns are compared. */
-export interface CompareOptions extends ReturnConventions {
+export interface CompareOptions extends Omit<ReturnConventions, "growthPerYear"> {
   /** Number of resamples. Default 2,000. */
   readonly draws?: number;
   /** The same seed gives the same answers. Default 1. */
@@ -80,7 +80,7 @@ export function returnsComparison(series: readonly NamedReturns[], options: Comp
     intervals(metric, alpha = terms.alpha) {
       if (short !== undefined) return series.map(({ name }) => ({ ...short, name }));
       const wanted = { ...terms, alpha };
-      return series.map(({ name }, at) => intervalOf(name, resamples(), at, resampledMetrics[metric], wanted));
+      return series.map((one, at) => intervalOf(one, resamples(), at, resampledMetrics[metric], wanted));
     },
   };
 }
@@ -94,8 +94,12 @@ export function compareReturns(
   return returnsComparison(series, options).by(metric);
 }
 
-type Optional = "blockLength" | "growthPerYear";
-type Terms = Required<Omit<CompareOptions, Optional>> & Pick<CompareOptions, Optional>;
+type Terms = Required<Omit<CompareOptions, "blockLength">> & Pick<CompareOptions, "blockLength">;
+
+/** Returns the conventions by which a metric of one of the series is made. */
+function conventionsOf({ growthPerYear }: NamedReturns, { periodsPerYear, riskFree }: Terms): ReturnConventions {
+  return { periodsPerYear, riskFree, ...(growthPerYear !== undefined && { growthPerYear }) };
+}
 
 function tooShort(series: readonly NamedReturns[]): NoAnswer | undefined {
   if (series.length < 2) return { kind: "none", reason: "there is nothing to compare with" };
@@ -123,7 +127,12 @@ function pairOf(
     const same = { difference: 0, low: 0, high: 0, pValue: 1, shareAhead, best: null };
     return { kind: "pair", first, second, ...same, notDistinguishable: [first, second], blockLength: 1 };
   }
-  const found = studentizedInterval([resamples.features[0], resamples.features[1]], metric, terms);
+  const found = studentizedInterval(
+    [resamples.features[0], resamples.features[1]],
+    metric,
+    series.map((one) => conventionsOf(one, terms)),
+    terms,
+  );
   if (found === undefined) return { kind: "none", reason: "the difference has no standard error" };
   const { value: difference, low, high, pValue, blockLength } = found;
   const best = one.value === other.value ? null : one.value > other.value ? first : second;
@@ -143,7 +152,7 @@ function setOf(
   const { entries, leftOut } = entriesOf(series, resamples, metric, terms);
   if (entries.length < 2) return { kind: "none", reason: "fewer than two series have the metric in all resamples" };
   const distinct = entries.filter(({ at }) => firsts[at] === at);
-  const knowledge = knowledgeOf(resamples, distinct, metric, terms);
+  const knowledge = knowledgeOf(series, resamples, distinct, metric, terms);
   const { pValues, order } = modelConfidenceSet(
     distinct.map((entry) => entry.resamples),
     (statistic) => asNormal(statistic, knowledge),
@@ -171,8 +180,9 @@ function entriesOf(
 ): { entries: Entry[]; leftOut: LeftOutSeries[] } {
   const entries: Entry[] = [];
   const leftOut: LeftOutSeries[] = [];
-  for (const [at, { name }] of series.entries()) {
-    const found = metricResamples(resamples, at, metric, terms);
+  for (const [at, one] of series.entries()) {
+    const { name } = one;
+    const found = metricResamples(resamples, at, metric, conventionsOf(one, terms));
     if (typeof found === "string") leftOut.push({ name, reason: found });
     else entries.push({ name, at, resamples: metric.better === "higher" ? found : turned(found) });
   }
@@ -180,12 +190,15 @@ function entriesOf(
 }
 
 function knowledgeOf(
+  series: readonly NamedReturns[],
   { features, blockLength }: SeriesResamples,
   entries: readonly Entry[],
   metric: SmoothMetric,
   terms: Terms,
 ): ErrorKnowledge {
-  const contributions = entries.map(({ at }) => contributionsOf(features[at], metric, terms));
+  const contributions = entries.map(({ at }) =>
+    contributionsOf(features[at], metric, conventionsOf(series[at], terms)),
+  );
   return errorKnowledge(contributions, blockLength);
 }
 
@@ -220,7 +233,7 @@ function baselineOf(
   });
   // What equals the baseline is never significant, and has no error to divide by.
   const tested = others.map((_, k) => k).filter((k) => firsts[others[k].at] !== firsts[base.at]);
-  const knowledge = knowledgeOf(resamples, entries, metric, terms);
+  const knowledge = knowledgeOf(series, resamples, entries, metric, terms);
   const { superior } = stepwiseTest(
     tested.map((k) => advantages[k]),
     { alpha: terms.alpha, known: (statistic) => asNormal(statistic, knowledge) },
@@ -238,13 +251,14 @@ function rootMeanSquare(resampled: Float64Array, value: number): number {
 }
 
 function intervalOf(
-  name: string,
+  series: NamedReturns,
   resamples: SeriesResamples,
   at: number,
   metric: SmoothMetric,
   terms: Terms,
 ): MetricInterval | NoInterval {
-  const found = metricResamples(resamples, at, metric, terms);
+  const { name } = series;
+  const found = metricResamples(resamples, at, metric, conventionsOf(series, terms));
   if (typeof found === "string") return { kind: "none", name, reason: found };
   return { kind: "interval", name, value: found.value, ...percentileInterval(found.resampled, terms.alpha) };
 }

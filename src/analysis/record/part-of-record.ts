@@ -24,7 +24,8 @@ export interface WholeRecord {
 
 /**
  * Returns the record of a part of a session, as that of a session which begins with its equity at `base`. It has the trades
- * and round trips that ended in it, whole, and the costs of the fills in it.
+ * and round trips that ended in it, whole, and the costs of the fills in it. Of a day that it begins in, what was traded is that
+ * of its part; a day that it ends in is left out, because what was held then was priced at the end of the day only.
  */
 export function recordOfPart(
   { curve, days, trades, fillRows, cash, actions }: WholeRecord,
@@ -33,6 +34,7 @@ export function recordOfPart(
 ): TrackRecord {
   const from = base === 0 ? Number.NEGATIVE_INFINITY : curve.time[base];
   const to = curve.time[end];
+  const beginsAtDayEnd = base === 0 || days.time.subarray(0, days.length).includes(from);
   const isIn = (time: number) => time > from && time <= to;
   const costs = { commission: 0, slippage: 0 };
   for (let row = 0; row < fillRows.length; row++) {
@@ -44,7 +46,7 @@ export function recordOfPart(
   return {
     initialCapital: curve.equity[base],
     curve: partOf(curve, base, end),
-    days: daysIn(days, isIn),
+    days: beginsAtDayEnd ? daysIn(days, isIn) : daysFrom(from, daysIn(days, isIn), fillRows),
     trades: profitsOf(trades.filter(({ exitTime }) => isIn(exitTime))),
     roundTrips: {
       length: trips.length,
@@ -58,6 +60,16 @@ export function recordOfPart(
 // What is known of points that were dropped is of the whole older part.
 function partOf({ time, equity }: EquityCurve, base: number, end: number): EquityCurve {
   return { length: end - base + 1, time: time.subarray(base, end + 1), equity: equity.subarray(base, end + 1) };
+}
+
+function daysFrom(from: number, days: DayColumns, fillRows: FillRows): DayColumns {
+  if (days.length === 0) return days;
+  let sum = 0;
+  for (let row = 0; row < fillRows.length && fillRows.time(row) <= days.time[0]; row++)
+    if (fillRows.time(row) > from) sum += Math.abs(fillRows.quantity(row) * fillRows.price(row));
+  const traded = days.traded.slice();
+  traded[0] = sum;
+  return { ...days, traded };
 }
 
 function daysIn({ length, ...columns }: DayColumns, isIn: (time: number) => boolean): DayColumns {

@@ -6,7 +6,7 @@ import type { Interval } from "./quantiles";
 import { featureCount, type SmoothMetric } from "./resampled-metrics";
 
 /** How an interval is made. */
-export interface StudentizedOptions extends ReturnConventions {
+export interface StudentizedOptions {
   readonly draws: number;
   readonly seed: string | number;
   /** One minus the confidence. */
@@ -40,15 +40,16 @@ interface Statistic {
  * circular block bootstrap. With d the metric's distance in standard errors, `|Δ* − Δ|/s*` of the resamples, the interval is
  * `Δ ± z·s` with z the quantile `1 − alpha` of d, and `p = (1 + #{d ≥ |Δ|/s})/(draws + 1)`. s is the prewhitened error of
  * `longRunVariance`, s* that of the resample's own blocks. Both series are resampled with the same indices. `features` are
- * those of `featuresOf`. `undefined` where the metric or its error is undefined, or is in more than `alpha` of the resamples.
+ * those of `featuresOf`, `conventions` those of each series. `undefined` where the metric or its error is undefined, or is in more than `alpha` of the resamples.
  * Source: Ledoit and Wolf (2008), Robust Performance Hypothesis Testing with the Sharpe Ratio.
  */
 export function studentizedInterval(
   features: readonly [Float64Array] | readonly [Float64Array, Float64Array],
   metric: SmoothMetric,
+  conventions: readonly ReturnConventions[],
   options: StudentizedOptions,
 ): StudentizedInterval | undefined {
-  const statistic = statisticOf(features, metric, options);
+  const statistic = statisticOf(features, metric, conventions);
   const length = features[0].length / featureCount;
   const means = statistic.columns.map(meanOf);
   const value = statistic.value(means);
@@ -72,7 +73,7 @@ export function studentizedInterval(
 function statisticOf(
   features: readonly Float64Array[],
   metric: SmoothMetric,
-  conventions: ReturnConventions,
+  conventions: readonly ReturnConventions[],
 ): Statistic {
   const count = features[0].length / featureCount;
   const used = metric.features;
@@ -85,14 +86,18 @@ function statisticOf(
     for (const [k, feature] of used.entries()) all[feature] = means[from + k];
     return all;
   };
-  const each = features.map((_, at) => ({ from: at * used.length, sign: at === 0 ? 1 : -1 }));
+  const each = features.map((_, at) => ({
+    from: at * used.length,
+    sign: at === 0 ? 1 : -1,
+    terms: conventions[at],
+  }));
   return {
     columns,
     value: (means) =>
-      each.reduce((sum, { from, sign }) => sum + sign * metric.value(placed(means, from), count, conventions), 0),
+      each.reduce((sum, { from, sign, terms }) => sum + sign * metric.value(placed(means, from), count, terms), 0),
     gradient: (means) =>
-      each.flatMap(({ from, sign }) =>
-        metric.gradient(placed(means, from), count, conventions).map((slope) => sign * slope),
+      each.flatMap(({ from, sign, terms }) =>
+        metric.gradient(placed(means, from), count, terms).map((slope) => sign * slope),
       ),
   };
 }

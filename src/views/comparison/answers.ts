@@ -35,6 +35,18 @@ export function isResampled(key: string): key is ResampledKey {
   return (resampledKeys as readonly string[]).includes(key);
 }
 
+// More take longer than a page should.
+const mostOnPages = 100;
+
+/**
+ * Returns of how many sessions a page leaves out what needs resamples, which tables have when they are asked for it;
+ * `undefined` if it leaves out nothing. One that has not begun is not resampled.
+ */
+export function leftToTables({ members }: ComparedNow, { draws }: ResamplingTerms): number | undefined {
+  const { length } = members.filter(({ stretch }) => stretch !== undefined);
+  return draws > 0 && length > mostOnPages ? length : undefined;
+}
+
 /** What the day returns of sessions say of their metrics. Nothing is computed before it is asked. */
 export interface Answers {
   /** Days that all have. */
@@ -51,10 +63,14 @@ export interface Answers {
 /** Returns the answers of the day returns that sessions have in common within their window. */
 export function answersOf({ members }: ComparedNow, { draws, seed, alpha }: ResamplingTerms): Answers {
   const measured = members.flatMap((one) => (one.stretch === undefined ? [] : { ...one, stretch: one.stretch }));
-  const { days, levels } = commonDays(
+  const { days, levels, own } = commonDays(
     measured.map(({ core: { content, calendar }, stretch }) => ({ curve: content.curve, calendar, stretch })),
   );
-  const all = measured.map(({ name }, at) => ({ name, returns: returnsOfLevels(levels[at]) }));
+  const all = measured.map((one, at) => ({
+    name: one.name,
+    returns: returnsOfLevels(levels[at]),
+    growthPerYear: (daysPerYear(one) * days.length) / own[at],
+  }));
   const isWhole = ({ returns }: { returns: Float64Array }) => returns.every(Number.isFinite);
   const series = all.filter(isWhole);
   const leftOut = all
@@ -80,16 +96,18 @@ export function answersOf({ members }: ComparedNow, { draws, seed, alpha }: Resa
   };
 }
 
+// Of the years that its own CAGR is by.
+function daysPerYear({ measured }: Member): number {
+  if (measured === undefined) return Number.NaN;
+  return measured.years === undefined ? measured.periodsPerYear : measured.returns / measured.years;
+}
+
 function termsOf(measured: readonly Member[]) {
   const years = measured.map((one) => one.measured?.periodsPerYear ?? Number.POSITIVE_INFINITY);
   // Days that all have are those of the calendar with the fewest.
   const periodsPerYear = years.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const riskFree = measured[0]?.core.options.riskFree ?? 0;
-  const growing = measured.flatMap(({ measured: one }) =>
-    one === undefined ? [] : one.years === undefined ? one.periodsPerYear : one.returns / one.years,
-  );
-  const growthPerYear = growing.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  return { periodsPerYear, growthPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
+  return { periodsPerYear, riskFree: riskFreePerPeriod(riskFree, periodsPerYear) };
 }
 
 // With fewer, spells are often not seen at all.

@@ -96,7 +96,15 @@ function memberOf(core: SessionCore, name: string, shared?: WrittenWindow, whole
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
   const measured = isWhole ? whole : core.metrics(stretch);
-  return { core, name, stretch, measured, metrics: measured.metrics, note: stateNote(state) };
+  const notes = [stateNote(state), ...(endsWithinDay(material, stretch) ? [partOfDay] : [])];
+  const note = notes.filter((one) => one !== "").join("; ");
+  return { core, name, stretch, measured, metrics: measured.metrics, note };
+}
+
+const partOfDay = "exposure and turnover leave out its last day, which the window cuts";
+
+function endsWithinDay({ curve: { time, length }, calendar }: ReturnType<typeof pickOf>, { end }: Stretch): boolean {
+  return end + 1 < length && calendar.countedDay(time[end]) === calendar.countedDay(time[end + 1]);
 }
 
 // Of bars within the day, the last day may have been cut off by the failure.

@@ -3,7 +3,7 @@ import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { metricFormat } from "../metrics-display";
-import { isResampled } from "./answers";
+import { isResampled, leftToTables } from "./answers";
 import {
   benchmarksOf,
   type ComparedNow,
@@ -100,13 +100,10 @@ function notAsked(of: string): string {
 }
 
 const mostNames = 4;
-// More take longer than a card should.
-const mostResampled = 100;
 
 function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]): string {
-  // One that has not begun is nobody's other.
-  const { length } = comparing.now.members.filter(({ stretch }) => stretch !== undefined);
-  if (length > mostResampled) return `winners() says who of ${length} cannot be told from it`;
+  const count = leftToTables(comparing.now, comparing.terms);
+  if (count !== undefined) return `winners() says who of ${count} cannot be told from it`;
   const row = winnerOf(comparing, metric);
   const left = (row?.leftOut ?? []).map(({ name, reason }) => `${name}: ${reason}`);
   if (row === undefined || row.notDistinguishable === null) {

@@ -56,7 +56,7 @@ export function winnerOf(comparing: Comparing, metric: MetricKey): WinnerRow | u
   return winner && withAnswer(winner, comparing);
 }
 
-function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing): WinnerRow {
+function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing, asks = true): WinnerRow {
   const { metric, winners, runnersUp, ...values } = winner;
   const row = {
     metric,
@@ -70,7 +70,7 @@ function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing): Win
     direction: values.direction,
   };
   const unknown = { notDistinguishable: null, noAnswer: null, pValue: null, leftOut: [], beatsBaseline: null };
-  if (!isResampled(metric)) return { ...row, ...unknown };
+  if (!asks || !isResampled(metric)) return { ...row, ...unknown };
   const found = toldApart(answers().by(metric), winners);
   const leftOut = [...answers().leftOut, ...found.leftOut];
   return { ...row, ...unknown, ...found, leftOut, beatsBaseline: better(answers(), baseline, metric) };
@@ -103,9 +103,9 @@ export function testedOthers({ now: { members } }: Comparing, { winners, leftOut
   return members.filter(({ stretch }) => stretch !== undefined).length - winners.length - leftOut.length;
 }
 
-/** Returns the table of winners, and how it is written. */
-export function winnersTable(comparing: Comparing): CardTable {
-  const rows = winnerRows(comparing);
+/** Returns the table of winners, and how it is written. `asks`: whether it has who cannot be told from them. */
+export function winnersTable(comparing: Comparing, asks = true): CardTable {
+  const rows = comparableWinners(comparing).map((winner) => withAnswer(winner, comparing, asks));
   const hasLeftOut = rows.some(({ leftOut }) => leftOut.length > 0);
   const { members } = comparing.now;
   const withBaseline = comparing.baseline !== undefined;

@@ -4,6 +4,7 @@ import type { PageSection } from "../../../output/pages/page";
 import { metricTitle, titledMetrics } from "../../metrics-display";
 import { type Report, writePage } from "../../pages";
 import { wallClockOf } from "../../session/figures/clock";
+import { leftToTables } from "../answers";
 import type { Comparing } from "../comparing";
 import { drawdownCurves, equityCurves, heatmapParams, paramsHeatmap, rollingCurves } from "../figures";
 import { againstTable, intervalsTable } from "../intervals";
@@ -58,7 +59,15 @@ const sections: readonly ReportSection[] = [
         ? undefined
         : { text: bestText, tables: [onPage(metricsOf(now, true), firstHeading)] },
   },
-  { heading: "Winners", contents: (comparing) => ({ tables: [onPage(shorter(winnersTable(comparing)), titleText)] }) },
+  {
+    heading: "Winners",
+    contents: (comparing) => {
+      const unasked = leftToTables(comparing.now, comparing.terms);
+      const tables = [onPage(shorter(winnersTable(comparing, unasked === undefined)), titleText)];
+      if (unasked === undefined) return { tables };
+      return { text: `comparison.winners() says who of ${unasked} cannot be told from the winner.`, tables };
+    },
+  },
   {
     heading: "How sure",
     contents: (comparing) => ofLeading(comparing, "comparison.intervals()", intervalsTable),
@@ -67,8 +76,8 @@ const sections: readonly ReportSection[] = [
     heading: "Against the baseline",
     contents: (comparing) => {
       if (comparing.baseline === undefined) return undefined;
-      const { text = "", tables } = ofLeading(comparing, "comparison.against()", againstTable);
-      return { text: `Against ${comparing.baseline}. ${text}`.trim(), tables };
+      const { text = "", ...found } = ofLeading(comparing, "comparison.against()", againstTable);
+      return { text: `Against ${comparing.baseline}. ${text}`.trim(), ...found };
     },
   },
   { heading: "Rolling figures", contents: ({ now }) => ({ figures: [rollingCurves(now)] }) },
@@ -98,8 +107,10 @@ export function writeComparisonReport(comparing: Comparing, path: string): Promi
   }));
 }
 
-/** Returns what a table says of the sessions that there is room for. */
+/** Returns what a table of resamples says of the sessions that there is room for. */
 function ofLeading(comparing: Comparing, call: string, tableOf: (comparing: Comparing) => CardTable) {
+  const unasked = leftToTables(comparing.now, comparing.terms);
+  if (unasked !== undefined) return { text: `Left out of a report of ${unasked} sessions; ${call} has it.` };
   const leading = leadingOf(comparing);
   const table = rowsOfLeading(tableOf(comparing), leading);
   return { text: leftOutText(leading, call), tables: [onPage(shorter(table))] };
