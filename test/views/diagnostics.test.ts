@@ -238,6 +238,17 @@ describe("the diagnostics of a session", () => {
     assert.match(found.whatToDo, /^Its signals want nothing at any bar: console\.log in signals\(\)/);
   });
 
+  it("tell of an equity that is nearly gone, with its margin calls", async () => {
+    const rising = Array.from({ length: 200 }, (_, at) => 100 * 1.04 ** at);
+    const kept: Step = ({ orderTargetWeight }) => orderTargetWeight("X", -1.5);
+    const options = { shorting: true, leverage: 2 } as const;
+    const [found] = (await run({ prices: rising, step: kept, options })).diagnosticRows();
+    assert.equal(found.code, "EQUITY_LOST");
+    assert.match(found.what, /^All but 0\.\d+ % of its equity was lost: [\d.]+ was left on 2020-/);
+    const held = await run({ prices: rising.map((price) => 1e4 / price), step: hold });
+    assert.ok(!held.diagnosticRows().some(({ code }) => code === "EQUITY_LOST"));
+  });
+
   it("suspect no look-ahead where chance is enough: a high ratio of a short record, a position sold in parts", async () => {
     const rising = (days: number) => Array.from({ length: days }, (_, at) => 100 * 1.0026 ** at * (1 + (at % 2) / 100));
     const short = await run({ prices: rising(70), step: hold });
