@@ -6,6 +6,7 @@ import { lackingUntil } from "./returns/lacking";
 import type { ReturnsEvery } from "./returns/returns-every";
 import { periodKey, periodLength, samplePlaces } from "./returns/sampling";
 import { joined, type KeyedValues, pairsOfLevels, returnsOfLevels } from "./returns/series";
+import { spacingOf } from "./returns/spacing";
 import { growthBetween } from "./statistics/growth";
 import type { ReturnPairs } from "./statistics/pairs";
 
@@ -109,10 +110,22 @@ function joinedFrom(
   return { at, own, theirs };
 }
 
+/** Returns of a session and its benchmark, and how many of the session's own returns each of them spans. */
+export interface SpacedPairs extends ReturnPairs {
+  readonly spacing: number;
+}
+
 /** Returns the pairs of returns between the times that a session and its benchmark both have. */
-export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): ReturnPairs {
-  const { own, benchmark: theirs } = joinedLevels(sampled, benchmark, calendar);
-  return pairsOfLevels(own, theirs);
+export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): SpacedPairs {
+  const { time, own, benchmark: theirs } = joinedLevels(sampled, benchmark, calendar);
+  const isWhole = time.length === sampled.time.length;
+  return { ...pairsOfLevels(own, theirs), spacing: isWhole ? 1 : spacingOf(placesOf(time, sampled.time)) };
+}
+
+function placesOf(some: Float64Array, all: Float64Array): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < all.length; at++) if (all[at] === some[places.length]) places.push(at);
+  return places;
 }
 
 // Of each point but the first, the benchmark's last level of its period; NaN where it has none.
@@ -151,6 +164,8 @@ function hasSameTimes(
 export interface BenchmarkWindows {
   /** Returns the returns that both have. */
   pairs(from: number, to: number): ReturnPairs;
+  /** How many of the session's returns lie between two levels of the benchmark. */
+  readonly spacing: number;
   /** Whether the benchmark has the window from end to end, but for its rests. */
   isCovered(from: number, to: number): boolean;
 }
@@ -192,7 +207,8 @@ export function benchmarkWindows(sampled: SampledCurve, series: LevelSeries, cal
     }
     return pairsOfLevels(mine.subarray(0, count), theirs.subarray(0, count));
   };
-  return { pairs, isCovered };
+  const known = Array.from(inPeriod.keys()).filter((at) => !Number.isNaN(inPeriod[at]));
+  return { pairs, isCovered, spacing: known.length >= time.length - 1 ? 1 : spacingOf(known) };
 }
 
 // Of each point, how many points until then, after the first, have no level or no return of both.

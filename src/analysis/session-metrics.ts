@@ -12,6 +12,7 @@ import {
 } from "./returns/returns-every";
 import { samplePlaces, withFirst } from "./returns/sampling";
 import { finiteOf, returnsOfLevels } from "./returns/series";
+import { spaced } from "./returns/spacing";
 import { benchmarkPairs, type SampledCurve } from "./session-benchmark";
 import { type ReturnConventions, riskFreePerPeriod } from "./statistics/conventions";
 import { type DrawdownSummary, drawdownOf } from "./statistics/drawdown";
@@ -171,7 +172,7 @@ class SessionMaterial implements Material {
     const { benchmark } = this.#record;
     if (this.#benchmark !== undefined || benchmark === undefined) return this.#benchmark;
     const pairs = benchmarkPairs(this.#sampled, benchmark, this.#options.calendar);
-    this.#benchmark = pairs && benchmarkStatistics(pairs, this.#terms);
+    this.#benchmark = pairs && benchmarkStatistics(pairs, spaced(this.#terms, pairs.spacing));
     return this.#benchmark;
   }
 

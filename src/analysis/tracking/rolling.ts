@@ -2,6 +2,7 @@ import type { Calendar } from "../../core/market/calendar";
 import { type MetricKey, metricCatalog } from "../metrics/catalog";
 import type { LevelSeries } from "../record/track-record";
 import { finiteOf, returnsOfLevels } from "../returns/series";
+import { spaced } from "../returns/spacing";
 import { type BenchmarkWindows, benchmarkWindows, type SampledCurve } from "../session-benchmark";
 import type { ReturnConventions } from "../statistics/conventions";
 import { drawdownOf } from "../statistics/drawdown";
@@ -130,5 +131,5 @@ function materialOf(
   const summary = { total: from < to ? growthBetween(levels[from], levels[to]) : null, drawdown, last: levels[to] };
   const returns = new ReturnStatistics(finiteOf(all.subarray(from, to)), summary, terms);
   if (!against?.isCovered(from, to)) return { returns };
-  return { returns, benchmark: benchmarkStatistics(against.pairs(from, to), terms) };
+  return { returns, benchmark: benchmarkStatistics(against.pairs(from, to), spaced(terms, against.spacing)) };
 }
