@@ -111,7 +111,8 @@ function joinedFrom(
 }
 
 /** Returns of a session and its benchmark, and how many of the session's own returns each of them spans. */
-export interface SpacedPairs extends ReturnPairs {
+export interface SpacedPairs {
+  readonly pairs: ReturnPairs;
   readonly spacing: number;
 }
 
@@ -119,7 +120,7 @@ export interface SpacedPairs extends ReturnPairs {
 export function benchmarkPairs(sampled: SampledCurve, benchmark: LevelSeries, calendar: Calendar): SpacedPairs {
   const { time, own, benchmark: theirs } = joinedLevels(sampled, benchmark, calendar);
   const isWhole = time.length === sampled.time.length;
-  return { ...pairsOfLevels(own, theirs), spacing: isWhole ? 1 : spacingOf(placesOf(time, sampled.time)) };
+  return { pairs: pairsOfLevels(own, theirs), spacing: isWhole ? 1 : spacingOf(placesOf(time, sampled.time)) };
 }
 
 function placesOf(some: Float64Array, all: Float64Array): number[] {

@@ -171,8 +171,8 @@ class SessionMaterial implements Material {
   get benchmark(): BenchmarkStatistics | undefined {
     const { benchmark } = this.#record;
     if (this.#benchmark !== undefined || benchmark === undefined) return this.#benchmark;
-    const pairs = benchmarkPairs(this.#sampled, benchmark, this.#options.calendar);
-    this.#benchmark = pairs && benchmarkStatistics(pairs, spaced(this.#terms, pairs.spacing));
+    const { pairs, spacing } = benchmarkPairs(this.#sampled, benchmark, this.#options.calendar);
+    this.#benchmark = benchmarkStatistics(pairs, spaced(this.#terms, spacing));
     return this.#benchmark;
   }
 
