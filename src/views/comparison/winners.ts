@@ -3,6 +3,8 @@ import type { ComparisonAnswer, LeftOutSeries } from "../../analysis/inference/a
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { Cell } from "../../core/table";
 import type { CardTable } from "../../output/pages/cards";
+import { shortNames } from "../../output/short-names";
+import { longestCell } from "../../output/text";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { type Answers, isResampled } from "./answers";
 import { type ComparedNow, whyIncomparable } from "./compared";
@@ -12,7 +14,7 @@ import { measuredOf } from "./tables";
 /** Who wins a metric, and who cannot be told from the winner. */
 export interface WinnerRow {
   readonly metric: MetricKey;
-  /** Several names, joined with commas, if they tie. */
+  /** Several names, joined with commas, if they tie. The table shortens each of them by itself where a cell has no room. */
   readonly winner: string;
   /** The same as a list. */
   readonly winners: readonly string[];
@@ -108,6 +110,7 @@ export function winnersTable(comparing: Comparing): CardTable {
   const rows = winnerRows(comparing);
   const hasLeftOut = rows.some(({ leftOut }) => leftOut.length > 0);
   const { members } = comparing.now;
+  const tied = tiedTexts(members.map(({ name }) => name));
   const withBaseline = comparing.baseline !== undefined;
   const columns = [
     ...["metric", "winner", "value", "runnerUp", "runnerUpValue", "difference", "direction", "notDistinguishable"],
@@ -115,7 +118,8 @@ export function winnersTable(comparing: Comparing): CardTable {
     ...(hasLeftOut ? ["leftOut"] : []),
   ];
   const cells = rows.map((row): Cell[] => [
-    ...[row.metric, row.winner, row.value, row.runnerUp, row.runnerUpValue, row.difference, row.direction],
+    ...[row.metric, tied(row.winners), row.value, tied(row.runnersUp), row.runnerUpValue, row.difference],
+    row.direction,
     row.noAnswer === null ? testedText(row, testedOthers(comparing, row)) : `no answer: ${row.noAnswer}`,
     ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
     ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
@@ -139,6 +143,28 @@ const sentences = ["notDistinguishable", "beatsBaseline", "leftOut"];
 
 // Many names are in the plain rows.
 const mostNames = 20;
+
+// The middle of joined names must not give way, as what is left would read as one name that nobody has.
+function tiedTexts(all: readonly string[]): (names: readonly string[]) => string | null {
+  const known = new Map<number, ReadonlyMap<string, string>>();
+  const shortIn = (room: number) => {
+    const found = known.get(room) ?? new Map(shortNames(all, room).map((short, at) => [all[at], short]));
+    known.set(room, found);
+    return (name: string) => found.get(name) ?? name;
+  };
+  return (names) => {
+    const joined = names.join(", ");
+    if (names.length < 2 || Array.from(joined).length <= longestCell) return names.length === 0 ? null : joined;
+    const shown = names.length <= mostTied ? names : names.slice(0, 2);
+    const count = names.length <= mostTied ? "" : `${names.length} tie: `;
+    const rest = shown.length < names.length ? ", …" : "";
+    const room = Math.floor((longestCell - count.length - rest.length - 2 * (shown.length - 1)) / shown.length);
+    return count + shown.map(shortIn(room)).join(", ") + rest;
+  };
+}
+
+// Of more, a cell has no room for names that can be told apart.
+const mostTied = 3;
 
 // What was not tested is neither told apart nor not.
 function testedText({ notDistinguishable, leftOut }: WinnerRow, others: number): string | null {
