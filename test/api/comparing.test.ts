@@ -156,8 +156,8 @@ describe("who cannot be told from a winner", () => {
     assert.match(inspect(two), /distinguishable from the other \(p 0\.\d+\)/);
     // Two runs of one strategy are as good as each other.
     const four = await opened.compare(sessions, { baseline: sessions[2] });
-    const { winner: best, notDistinguishable, beatsBaseline } = winner(four, "sharpe");
-    const both = new Set([...best.split(", "), ...(notDistinguishable ?? [])]);
+    const { winners: best, notDistinguishable, beatsBaseline } = winner(four, "sharpe");
+    const both = new Set([...best, ...(notDistinguishable ?? [])]);
     assert.deepEqual([...both].sort(), ["A1", "A2"]);
     assert.deepEqual(beatsBaseline, ["A1", "A2"]);
     const against = four.againstRows("sharpe");

@@ -76,7 +76,8 @@ function leaderText(comparing: Comparing): string {
   const ties = order.filter((one) => one.place === 1);
   const next = order[ties.length];
   const metric = rankedMetric(rank);
-  const why = metric && whyIncomparable(metric.key, comparing.now.members);
+  const alone = order.length === 1 ? `only ${name} has it` : undefined;
+  const why = metric && (whyIncomparable(metric.key, comparing.now.members) ?? alone);
   if (why !== undefined) return `nobody by ${of}, because ${why}`;
   const written = (one: number) => formatValue(one, metric === undefined ? "number" : metricFormat(metric.key));
   const names =

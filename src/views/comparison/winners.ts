@@ -14,11 +14,13 @@ import { measuredOf } from "./tables";
 /** Who wins a metric, and who cannot be told from the winner. */
 export interface WinnerRow {
   readonly metric: MetricKey;
-  /** Several names, joined with commas, if they tie. The table shortens each of them by itself where a cell has no room. */
-  readonly winner: string;
+  /** Several names, joined with commas, if they tie. The table shortens each of them by itself where a cell has no room. `null` without a winner. */
+  readonly winner: string | null;
   /** The same as a list. */
   readonly winners: readonly string[];
-  readonly value: number;
+  /** Why nobody wins, otherwise `null`. */
+  readonly noWinner: string | null;
+  readonly value: number | null;
   /** `null` if all that have the metric are equal. */
   readonly runnerUp: string | null;
   /** The same as a list. */
@@ -42,7 +44,8 @@ export interface WinnerRow {
 
 /**
  * Returns who wins each metric in the window, and who cannot be told from the winner. Nobody wins a metric that is against
- * benchmarks that differ, or in money where sessions began the window with different amounts of it.
+ * benchmarks that differ, or in money where sessions began the window with different amounts of it, nor one that only one session
+ * has.
  */
 export function winnerRows(comparing: Comparing): WinnerRow[] {
   return comparableWinners(comparing).map((winner) => withAnswer(winner, comparing));
@@ -62,8 +65,9 @@ function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing): Win
   const { metric, winners, runnersUp, ...values } = winner;
   const row = {
     metric,
-    winner: winners.join(", "),
+    winner: winners.length === 0 ? null : winners.join(", "),
     winners,
+    noWinner: winners.length === 0 ? onlyOne : null,
     value: values.value,
     runnerUp: runnersUp.length === 0 ? null : runnersUp.join(", "),
     runnersUp,
@@ -72,11 +76,13 @@ function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing): Win
     direction: values.direction,
   };
   const unknown = { notDistinguishable: null, noAnswer: null, pValue: null, leftOut: [], beatsBaseline: null };
-  if (!isResampled(metric)) return { ...row, ...unknown };
+  if (!isResampled(metric) || winners.length === 0) return { ...row, ...unknown };
   const found = toldApart(answers().by(metric), winners);
   const leftOut = [...answers().leftOut, ...found.leftOut];
   return { ...row, ...unknown, ...found, leftOut, beatsBaseline: better(answers(), baseline, metric) };
 }
+
+const onlyOne = "only one session has it";
 
 type Told = Pick<WinnerRow, "notDistinguishable" | "noAnswer" | "pValue" | "leftOut">;
 
@@ -120,7 +126,7 @@ export function winnersTable(comparing: Comparing): CardTable {
   const cells = rows.map((row): Cell[] => [
     ...[row.metric, tied(row.winners), row.value, tied(row.runnersUp), row.runnerUpValue, row.difference],
     row.direction,
-    row.noAnswer === null ? testedText(row, testedOthers(comparing, row)) : `no answer: ${row.noAnswer}`,
+    row.noWinner === null ? answerText(row, testedOthers(comparing, row)) : `no winner: ${row.noWinner}`,
     ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
     ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
   ]);
@@ -167,7 +173,8 @@ function tiedTexts(all: readonly string[]): (names: readonly string[]) => string
 const mostTied = 3;
 
 // What was not tested is neither told apart nor not.
-function testedText({ notDistinguishable, leftOut }: WinnerRow, others: number): string | null {
+function answerText({ notDistinguishable, noAnswer, leftOut }: WinnerRow, others: number): string | null {
+  if (noAnswer !== null) return `no answer: ${noAnswer}`;
   const names = namesText(notDistinguishable, others);
   if (names === null || leftOut.length === 0) return names;
   return `${names}; not tested: ${namesText(
