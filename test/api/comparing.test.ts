@@ -177,7 +177,7 @@ describe("who cannot be told from a winner", () => {
     const opened = await lab();
     const few = one.slice("2020-01-01", "2020-02-20");
     const sessions = await Promise.all(["x", "y"].map((seed) => opened.run(few, noise, { name: seed, seed })));
-    const comparison = await opened.compare(sessions);
+    const comparison = await opened.compare(sessions, { baseline: "x" });
     const reason = "37 returns in common are too few, it takes 60";
     assert.equal(winner(comparison, "sharpe").noAnswer, reason);
     assert.equal(winner(comparison, "sharpe").notDistinguishable, null);
@@ -186,7 +186,23 @@ describe("who cannot be told from a winner", () => {
       rows.find(([key]) => key === metric)?.[columns.indexOf("notDistinguishable")] ?? null;
     assert.equal(cell("sharpe"), `no answer: ${reason}`);
     for (const metric of ["totalReturn", "maxDrawdown", "finalEquity"]) assert.equal(cell(metric), null);
-    for (const row of comparison.intervalRows("sharpe")) assert.deepEqual([row.low, row.noAnswer], [null, reason]);
+    const [x, y] = sessions.map((session) => session.metrics().sharpe);
+    assert.ok(x !== null && y !== null);
+    const rowsOf = ({
+      low,
+      noAnswer,
+      ...row
+    }: {
+      low: unknown;
+      noAnswer: unknown;
+      value?: unknown;
+      difference?: unknown;
+    }) => [row.value ?? row.difference, low, noAnswer];
+    assert.deepEqual(comparison.intervalRows("sharpe").map(rowsOf), [
+      [x, null, reason],
+      [y, null, reason],
+    ]);
+    assert.deepEqual(comparison.againstRows("sharpe").map(rowsOf), [[y - x, null, reason]]);
     assert.match(inspect(comparison), new RegExp(`no answer, ${reason}`));
   });
 

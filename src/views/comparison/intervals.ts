@@ -11,7 +11,7 @@ import type { Comparing } from "./comparing";
 export interface IntervalRow {
   readonly metric: ResampledKey;
   readonly session: string;
-  /** Of the days that all sessions have; `null` if there is no answer. */
+  /** Of the days that all sessions have; without an interval, as `metrics()` has it. */
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -23,7 +23,7 @@ export interface IntervalRow {
 export interface AgainstRow {
   readonly metric: ResampledKey;
   readonly session: string;
-  /** Its metric less that of the baseline, with its interval, on the days that all have. */
+  /** Its metric less that of the baseline, on the days that all have; without an interval, as `metrics()` has them. */
   readonly difference: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -38,11 +38,11 @@ export function intervalRows(comparing: Comparing, metric?: ResampledKey): Inter
   const out = answers.leftOut.map((one) => ({ ...one, kind: "none" as const }));
   return chosen(metric).flatMap((key) => {
     const found = new Map([...answers.intervals(key), ...out].map((one) => [one.name, one]));
-    return comparing.now.members.map(({ name, note }): IntervalRow => {
+    return comparing.now.members.map(({ name, note, metrics }): IntervalRow => {
       const one = found.get(name);
       if (one?.kind === "interval")
         return { metric: key, session: name, value: one.value, low: one.low, high: one.high, noAnswer: null };
-      return { metric: key, session: name, value: null, low: null, high: null, noAnswer: one?.reason ?? note };
+      return { metric: key, session: name, value: metrics[key], low: null, high: null, noAnswer: one?.reason ?? note };
     });
   });
 }
@@ -59,8 +59,9 @@ export function againstRows(comparing: Comparing, metric?: ResampledKey): Agains
     const reasons = new Map(
       [...answers.leftOut, ...(answer.kind === "none" ? [] : answer.leftOut)].map((one) => [one.name, one.reason]),
     );
+    const base = now.members.find(({ name }) => name === baseline)?.metrics[key] ?? null;
     const others = now.members.filter(({ name }) => name !== baseline);
-    return others.map(({ name, note }): AgainstRow => {
+    return others.map(({ name, note, metrics: { [key]: own } }): AgainstRow => {
       const one = found.find((other) => other.name === name);
       const about = { metric: key, session: name };
       if (one !== undefined && answer.kind === "baseline") {
@@ -68,7 +69,8 @@ export function againstRows(comparing: Comparing, metric?: ResampledKey): Agains
         return { ...about, difference, low, high, better: answer.better.includes(name), noAnswer: null };
       }
       const reason = answer.kind === "none" ? answer.reason : (reasons.get(name) ?? note);
-      return { ...about, difference: null, low: null, high: null, better: null, noAnswer: reason };
+      const difference = own === null || base === null ? null : own - base;
+      return { ...about, difference, low: null, high: null, better: null, noAnswer: reason };
     });
   });
 }
