@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { type Comparison, gbm } from "../../src/index";
 import { holding, noise, one, winner } from "./compared";
@@ -222,6 +223,30 @@ describe("who cannot be told from a winner", () => {
     const wide = await rows({ alpha: 0.3 });
     for (const [at, { low, high }] of wide.entries())
       if (low !== null) assert.ok(low > (first[at].low ?? 0) && (high ?? 0) < (first[at].high ?? 0));
+  });
+
+  it("has intervals and tests that say how they were made, in frames and in the report", async () => {
+    const opened = await lab();
+    const long = gbm({ A: { price: 100, volatility: 0.2 } }, { bars: 1500, interval: "1d", seed: "spells" });
+    for (const seed of ["x", "y"]) await opened.run(long, noise, { name: seed, seed, params: { often: 1 } });
+    const made = async (draws: number) => opened.compare(["x", "y"], { baseline: "x", draws, seed: "s", alpha: 0.1 });
+    const asked = await made(1200);
+    const how =
+      /: intervals of 90 % \(alpha 0\.1\), percentiles of the stationary bootstrap of days, 1,200 draws, seed "s"$/m;
+    const halved = /^those of the volatility are made for half of alpha/m;
+    assert.match(inspect(asked.intervals()), how);
+    assert.match(inspect(asked.intervals()), halved);
+    assert.doesNotMatch(inspect(asked.intervals("sharpe")), halved);
+    const against = inspect(asked.against());
+    assert.match(against, how);
+    assert.match(against, /^better: StepM, one test of all sessions together at alpha 0\.1, so that it may differ/m);
+    const pageOf = async (comparison: typeof asked) =>
+      readFileSync((await comparison.report(newFile("how.html"))).path, "utf8");
+    const page = await pageOf(asked);
+    assert.equal(page.match(/: intervals of 90 % \(alpha 0\.1\)/g)?.length, 2);
+    assert.ok(page.includes("better: StepM, "));
+    // Without any interval, nothing is said of them.
+    assert.doesNotMatch(await pageOf(await made(0)), /intervals of 90|StepM/);
   });
 
   it("is not asked with no draws", async () => {

@@ -1,10 +1,12 @@
 import { expectedOf } from "../../core/checks";
+import { counted } from "../../core/short-text";
 import type { Cell } from "../../core/table";
+import { trimmedText } from "../../output/formats";
 import type { DataFrame } from "../../output/frames/danfo";
 import { frameOf } from "../../output/frames/frames";
 import type { CardTable } from "../../output/pages/cards";
 import { metricCellFormats } from "../metrics-display";
-import { type ResampledKey, resampledKeys } from "./answers";
+import { type ResampledKey, type ResamplingTerms, resampledKeys } from "./answers";
 import type { Comparing } from "./comparing";
 
 /** A metric of a session, and how sure it is. */
@@ -82,7 +84,16 @@ export function intervalsFrame(comparing: Comparing, metric?: ResampledKey): Dat
 
 /** Returns the table of metrics with their intervals, and how it is written. */
 export function intervalsTable(comparing: Comparing, metric?: ResampledKey): CardTable {
-  return tableOfAnswers(intervalRows(comparing, metric), ["metric", "session", "value", "low", "high", "noAnswer"]);
+  const rows = intervalRows(comparing, metric);
+  const ofVolatility = rows.some((row) => row.metric === "annualVolatility" && row.low !== null);
+  return tableOfAnswers(
+    rows,
+    ["metric", "session", "value", "low", "high", "noAnswer"],
+    [
+      intervalNote("low and high", comparing.terms),
+      ...(ofVolatility ? [`those of the volatility are made for half of alpha, as they are too short otherwise`] : []),
+    ],
+  );
 }
 
 /** Returns a frame of what beats the baseline. */
@@ -93,20 +104,38 @@ export function againstFrame(comparing: Comparing, metric?: ResampledKey): DataF
 /** Returns the table of what beats the baseline, and how it is written. */
 export function againstTable(comparing: Comparing, metric?: ResampledKey): CardTable {
   const columns = ["metric", "session", "difference", "low", "high", "better", "noAnswer"] as const;
-  return tableOfAnswers(againstRows(comparing, metric), columns);
+  return tableOfAnswers(againstRows(comparing, metric), columns, [
+    intervalNote("low and high, of one difference each", comparing.terms),
+    `better: StepM, one test of all sessions together at alpha ${comparing.terms.alpha}, so that it may differ from an interval`,
+  ]);
 }
 
 function frameOfTable({ table, options }: CardTable): DataFrame {
   return frameOf(table, options);
 }
 
-function tableOfAnswers<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): CardTable {
+// Says how intervals were made, from what was asked for.
+function intervalNote(what: string, { draws, seed, alpha }: ResamplingTerms): string {
+  const level = trimmedText(100 * (1 - alpha), 4, 0);
+  const made = `percentiles of the stationary bootstrap of days, ${counted(draws, "draw")}, seed ${JSON.stringify(seed)}`;
+  return `${what}: intervals of ${level} % (alpha ${alpha}), ${made}`;
+}
+
+// Where there is no interval, nothing is to be said of them.
+function tableOfAnswers<Row extends { readonly low: number | null }>(
+  rows: readonly Row[],
+  columns: readonly (keyof Row & string)[],
+  notes: readonly string[],
+): CardTable {
   const cells = rows.map((row) => columns.map((column) => row[column] as string | number | boolean | null));
   const table = { columns, rows: cells };
   const formats = metricCellFormats(() => []);
   const written = (column: string, row: readonly Cell[]) =>
     numbers.includes(column) ? formats(column, row) : column === "noAnswer" ? "sentence" : "text";
-  return { table, options: { formats: written, maxRows: 40 } };
+  return {
+    table,
+    options: { formats: written, maxRows: 40, notes: rows.some(({ low }) => low !== null) ? notes : [] },
+  };
 }
 
 const numbers = ["value", "difference", "low", "high"];
