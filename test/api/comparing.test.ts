@@ -174,6 +174,20 @@ describe("who cannot be told from a winner", () => {
       assert.ok((low ?? 1) <= (difference ?? 0) && (difference ?? 0) <= (high ?? -1));
   });
 
+  it("has a p that is never 0, however many resamples there are", async () => {
+    const opened = await lab();
+    const sessions = [];
+    for (const [symbol, seed] of [
+      ["A", 1],
+      ["B", 2],
+    ] as const)
+      sessions.push(await opened.run(pair, holding, { name: symbol, symbols: [symbol], seed }));
+    const comparison = await opened.compare(sessions, { draws: 10_000, rank: "cagr" });
+    const { pValue } = winner(comparison, "cagr");
+    assert.ok(pValue !== null && pValue > 0 && pValue < 0.0005, String(pValue));
+    assert.match(inspect(comparison), /distinguishable from the other \(p < 0\.001\)/);
+  });
+
   it("has no answer with fewer than 60 days in common, and null where days say nothing", async () => {
     const opened = await lab();
     const few = one.slice("2020-01-01", "2020-02-20");

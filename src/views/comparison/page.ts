@@ -121,7 +121,7 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
 }
 
 function toldOf(notDistinguishable: readonly string[], others: number, pValue: number | null, arePart = false): string {
-  const chance = pValue === null ? "" : ` (p ${pValue.toFixed(pValue < 0.1 ? 3 : 2)})`;
+  const chance = pValue === null ? "" : ` (p ${chanceText(pValue)})`;
   if (notDistinguishable.length === 0)
     return `distinguishable from ${others === 1 ? "the other" : "all others"}${arePart ? " tested" : ""}${chance}`;
   if (notDistinguishable.length === others && others > 1)
@@ -129,6 +129,11 @@ function toldOf(notDistinguishable: readonly string[], others: number, pValue: n
   const more = notDistinguishable.length - mostNames;
   const named = notDistinguishable.slice(0, mostNames).join(", ");
   return `not distinguishable from ${named}${more > 0 ? ` and ${more} more` : ""}${chance}`;
+}
+
+// It is never 0: there are only so many resamples.
+function chanceText(pValue: number): string {
+  return pValue < 0.001 ? "< 0.001" : pValue.toFixed(pValue < 0.1 ? 3 : 2);
 }
 
 // Which window was compared, what it leaves out, and what is to be known of sessions.
