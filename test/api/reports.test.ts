@@ -134,8 +134,12 @@ describe("the report of a session", () => {
     const pageOf = async () => readFileSync((await session.report(newFile("a.html"))).path, "utf8");
     const before = await pageOf();
     assert.ok(before.includes("It has no bars yet.") && headingsOf(before).includes("Strategy"));
-    await session.step(3);
-    assert.ok(headingsOf(await pageOf()).includes("Equity"));
+    await session.step(1);
+    const first = await pageOf();
+    assert.ok(first.includes("One step is too few for a curve.") && !first.includes("no bars yet"));
+    await session.step(2);
+    const third = await pageOf();
+    assert.ok(headingsOf(third).includes("Equity") && !third.includes("too few for a curve"));
     await session.run();
     assert.ok((await pageOf()).includes("COMPLETED"));
   });

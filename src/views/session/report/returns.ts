@@ -15,10 +15,15 @@ import type { ReportSection } from "./section";
 
 const hasCurve = (core: SessionCore) => core.content.curve.length > 2;
 
+// The first point is from before the first bar.
+function whyNoCurve({ content: { curve } }: SessionCore): string {
+  return curve.length < 2 ? "It has no bars yet." : "One step is too few for a curve.";
+}
+
 /** The equity curve over the benchmark, with the drawdown below. */
 export const equity: ReportSection = {
   heading: "Equity",
-  contents: (core) => (hasCurve(core) ? { figures: [equityPlot(core)] } : { text: "It has no bars yet." }),
+  contents: (core) => (hasCurve(core) ? { figures: [equityPlot(core)] } : { text: whyNoCurve(core) }),
 };
 
 /** Returns by month and year. */
