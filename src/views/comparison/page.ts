@@ -1,4 +1,4 @@
-import { counted } from "../../core/short-text";
+import { counted, grouped } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
@@ -107,7 +107,7 @@ const mostResampled = 100;
 function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]): string {
   // One that has not begun is nobody's other.
   const { length } = comparing.now.members.filter(({ stretch }) => stretch !== undefined);
-  if (length > mostResampled) return `winners() says who of ${length} cannot be told from it`;
+  if (length > mostResampled) return `winners() says who of ${grouped(length)} cannot be told from it`;
   const row = winnerOf(comparing, metric);
   const left = (row?.leftOut ?? []).map(({ name, reason }) => `${name}: ${reason}`);
   if (row === undefined || row.notDistinguishable === null) {
@@ -125,10 +125,10 @@ function toldOf(notDistinguishable: readonly string[], others: number, pValue: n
   if (notDistinguishable.length === 0)
     return `distinguishable from ${others === 1 ? "the other" : "all others"}${arePart ? " tested" : ""}${chance}`;
   if (notDistinguishable.length === others && others > 1)
-    return `not distinguishable from any of the ${others} others${arePart ? " tested" : ""}`;
+    return `not distinguishable from any of the ${counted(others, "other")}${arePart ? " tested" : ""}`;
   const more = notDistinguishable.length - mostNames;
   const named = notDistinguishable.slice(0, mostNames).join(", ");
-  return `not distinguishable from ${named}${more > 0 ? ` and ${more} more` : ""}${chance}`;
+  return `not distinguishable from ${named}${more > 0 ? ` and ${grouped(more)} more` : ""}${chance}`;
 }
 
 // It is never 0: there are only so many resamples.
@@ -179,5 +179,5 @@ function daysText(comparing: Comparing): string {
 
 function someOf(texts: readonly string[]): string {
   const more = texts.length - mostNames;
-  return texts.slice(0, mostNames).join("; ") + (more > 0 ? `; and ${more} more` : "");
+  return texts.slice(0, mostNames).join("; ") + (more > 0 ? `; and ${grouped(more)} more` : "");
 }

@@ -1,6 +1,7 @@
 import { type MetricWinner, winnersOf } from "../../analysis/compare/winners";
 import type { ComparisonAnswer, LeftOutSeries } from "../../analysis/inference/answers";
 import type { MetricKey } from "../../analysis/metrics/catalog";
+import { counted, grouped } from "../../core/short-text";
 import type { Cell } from "../../core/table";
 import type { CardTable } from "../../output/pages/cards";
 import { shortNames } from "../../output/short-names";
@@ -162,7 +163,7 @@ function tiedTexts(all: readonly string[]): (names: readonly string[]) => string
     const joined = names.join(", ");
     if (names.length < 2 || Array.from(joined).length <= longestCell) return names.length === 0 ? null : joined;
     const shown = names.length <= mostTied ? names : names.slice(0, 2);
-    const count = names.length <= mostTied ? "" : `${names.length} tie: `;
+    const count = names.length <= mostTied ? "" : `${grouped(names.length)} tie: `;
     const rest = shown.length < names.length ? ", …" : "";
     const room = Math.floor((longestCell - count.length - rest.length - 2 * (shown.length - 1)) / shown.length);
     return count + shown.map(shortIn(room)).join(", ") + rest;
@@ -187,9 +188,9 @@ function answerText({ notDistinguishable, noAnswer, leftOut }: WinnerRow, others
 function namesText(names: readonly string[] | null, others: number): string | null {
   if (names === null) return null;
   if (names.length === 0) return others === 0 ? "nobody else" : "nobody";
-  if (names.length === others && others > 3) return `all ${others} others`;
+  if (names.length === others && others > 3) return `all ${counted(others, "other")}`;
   const more = names.length - mostNames;
-  return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${grouped(more)} more` : "");
 }
 
 function formatsOf({ members }: ComparedNow, rows: readonly WinnerRow[]) {

@@ -2,6 +2,7 @@ import { measure } from "../../../analysis/measure";
 import { returnsOf } from "../../../analysis/returns/returns";
 import { finiteOf } from "../../../analysis/returns/series";
 import type { RollingKey } from "../../../analysis/tracking/rolling";
+import { grouped } from "../../../core/short-text";
 import { titleText } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { SessionCore } from "../../../session/core";
@@ -143,7 +144,7 @@ export const drawdowns: ReportSection = {
     if (!hasCurve(core)) return undefined;
     const all = drawdownTable.rows(core);
     const { table, formats } = tableOf(all.slice(0, deepest), drawdownTable.columns ?? [], dayOf(core));
-    const heading = all.length > deepest ? `The deepest ${deepest} of ${all.length}` : "Deepest first";
+    const heading = all.length > deepest ? `The deepest ${deepest} of ${grouped(all.length)}` : "Deepest first";
     const shown = dayOf(core) === undefined ? table : withoutInstants(table);
     return {
       figures: [drawdownPlot(core)],
