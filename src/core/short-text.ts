@@ -4,7 +4,12 @@ const VALUES = 12;
 
 /** Writes a count and its noun: `1 step`, `1,260 steps`. `many`: the plural, if it is not `one` with an s. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ",")} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** Writes a count: `1,260`. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** Writes params as `fast 10, slow 30`. Long ones are cut. */

@@ -70,7 +70,8 @@ export interface Excerpt extends Table {
   readonly cut: number;
 }
 
-const longestCell = 60;
+/** Longer cells are shortened, but for sentences. */
+export const longestCell = 60;
 // Longer headings are names of sessions. They are shortened where the columns would not fit otherwise.
 const longHeading = 28;
 const narrowerHeadings = [44, longHeading, 24, 20, 16];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { type Comparison, gbm } from "../../src/index";
 import { holding, noise, one, winner } from "./compared";
@@ -153,11 +154,11 @@ describe("who cannot be told from a winner", () => {
         );
     const two = await opened.compare([sessions[0], sessions[2]]);
     assert.deepEqual(winner(two, "sharpe").notDistinguishable, []);
-    assert.match(inspect(two), /distinguishable from the other \(p 0\.\d+\)/);
+    assert.match(inspect(two), /distinguishable from the other \(p < 0\.001\)/);
     // Two runs of one strategy are as good as each other.
     const four = await opened.compare(sessions, { baseline: sessions[2] });
-    const { winner: best, notDistinguishable, beatsBaseline } = winner(four, "sharpe");
-    const both = new Set([...best.split(", "), ...(notDistinguishable ?? [])]);
+    const { winners: best, notDistinguishable, beatsBaseline } = winner(four, "sharpe");
+    const both = new Set([...best, ...(notDistinguishable ?? [])]);
     assert.deepEqual([...both].sort(), ["A1", "A2"]);
     assert.deepEqual(beatsBaseline, ["A1", "A2"]);
     const against = four.againstRows("sharpe");
@@ -173,11 +174,25 @@ describe("who cannot be told from a winner", () => {
       assert.ok((low ?? 1) <= (difference ?? 0) && (difference ?? 0) <= (high ?? -1));
   });
 
+  it("has a p that is never 0, however many resamples there are", async () => {
+    const opened = await lab();
+    const sessions = [];
+    for (const [symbol, seed] of [
+      ["A", 1],
+      ["B", 2],
+    ] as const)
+      sessions.push(await opened.run(pair, holding, { name: symbol, symbols: [symbol], seed }));
+    const comparison = await opened.compare(sessions, { draws: 10_000, rank: "cagr" });
+    const { pValue } = winner(comparison, "cagr");
+    assert.ok(pValue !== null && pValue > 0 && pValue < 0.0005, String(pValue));
+    assert.match(inspect(comparison), /distinguishable from the other \(p < 0\.001\)/);
+  });
+
   it("has no answer with fewer than 60 days in common, and null where days say nothing", async () => {
     const opened = await lab();
     const few = one.slice("2020-01-01", "2020-02-20");
     const sessions = await Promise.all(["x", "y"].map((seed) => opened.run(few, noise, { name: seed, seed })));
-    const comparison = await opened.compare(sessions);
+    const comparison = await opened.compare(sessions, { baseline: "x" });
     const reason = "37 returns in common are too few, it takes 60";
     assert.equal(winner(comparison, "sharpe").noAnswer, reason);
     assert.equal(winner(comparison, "sharpe").notDistinguishable, null);
@@ -186,7 +201,23 @@ describe("who cannot be told from a winner", () => {
       rows.find(([key]) => key === metric)?.[columns.indexOf("notDistinguishable")] ?? null;
     assert.equal(cell("sharpe"), `no answer: ${reason}`);
     for (const metric of ["totalReturn", "maxDrawdown", "finalEquity"]) assert.equal(cell(metric), null);
-    for (const row of comparison.intervalRows("sharpe")) assert.deepEqual([row.low, row.noAnswer], [null, reason]);
+    const [x, y] = sessions.map((session) => session.metrics().sharpe);
+    assert.ok(x !== null && y !== null);
+    const rowsOf = ({
+      low,
+      noAnswer,
+      ...row
+    }: {
+      low: unknown;
+      noAnswer: unknown;
+      value?: unknown;
+      difference?: unknown;
+    }) => [row.value ?? row.difference, low, noAnswer];
+    assert.deepEqual(comparison.intervalRows("sharpe").map(rowsOf), [
+      [x, null, reason],
+      [y, null, reason],
+    ]);
+    assert.deepEqual(comparison.againstRows("sharpe").map(rowsOf), [[y - x, null, reason]]);
     assert.match(inspect(comparison), new RegExp(`no answer, ${reason}`));
   });
 
@@ -206,6 +237,30 @@ describe("who cannot be told from a winner", () => {
     const wide = await rows({ alpha: 0.3 });
     for (const [at, { low, high }] of wide.entries())
       if (low !== null) assert.ok(low > (first[at].low ?? 0) && (high ?? 0) < (first[at].high ?? 0));
+  });
+
+  it("has intervals and tests that say how they were made, in frames and in the report", async () => {
+    const opened = await lab();
+    const long = gbm({ A: { price: 100, volatility: 0.2 } }, { bars: 1500, interval: "1d", seed: "spells" });
+    for (const seed of ["x", "y"]) await opened.run(long, noise, { name: seed, seed, params: { often: 1 } });
+    const made = async (draws: number) => opened.compare(["x", "y"], { baseline: "x", draws, seed: "s", alpha: 0.1 });
+    const asked = await made(1200);
+    const how =
+      /: intervals of 90 % \(alpha 0\.1\), percentiles of the stationary bootstrap of days, 1,200 draws, seed "s"$/m;
+    const halved = /^those of the volatility are made for half of alpha/m;
+    assert.match(inspect(asked.intervals()), how);
+    assert.match(inspect(asked.intervals()), halved);
+    assert.doesNotMatch(inspect(asked.intervals("sharpe")), halved);
+    const against = inspect(asked.against());
+    assert.match(against, how);
+    assert.match(against, /^better: StepM, one test of all sessions together at alpha 0\.1, so that it may differ/m);
+    const pageOf = async (comparison: typeof asked) =>
+      readFileSync((await comparison.report(newFile("how.html"))).path, "utf8");
+    const page = await pageOf(asked);
+    assert.equal(page.match(/: intervals of 90 % \(alpha 0\.1\)/g)?.length, 2);
+    assert.ok(page.includes("better: StepM, "));
+    // Without any interval, nothing is said of them.
+    assert.doesNotMatch(await pageOf(await made(0)), /intervals of 90|StepM/);
   });
 
   it("is not asked with no draws", async () => {
@@ -249,7 +304,7 @@ describe("who cannot be told from a winner", () => {
       for (const seed of ["x", "y"]) sessions.push(await opened.run(feed, noise, { seed, params: { often: 1 } }));
       return winner(await opened.compare(sessions), "annualVolatility").noAnswer;
     };
-    assert.match(String(await answer(100)), /^100 days are too few to see spells of volatility, it takes 1000$/);
+    assert.match(String(await answer(100)), /^100 days are too few to see spells of volatility, it takes 1,000$/);
     assert.equal(await answer(1500), null);
   });
 });

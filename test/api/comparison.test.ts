@@ -89,14 +89,18 @@ describe("a comparison", () => {
     assert.deepEqual(headings.slice(0, 5), wanted);
   });
 
-  it("lets no undefined metric win, and nobody where all are undefined", async () => {
+  it("lets no undefined metric win, nor lose, and nobody where all are undefined", async () => {
     const opened = await lab();
     const idle = await opened.run(year, crossover, { ...apple, name: "idle", params: { slow: 1000 } });
     const losing = await opened.run(year, eventful, { ...apple, name: "losing" });
-    const { rows } = tableOf((await opened.compare([idle, losing])).winners());
+    const comparison = await opened.compare([idle, losing], { rank: "winRate" });
+    const { columns, rows } = tableOf(comparison.winners());
     const of = (key: string) => rows.find(([metric]) => metric === key);
-    assert.deepEqual(of("winRate")?.slice(0, 2), ["winRate", "losing"]);
-    assert.equal(of("winRate")?.[3], null);
+    assert.deepEqual(of("winRate")?.slice(0, 6), ["winRate", null, null, null, null, null]);
+    assert.equal(of("winRate")?.[columns.indexOf("notDistinguishable")], "no winner: only one session has it");
+    // So say the table of metrics, which marks the best, and the leader.
+    assert.match(inspect(comparison), /Leader +nobody by Winning trades, because only losing has it\n/);
+    assert.match(inspect(comparison), /^ *winRate +– +[\d.]+ %$/m);
     assert.equal(of("informationRatio"), undefined);
     const untouched = await opened.createSession(year, crossover, { name: "untouched" });
     const none = tableOf((await opened.compare([untouched, idle])).winners()).rows;

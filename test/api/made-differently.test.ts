@@ -216,6 +216,33 @@ describe("names with commas", () => {
   });
 });
 
+describe("long names that tie", () => {
+  afterEach(leaveNothing);
+
+  it("are shortened each by itself, so that a cell reads as no session that there is not", async () => {
+    const opened = await lab();
+    const names = [5, 10, 15, 20].map((fast) => `sma crossover of Apple, fast ${fast}, slow 50, variant ${fast + 1}`);
+    for (const name of names) await opened.run(one, holding, { name, notes: name });
+    await opened.run(one, noise, { name: "noise" });
+    const cells = async (some: readonly string[]) => {
+      const comparison = await opened.compare([...some, "noise"], { draws: 0 });
+      const { columns, rows } = tableOf(comparison.winners());
+      const page = readFileSync((await comparison.report(newFile("ties.html"))).path, "utf8");
+      const found = rows.flatMap((row) => ["winner", "runnerUp"].map((name) => String(row[columns.indexOf(name)])));
+      const isOfThose = (text: string) => /^(?:sma|4 tie)/.test(text) && !text.includes("noise");
+      const ties = [...new Set(found.filter(isOfThose))];
+      assert.equal(ties.length, 1, ties.join("\n"));
+      for (const text of [inspect(comparison.winners(), { breakLength: 400 }), page]) assert.ok(text.includes(ties[0]));
+      return ties[0];
+    };
+    assert.match(await cells(names.slice(0, 2)), /^sma .{8,26}6, sma .{8,26}11$/);
+    assert.match(await cells(names), /^4 tie: sma .{5,20}6, sma .{5,20}11, …$/);
+    const four = await opened.compare(names, { draws: 0 });
+    assert.match(inspect(four), /Leader +sma crossover of Apple, fast 5, slow 50, variant 6 and 3 others, with /);
+    assert.equal(winner(four, "sharpe").winner, names.join(", "));
+  });
+});
+
 describe("a session that cannot be resampled", () => {
   afterEach(leaveNothing);
 

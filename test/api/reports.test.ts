@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { inspect } from "node:util";
 import { metricCatalog } from "../../src/analysis/metrics/catalog";
-import { gbm, replay, type Session } from "../../src/index";
+import { defineStrategy, gbm, replay, type Session } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
 import { formatValue } from "../../src/output/formats";
 import { SessionCore } from "../../src/session/core";
@@ -134,8 +134,12 @@ describe("the report of a session", () => {
     const pageOf = async () => readFileSync((await session.report(newFile("a.html"))).path, "utf8");
     const before = await pageOf();
     assert.ok(before.includes("It has no bars yet.") && headingsOf(before).includes("Strategy"));
-    await session.step(3);
-    assert.ok(headingsOf(await pageOf()).includes("Equity"));
+    await session.step(1);
+    const first = await pageOf();
+    assert.ok(first.includes("One step is too few for a curve.") && !first.includes("no bars yet"));
+    await session.step(2);
+    const third = await pageOf();
+    assert.ok(headingsOf(third).includes("Equity") && !third.includes("too few for a curve"));
     await session.run();
     assert.ok((await pageOf()).includes("COMPLETED"));
   });
@@ -167,6 +171,17 @@ describe("the report of a session", () => {
     assert.match(page, /<th[^>]*>Exit time \(<wbr>America|<th[^>]*>Exit time \(America/);
     assert.match(inspect(session), /Range +\d{4}-\d\d-\d\d 10:00 America\/New_York to .* America\/New_York, 400 steps/);
     assert.match(inspect(hours), /Range +\S+ \d\d:\d\d America\/New_York to /);
+  });
+
+  it("shows a strategy without the marks of a bundler", async () => {
+    const opened = await lab();
+    // As text, since what compiles the tests has marks of its own.
+    const onBar = new Function(
+      "return () => {\n  const seen = /* @__PURE__ */ new Map(), all = /*#__PURE__*/ new Set();\n}",
+    )();
+    const session = await opened.run(year, defineStrategy({ name: "marked", onBar }), { ...apple, name: "a" });
+    const page = readFileSync((await session.report(newFile("a.html"))).path, "utf8");
+    assert.match(page, /\n {2}const seen = new Map\(\), all = new Set\(\);\n/);
   });
 
   it("shows the strategy of a session that was read from its file, laid out", async () => {

@@ -5,9 +5,10 @@ import { checkTwo, distinctNames } from "./entries";
 /** Who wins a metric. */
 export interface MetricWinner {
   readonly metric: MetricKey;
-  /** Several if they tie. */
+  /** Several if they tie; none if only one session has the metric, which is ahead of nobody. */
   readonly winners: readonly string[];
-  readonly value: number;
+  /** `null` without a winner. */
+  readonly value: number | null;
   /** Those with the next value; none if all that have the metric are equal. */
   readonly runnersUp: readonly string[];
   readonly runnerUpValue: number | null;
@@ -19,7 +20,7 @@ export interface MetricWinner {
 
 /**
  * Returns who wins each metric. Leaves out metrics of which neither direction is better, and metrics that no session has.
- * An undefined value never wins. A tie names all its sessions, and the runner-up is the next after them. Throws
+ * An undefined value never wins, and is nobody to win against. A tie names all its sessions, and the runner-up is the next after them. Throws
  * INVALID_OPTION below two sessions.
  */
 export function winnersOf(sessions: readonly NamedMetrics[]): MetricWinner[] {
@@ -44,6 +45,8 @@ function winnerOf(
     else if (next === null || ahead(value, next)) next = value;
   }
   if (best === null) return undefined;
+  const isAlone = values.filter((value) => value !== null).length === 1;
+  if (isAlone) best = null;
   const named = (wanted: number | null) => (wanted === null ? [] : names.filter((_, at) => values[at] === wanted));
   return {
     metric: key,
@@ -51,7 +54,7 @@ function winnerOf(
     value: best,
     runnersUp: named(next),
     runnerUpValue: next,
-    difference: next === null ? null : best - next,
+    difference: best === null || next === null ? null : best - next,
     direction: better,
   };
 }

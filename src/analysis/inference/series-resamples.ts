@@ -1,3 +1,4 @@
+import { counted, grouped } from "../../core/short-text";
 import { blockLengthsOf } from "../resampling/block-length";
 import { type DrawOptions, stationaryDraws } from "../resampling/draws";
 import { resampledMeans } from "../resampling/resampled-means";
@@ -60,5 +61,5 @@ export function metricResamples(
     if (!Number.isFinite(resampled[draw])) missing++;
   }
   if (missing === 0) return { value, resampled };
-  return `its metric is undefined in ${missing} of ${draws} resamples, too few returns are not 0`;
+  return `its metric is undefined in ${grouped(missing)} of ${counted(draws, "resample")}, too few returns are not 0`;
 }

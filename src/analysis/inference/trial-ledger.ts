@@ -1,3 +1,4 @@
+import { counted } from "../../core/short-text";
 import type { PeriodSharpe, Trials } from "./sharpe-ratio";
 
 /** A combination that was tried on some data, and how it did by trading day. */
@@ -54,7 +55,7 @@ export function whyNotJudged(
   if (n < FEWEST_RETURNS) return `${n} day ${n === 1 ? "return" : "returns"}, ${FEWEST_RETURNS} are needed`;
   if (sharpe === undefined) return "its day returns do not vary";
   if (!Number.isNaN(variance)) return undefined;
-  return `no other of the ${count} trials has ${FEWEST_RETURNS} day returns that vary, so how far they are apart is not known`;
+  return `no other of the ${counted(count, "trial")} has ${FEWEST_RETURNS} day returns that vary, so how far they are apart is not known`;
 }
 
 /**

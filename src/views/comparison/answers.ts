@@ -12,6 +12,7 @@ import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { ResampledMetric } from "../../analysis/resampling/resampled-metrics";
 import { returnsOfLevels } from "../../analysis/returns/series";
 import { riskFreePerPeriod } from "../../analysis/statistics/conventions";
+import { counted, grouped } from "../../core/short-text";
 import type { ComparedNow, Member } from "./compared";
 
 /** How days are resampled. */
@@ -130,8 +131,9 @@ function whyNot(
     return `${other.name} has returns every ${other.measured?.returnsEvery}, and days are resampled`;
   if (metric !== "annualVolatility" || !(series[0]?.returns.length >= leastReturns)) return undefined;
   const count = series[0].returns.length;
-  if (count < daysOfSpells) return `${count} days are too few to see spells of volatility, it takes ${daysOfSpells}`;
+  if (count < daysOfSpells)
+    return `${counted(count, "day")} are too few to see spells of volatility, it takes ${grouped(daysOfSpells)}`;
   const spells = spellsCount(series.map(({ returns }) => returns));
   if (spells >= leastSpells) return undefined;
-  return `${count} days may have ${Math.round(spells)} spells of volatility, it takes ${leastSpells}`;
+  return `${counted(count, "day")} may have ${counted(Math.round(spells), "spell")} of volatility, it takes ${leastSpells}`;
 }

@@ -1,5 +1,6 @@
 import { type MetricKey, metricCatalog } from "../../analysis/metrics/catalog";
 import { expectedOf } from "../../core/checks";
+import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { drawdownFigure } from "../../output/figures/drawdown";
 import { equityFigure } from "../../output/figures/equity";
@@ -149,5 +150,5 @@ function coresOf({ members }: ComparedNow) {
 }
 
 function countText({ members: { length } }: ComparedNow): string {
-  return ` of ${length} sessions`;
+  return ` of ${counted(length, "session")}`;
 }

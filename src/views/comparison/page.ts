@@ -1,4 +1,4 @@
-import { counted } from "../../core/short-text";
+import { counted, grouped } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
@@ -76,7 +76,8 @@ function leaderText(comparing: Comparing): string {
   const ties = order.filter((one) => one.place === 1);
   const next = order[ties.length];
   const metric = rankedMetric(rank);
-  const why = metric && whyIncomparable(metric.key, comparing.now.members);
+  const alone = order.length === 1 ? `only ${name} has it` : undefined;
+  const why = metric && (whyIncomparable(metric.key, comparing.now.members) ?? alone);
   if (why !== undefined) return `nobody by ${of}, because ${why}`;
   const written = (one: number) => formatValue(one, metric === undefined ? "number" : metricFormat(metric.key));
   const names =
@@ -103,7 +104,7 @@ const mostNames = 4;
 
 function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]): string {
   const count = leftToTables(comparing.now, comparing.terms);
-  if (count !== undefined) return `winners() says who of ${count} cannot be told from it`;
+  if (count !== undefined) return `winners() says who of ${grouped(count)} cannot be told from it`;
   const row = winnerOf(comparing, metric);
   const left = (row?.leftOut ?? []).map(({ name, reason }) => `${name}: ${reason}`);
   if (row === undefined || row.notDistinguishable === null) {
@@ -117,14 +118,19 @@ function toldText(comparing: Comparing, metric: Parameters<typeof winnerOf>[1]):
 }
 
 function toldOf(notDistinguishable: readonly string[], others: number, pValue: number | null, arePart = false): string {
-  const chance = pValue === null ? "" : ` (p ${pValue.toFixed(pValue < 0.1 ? 3 : 2)})`;
+  const chance = pValue === null ? "" : ` (p ${chanceText(pValue)})`;
   if (notDistinguishable.length === 0)
     return `distinguishable from ${others === 1 ? "the other" : "all others"}${arePart ? " tested" : ""}${chance}`;
   if (notDistinguishable.length === others && others > 1)
-    return `not distinguishable from any of the ${others} others${arePart ? " tested" : ""}`;
+    return `not distinguishable from any of the ${counted(others, "other")}${arePart ? " tested" : ""}`;
   const more = notDistinguishable.length - mostNames;
   const named = notDistinguishable.slice(0, mostNames).join(", ");
-  return `not distinguishable from ${named}${more > 0 ? ` and ${more} more` : ""}${chance}`;
+  return `not distinguishable from ${named}${more > 0 ? ` and ${grouped(more)} more` : ""}${chance}`;
+}
+
+// It is never 0: there are only so many resamples.
+function chanceText(pValue: number): string {
+  return pValue < 0.001 ? "< 0.001" : pValue.toFixed(pValue < 0.1 ? 3 : 2);
 }
 
 // Which window was compared, what it leaves out, and what is to be known of sessions.
@@ -170,5 +176,5 @@ function daysText(comparing: Comparing): string {
 
 function someOf(texts: readonly string[]): string {
   const more = texts.length - mostNames;
-  return texts.slice(0, mostNames).join("; ") + (more > 0 ? `; and ${more} more` : "");
+  return texts.slice(0, mostNames).join("; ") + (more > 0 ? `; and ${grouped(more)} more` : "");
 }

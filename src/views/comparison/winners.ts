@@ -1,8 +1,11 @@
 import { type MetricWinner, winnersOf } from "../../analysis/compare/winners";
 import type { ComparisonAnswer, LeftOutSeries } from "../../analysis/inference/answers";
 import type { MetricKey } from "../../analysis/metrics/catalog";
+import { counted, grouped } from "../../core/short-text";
 import type { Cell } from "../../core/table";
 import type { CardTable } from "../../output/pages/cards";
+import { shortNames } from "../../output/short-names";
+import { longestCell } from "../../output/text";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { type Answers, isResampled } from "./answers";
 import { type ComparedNow, whyIncomparable } from "./compared";
@@ -12,11 +15,13 @@ import { measuredOf } from "./tables";
 /** Who wins a metric, and who cannot be told from the winner. */
 export interface WinnerRow {
   readonly metric: MetricKey;
-  /** Several names, joined with commas, if they tie. */
-  readonly winner: string;
+  /** Several names, joined with commas, if they tie. The table shortens each of them by itself where a cell has no room. `null` without a winner. */
+  readonly winner: string | null;
   /** The same as a list. */
   readonly winners: readonly string[];
-  readonly value: number;
+  /** Why nobody wins, otherwise `null`. */
+  readonly noWinner: string | null;
+  readonly value: number | null;
   /** `null` if all that have the metric are equal. */
   readonly runnerUp: string | null;
   /** The same as a list. */
@@ -40,7 +45,8 @@ export interface WinnerRow {
 
 /**
  * Returns who wins each metric in the window, and who cannot be told from the winner. Nobody wins a metric that is against
- * benchmarks that differ, or in money where sessions began the window with different amounts of it.
+ * benchmarks that differ, or in money where sessions began the window with different amounts of it, nor one that only one session
+ * has.
  */
 export function winnerRows(comparing: Comparing): WinnerRow[] {
   return comparableWinners(comparing).map((winner) => withAnswer(winner, comparing));
@@ -60,8 +66,9 @@ function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing, asks
   const { metric, winners, runnersUp, ...values } = winner;
   const row = {
     metric,
-    winner: winners.join(", "),
+    winner: winners.length === 0 ? null : winners.join(", "),
     winners,
+    noWinner: winners.length === 0 ? onlyOne : null,
     value: values.value,
     runnerUp: runnersUp.length === 0 ? null : runnersUp.join(", "),
     runnersUp,
@@ -70,11 +77,13 @@ function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing, asks
     direction: values.direction,
   };
   const unknown = { notDistinguishable: null, noAnswer: null, pValue: null, leftOut: [], beatsBaseline: null };
-  if (!asks || !isResampled(metric)) return { ...row, ...unknown };
+  if (!asks || !isResampled(metric) || winners.length === 0) return { ...row, ...unknown };
   const found = toldApart(answers().by(metric), winners);
   const leftOut = [...answers().leftOut, ...found.leftOut];
   return { ...row, ...unknown, ...found, leftOut, beatsBaseline: better(answers(), baseline, metric) };
 }
+
+const onlyOne = "only one session has it";
 
 type Told = Pick<WinnerRow, "notDistinguishable" | "noAnswer" | "pValue" | "leftOut">;
 
@@ -108,6 +117,7 @@ export function winnersTable(comparing: Comparing, asks = true): CardTable {
   const rows = comparableWinners(comparing).map((winner) => withAnswer(winner, comparing, asks));
   const hasLeftOut = rows.some(({ leftOut }) => leftOut.length > 0);
   const { members } = comparing.now;
+  const tied = tiedTexts(members.map(({ name }) => name));
   const withBaseline = comparing.baseline !== undefined;
   const columns = [
     ...["metric", "winner", "value", "runnerUp", "runnerUpValue", "difference", "direction", "notDistinguishable"],
@@ -115,8 +125,9 @@ export function winnersTable(comparing: Comparing, asks = true): CardTable {
     ...(hasLeftOut ? ["leftOut"] : []),
   ];
   const cells = rows.map((row): Cell[] => [
-    ...[row.metric, row.winner, row.value, row.runnerUp, row.runnerUpValue, row.difference, row.direction],
-    row.noAnswer === null ? testedText(row, testedOthers(comparing, row)) : `no answer: ${row.noAnswer}`,
+    ...[row.metric, tied(row.winners), row.value, tied(row.runnersUp), row.runnerUpValue, row.difference],
+    row.direction,
+    row.noWinner === null ? answerText(row, testedOthers(comparing, row)) : `no winner: ${row.noWinner}`,
     ...(withBaseline ? [namesText(row.beatsBaseline, members.length - 1)] : []),
     ...(hasLeftOut ? [row.leftOut.map(({ name, reason }) => `${name}: ${reason}`).join("; ")] : []),
   ]);
@@ -140,8 +151,31 @@ const sentences = ["notDistinguishable", "beatsBaseline", "leftOut"];
 // Many names are in the plain rows.
 const mostNames = 20;
 
+// The middle of joined names must not give way, as what is left would read as one name that nobody has.
+function tiedTexts(all: readonly string[]): (names: readonly string[]) => string | null {
+  const known = new Map<number, ReadonlyMap<string, string>>();
+  const shortIn = (room: number) => {
+    const found = known.get(room) ?? new Map(shortNames(all, room).map((short, at) => [all[at], short]));
+    known.set(room, found);
+    return (name: string) => found.get(name) ?? name;
+  };
+  return (names) => {
+    const joined = names.join(", ");
+    if (names.length < 2 || Array.from(joined).length <= longestCell) return names.length === 0 ? null : joined;
+    const shown = names.length <= mostTied ? names : names.slice(0, 2);
+    const count = names.length <= mostTied ? "" : `${grouped(names.length)} tie: `;
+    const rest = shown.length < names.length ? ", …" : "";
+    const room = Math.floor((longestCell - count.length - rest.length - 2 * (shown.length - 1)) / shown.length);
+    return count + shown.map(shortIn(room)).join(", ") + rest;
+  };
+}
+
+// Of more, a cell has no room for names that can be told apart.
+const mostTied = 3;
+
 // What was not tested is neither told apart nor not.
-function testedText({ notDistinguishable, leftOut }: WinnerRow, others: number): string | null {
+function answerText({ notDistinguishable, noAnswer, leftOut }: WinnerRow, others: number): string | null {
+  if (noAnswer !== null) return `no answer: ${noAnswer}`;
   const names = namesText(notDistinguishable, others);
   if (names === null || leftOut.length === 0) return names;
   return `${names}; not tested: ${namesText(
@@ -154,9 +188,9 @@ function testedText({ notDistinguishable, leftOut }: WinnerRow, others: number):
 function namesText(names: readonly string[] | null, others: number): string | null {
   if (names === null) return null;
   if (names.length === 0) return others === 0 ? "nobody else" : "nobody";
-  if (names.length === others && others > 3) return `all ${others} others`;
+  if (names.length === others && others > 3) return `all ${counted(others, "other")}`;
   const more = names.length - mostNames;
-  return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${grouped(more)} more` : "");
 }
 
 function formatsOf({ members }: ComparedNow, rows: readonly WinnerRow[]) {

@@ -1,5 +1,6 @@
 import { axesOf } from "../../analysis/surface/axis";
 import { isScattered } from "../../analysis/surface/scattered";
+import { counted, grouped } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { type CardTable, cardDisplay, type Pair } from "../../output/pages/cards";
 import type { Figure } from "../../output/plotly/figure";
@@ -80,8 +81,8 @@ export function firstRuns(results: SweepResults, most: number): CardTable {
 }
 
 function someText(shown: number, { order, ranked }: Ranking): string {
-  if (shown < ranked) return `The first ${shown} of ${order.length} runs by rank`;
+  if (shown < ranked) return `The first ${grouped(shown)} of ${counted(order.length, "run")} by rank`;
   return shown === 1
-    ? `The only one of ${order.length} runs with a rank`
-    : `The ${shown} of ${order.length} runs with a rank`;
+    ? `The only one of ${counted(order.length, "run")} with a rank`
+    : `The ${grouped(shown)} of ${counted(order.length, "run")} with a rank`;
 }

@@ -53,12 +53,12 @@ describe("winners", () => {
     assert.equal(winnersOf([a, b])[1].difference, 3);
   });
 
-  it("are never undefined: a loss beats it, and a metric that nobody has is left out", () => {
+  it("are never undefined, nor ahead of what is undefined, and a metric that nobody has is left out", () => {
     const [{ winners, value, runnersUp, runnerUpValue, difference }, ...more] = winnersOf([
       session("idle", {}),
       session("b", { sharpe: -3 }),
     ]);
-    assert.deepEqual([winners, value, runnersUp, runnerUpValue, difference], [["b"], -3, [], null, null]);
+    assert.deepEqual([winners, value, runnersUp, runnerUpValue, difference], [[], null, [], null, null]);
     assert.deepEqual(more, []);
   });
 
@@ -70,7 +70,7 @@ describe("winners", () => {
     const sessions = ["a", "b", "c", "d"].map((name, i) => session(name, { sharpe: [2, 1, 2, 1][i] }));
     const [all] = winnersOf(sessions);
     assert.deepEqual([all.winners, all.value, all.runnersUp, all.runnerUpValue], [["a", "c"], 2, ["b", "d"], 1]);
-    const [tie] = winnersOf([sessions[0], sessions[2]]);
+    const [tie] = winnersOf([sessions[0], session("idle", {}), sessions[2]]);
     assert.deepEqual([tie.winners, tie.runnersUp, tie.difference], [["a", "c"], [], null]);
   });
 
@@ -79,8 +79,9 @@ describe("winners", () => {
     fc.assert(
       fc.property(values, (sharpes) => {
         const found = winnersOf(sharpes.map((sharpe, at) => session(`${at}`, { sharpe })));
-        const sorted = [...new Set(sharpes.filter((value) => value !== null))].sort((a, b) => b - a);
-        assert.equal(found[0]?.value, sorted[0]);
+        const known = sharpes.filter((value) => value !== null);
+        const sorted = [...new Set(known)].sort((a, b) => b - a);
+        assert.equal(found[0]?.value, known.length === 1 ? null : sorted[0]);
         if (sorted.length > 0) assert.equal(found[0].runnerUpValue, sorted[1] ?? null);
         if (sorted.length > 0) assert.ok(found[0].winners.every((name) => sharpes[Number(name)] === sorted[0]));
       }),

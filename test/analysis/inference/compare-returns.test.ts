@@ -124,6 +124,8 @@ describe("a comparison of returns", () => {
       ["idle", "once"],
     );
     assert.match(answer.leftOut[1].reason, /undefined in \d+ of 400 resamples/);
+    const more = compareReturns([noise("a"), noise("b"), once], "sharpe", { ...terms, draws: 1200 });
+    assert.match((more.kind === "set" && more.leftOut[0].reason) || "", /undefined in \d+ of 1,200 resamples/);
     const pair = compareReturns([noise("a"), idle], "sharpe", terms);
     assert.deepEqual(pair, { kind: "none", reason: "of idle, its metric is undefined" });
     const lost = compareReturns([noise("a"), ruined], "cagr", terms);

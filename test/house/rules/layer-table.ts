@@ -59,7 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "analysis/statistics": { rooms: ["core"], typesOf: ["analysis/record"] },
   "analysis/metrics": { rooms: ["analysis/statistics"] },
   "analysis/resampling": { rooms: ["core/chance", "feeds/chance"], typesOf: ["analysis/statistics"] },
-  "analysis/inference": { rooms: ["analysis/resampling", "analysis/statistics", "core/chance"] },
+  "analysis/inference": { rooms: ["analysis/resampling", "analysis/statistics", "core", "core/chance"] },
   "analysis/surface": { rooms: [] },
   "analysis/returns": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/market"] },
   "analysis/trades": { rooms: ["analysis/record", "core"], typesOf: ["core/market", "core/orders"] },

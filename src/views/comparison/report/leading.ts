@@ -1,4 +1,4 @@
-import { counted } from "../../../core/short-text";
+import { counted, grouped } from "../../../core/short-text";
 import type { Cell } from "../../../core/table";
 import type { CardTable } from "../../../output/pages/cards";
 import type { ComparedNow, Member } from "../compared";
@@ -30,7 +30,7 @@ export function leadingOf({ now: { members }, ranks, baseline }: Comparing): Lea
 export function leftOutText({ members, of, withBaseline }: Leading, call: string): string | undefined {
   if (of === undefined) return undefined;
   const lead = counted(members.length - (withBaseline ? 1 : 0), "session");
-  return `Of the ${lead} that lead${withBaseline ? ", and the baseline" : ""}; ${call} has all ${of}.`;
+  return `Of the ${lead} that lead${withBaseline ? ", and the baseline" : ""}; ${call} has all ${grouped(of)}.`;
 }
 
 /** Returns a comparison of those alone, on the same window. */

@@ -1,3 +1,4 @@
+import { counted } from "../../../core/short-text";
 import { formatValue } from "../../../output/formats";
 import type { Diagnostic } from "./diagnostic";
 
@@ -21,7 +22,7 @@ export const oneTrade: Diagnostic = {
     const part =
       amount < 1 ? `${formatValue(amount, "percent")} of the net profit` : "more than all others together, which lost";
     return {
-      what: `One of ${profits.length} trades, ${id}, made ${part}`,
+      what: `One of ${counted(profits.length, "trade")}, ${id}, made ${part}`,
       amount,
       cure: `Look at it with trade("${id}")`,
     };

@@ -31,11 +31,19 @@ export const source: ReportSection = {
   contents(core) {
     const { strategy, reach = {} } = core.record.config;
     const functions = Object.entries(core.functionsAsWritten ?? strategy.functions);
-    const texts = functions.map(([heading, text]) => ({ heading, text: cut(dedented(layoutOfTokens(text))) }));
+    const texts = functions.map(([heading, text]) => ({
+      heading,
+      text: cut(dedented(layoutOfTokens(withoutMarks(text)))),
+    }));
     const reached = Object.entries(reach).map(([name, text]): Pair => [name, cut(text, 600)]);
     return { text: strategy.name, texts, ...(reached.length > 0 && { pairs: reached }) };
   },
 };
+
+// A bundler marks what it may drop, also in the ready-made strategies.
+function withoutMarks(text: string): string {
+  return text.replace(/\/\* *[@#]__PURE__ *\*\/ ?/g, "");
+}
 
 /** What the session was run on, and what tells whether another run did the same. */
 export const recipe: ReportSection = {

@@ -2,6 +2,7 @@ import { measure } from "../../../analysis/measure";
 import { returnsOf } from "../../../analysis/returns/returns";
 import { finiteOf } from "../../../analysis/returns/series";
 import type { RollingKey } from "../../../analysis/tracking/rolling";
+import { grouped } from "../../../core/short-text";
 import { titleText } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { SessionCore } from "../../../session/core";
@@ -15,10 +16,15 @@ import type { ReportSection } from "./section";
 
 const hasCurve = (core: SessionCore) => core.content.curve.length > 2;
 
+// The first point is from before the first bar.
+function whyNoCurve({ content: { curve } }: SessionCore): string {
+  return curve.length < 2 ? "It has no bars yet." : "One step is too few for a curve.";
+}
+
 /** The equity curve over the benchmark, with the drawdown below. */
 export const equity: ReportSection = {
   heading: "Equity",
-  contents: (core) => (hasCurve(core) ? { figures: [equityPlot(core)] } : { text: "It has no bars yet." }),
+  contents: (core) => (hasCurve(core) ? { figures: [equityPlot(core)] } : { text: whyNoCurve(core) }),
 };
 
 /** Returns by month and year. */
@@ -138,7 +144,7 @@ export const drawdowns: ReportSection = {
     if (!hasCurve(core)) return undefined;
     const all = drawdownTable.rows(core);
     const { table, formats } = tableOf(all.slice(0, deepest), drawdownTable.columns ?? [], dayOf(core));
-    const heading = all.length > deepest ? `The deepest ${deepest} of ${all.length}` : "Deepest first";
+    const heading = all.length > deepest ? `The deepest ${deepest} of ${grouped(all.length)}` : "Deepest first";
     const shown = dayOf(core) === undefined ? table : withoutInstants(table);
     return {
       figures: [drawdownPlot(core)],
