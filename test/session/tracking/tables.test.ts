@@ -368,6 +368,21 @@ describe("a session at a time", () => {
     );
   });
 
+  it("reads a time as its feed's clocks show it, as do events, prices and runUntil", async () => {
+    const hours = bars("A", [100, 101, 102, 103], { interval: 3_600_000, first: Date.UTC(2023, 9, 10, 7) });
+    const feed = replay(hours, { calendar: "always", timezone: "Europe/Berlin" });
+    const session = await (await lab()).createSession(feed, planned, { params: { plan: { 1: [10] } as Plan } });
+    await session.runUntil("2023-10-10 11:00");
+    assert.equal(session.steps, 3);
+    await session.run();
+    for (const time of ["2023-10-10 11:00", "2023-10-10T11:00:00", "2023-10-10 11:00 Europe/Berlin"])
+      assert.equal(session.at(time).time, Date.UTC(2023, 9, 10, 9), time);
+    const fills = session.eventRows({ from: "2023-10-10 11:00", to: "2023-10-10 11:00" });
+    assert.deepEqual([...new Set(fills.map(({ time }) => time))], [Date.UTC(2023, 9, 10, 9)]);
+    const { x } = session.plotPrice("A", { from: "2023-10-10 11:00" }).data[0];
+    assert.deepEqual([x?.[0], x?.length], ["2023-10-10 11:00", 2]);
+  });
+
   it("has no exposure where its equity is not above zero, as a share of what is owed says nothing", async () => {
     const prices = [100, 100, 250].map((price, at): Bar => {
       return {
