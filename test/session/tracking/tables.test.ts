@@ -349,6 +349,16 @@ describe("rolling metrics", () => {
   });
 });
 
+// Its order is filled by the fall of the last bar.
+const waiting = defineStrategy({
+  name: "waiting",
+  params: {},
+  state: () => ({ bars: 0 }),
+  onBar: ({ bar, state, buy }) => {
+    if (state.bars++ === 0) buy(bar.symbol, 1, { type: "limit", limitPrice: 91, timeInForce: "GTC" });
+  },
+});
+
 describe("a session at a time", () => {
   afterEach(leaveNothing);
 
@@ -366,6 +376,21 @@ describe("a session at a time", () => {
       events.map(({ kind }) => kind),
       ["log", "orderAccepted", "fill"],
     );
+  });
+
+  it("has the orders of its events as they were then, and not what became of them", async () => {
+    const feed = replay(bars("A", rows), { calendar: "always", interval: "1d" });
+    const session = await (await lab()).run(feed, waiting);
+    const orderAt = (date: string) => {
+      const event = session.at(date).events.find(({ kind }) => kind === "orderAccepted");
+      return event?.kind === "orderAccepted" ? event.order : undefined;
+    };
+    const placed = orderAt("2024-01-02");
+    assert.deepEqual([placed?.status, placed?.filledQuantity], ["working", 0]);
+    assert.equal("averagePrice" in (placed ?? {}) || "endedAt" in (placed ?? {}), false);
+    assert.deepEqual(placed, session.at("2024-01-02").orders[0]);
+    const done = orderAt("2024-01-07");
+    assert.deepEqual([done?.status, done?.averagePrice], ["filled", 91]);
   });
 
   it("reads a time as its feed's clocks show it, as do events, prices and runUntil", async () => {
