@@ -138,7 +138,7 @@ export class Session extends HandTrading {
 
   /**
    * Shows it in a card that is updated until it is over, even after the cell has ended. Outside notebooks it shows
-   * nothing.
+   * nothing. A session that another process runs moves with what that one stores from then on: its state, steps, metrics.
    */
   watch(): void {
     watchSession(this, this.core);
