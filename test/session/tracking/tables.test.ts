@@ -330,6 +330,8 @@ describe("rolling metrics", () => {
     });
     assert.throws(() => session.rolling({ window: "1d" }), { message: /at least 2d, was "1d"$/ });
     assert.notEqual(session.rollingRows({ window: "2d", metrics: ["annualVolatility"] })[0].annualVolatility, null);
+    const asText = /^Expected window to be a whole number .* returns such as 63, .* time such as "90d", was "63"$/;
+    assert.throws(() => session.rolling({ window: "63" }), { message: asText });
     assert.throws(() => session.rolling({ metrics: ["sharp" as "sharpe"] }), { message: /Did you mean "sharpe"/ });
     assert.throws(() => session.rolling({ metrics: ["winRate" as "sharpe"] }), { code: "INVALID_OPTION" });
     assert.deepEqual(session.rollingRows({ window: 63 }), []);
