@@ -223,6 +223,16 @@ describe("an attribution by tag and cost", () => {
       ["borrow", 0],
       ["dividends", 0],
       ["interest", interest],
+      ["marginInterest", 0],
+    ]);
+  });
+
+  it("has every cost, whether there was any of it or not", async () => {
+    const session = await planOf({ 0: [10] });
+    const costs = session.attributionRows("cost").map(({ cost, pnl }) => [cost, pnl]);
+    assert.deepEqual(costs, [
+      ["prices", -50],
+      ...["slippage", "commission", "borrow", "dividends", "interest", "marginInterest"].map((name) => [name, 0]),
     ]);
   });
 
