@@ -20,7 +20,9 @@ export type EventThen = SessionEvent extends infer Event
 /** Returns events with the orders that were `working` then, and those that had ended as they are. */
 export function eventsThen(events: readonly SessionEvent[], working: readonly WorkingOrder[]): EventThen[] {
   const then = new Map(working.map((order) => [order.id, order]));
-  return events.map((event) => ("order" in event ? { ...event, order: then.get(event.order.id) ?? event.order } : event));
+  return events.map((event) =>
+    "order" in event ? { ...event, order: then.get(event.order.id) ?? event.order } : event,
+  );
 }
 
 /** Returns the orders that were working at the end of a step, in the order of their numbers. */
