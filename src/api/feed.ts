@@ -10,7 +10,12 @@ import { type SampleName, type SampleOptions, sampleSource } from "../feeds/made
 import type { MadeOptions, SymbolsInput } from "../feeds/path/options";
 import type { ReplayInput, ReplayOptions } from "../feeds/read/replay";
 import { remakeSource } from "../feeds/remake";
-import { type BootstrapOptions, bootstrapSource, type PerturbOptions, perturbSource } from "../feeds/shaped/bootstrap";
+import {
+  askedPerturbation,
+  type BootstrapOptions,
+  bootstrapSource,
+  type PerturbOptions,
+} from "../feeds/shaped/bootstrap";
 import { mergeSource } from "../feeds/shaped/merge";
 import { resampleSource } from "../feeds/shaped/resample";
 import type { LiveSource } from "../feeds/source/live-source";
@@ -219,7 +224,7 @@ export function bootstrap(feed: Feed, options?: BootstrapOptions): Feed<Recorded
  * before are the same. Throws INVALID_OPTION.
  */
 export function perturb(feed: Feed, options: PerturbOptions): Feed<RecordedSource> {
-  return new Feed(perturbSource(checkFeed(feed).source, options));
+  return new Feed(askedPerturbation(checkFeed(feed).source, options));
 }
 
 /** Throws INVALID_OPTION unless `feed` is a feed. */

@@ -208,8 +208,8 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
 
   /**
    * The session as it stood at the end of the step at a time, or of the last step before: portfolio, working orders, what was
-   * recorded, the last events. `time` is an ISO date (the end of that trading day), an ISO instant, or epoch milliseconds. It prints
-   * itself as a card. Throws INVALID_OPTION.
+   * recorded, the last events. `time` is an ISO date (the end of that trading day), an ISO instant, in the feed's zone if it
+   * names none, or epoch milliseconds. It prints itself as a card. Throws INVALID_OPTION.
    */
   at(time: string | number | Date): Moment {
     return shownMoment(this.core, time);

@@ -138,7 +138,7 @@ export class Session extends HandTrading {
 
   /**
    * Shows it in a card that is updated until it is over, even after the cell has ended. Outside notebooks it shows
-   * nothing.
+   * nothing. A session that another process runs moves with what that one stores from then on: its state, steps, metrics.
    */
   watch(): void {
     watchSession(this, this.core);
@@ -162,7 +162,7 @@ export class Session extends HandTrading {
 
   /**
    * Processes all steps up to a time, inclusive, and pauses. `time` is an ISO date (the end of that trading day), an
-   * ISO instant, or epoch milliseconds. Throws INVALID_STATE, INVALID_OPTION.
+   * ISO instant, in the feed's zone if it names none, or epoch milliseconds. Throws INVALID_STATE, INVALID_OPTION.
    */
   async runUntil(time: string | number | Date): Promise<void> {
     const driver = this.core.driver("stepped");

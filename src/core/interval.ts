@@ -10,14 +10,16 @@ const units: Readonly<Record<string, number>> = {
   w: 7 * dayLength,
 };
 
+const anyInterval = 'an interval such as "1d", "1h" or "5m", or a positive number of milliseconds';
+
 /**
  * Reads an interval, "1d", "1h", "5m", "1s", "250ms", "1w" or a number of milliseconds, as milliseconds. Throws
- * INVALID_OPTION, in which `name` is what the message calls the value.
+ * INVALID_OPTION, in which `name` is what the message calls the value, and `wanted` what it could be.
  */
-export function parseInterval(interval: string | number, name = "interval"): number {
+export function parseInterval(interval: string | number, name = "interval", wanted = anyInterval): number {
   const milliseconds = typeof interval === "number" ? interval : readInterval(interval);
   if (milliseconds > 0 && milliseconds < Infinity) return milliseconds;
-  throw expected(name, 'an interval such as "1d", "1h" or "5m", or a positive number of milliseconds', interval);
+  throw expected(name, wanted, interval);
 }
 
 function readInterval(text: unknown): number {

@@ -23,13 +23,13 @@ export class Kinds {
   differ(part: () => string, found: string, who: string): void {
     if (this.#faults.has(part)) return;
     const wanted = "to compare numbers with numbers and texts with texts";
-    this.#faults.set(part, `${this.#expected(part, wanted, found, who)}, and nobody has two of one kind`);
+    this.#faults.set(part, `${this.#expected(part, wanted, found, who)}, and no session has two of one kind`);
   }
 
   /** A part to calculate with was no number. `found`: its value. `who`: of whom. */
   noNumber(part: () => string, found: string, who: string): void {
     if (this.#faults.has(part)) return;
-    this.#faults.set(part, `${this.#expected(part, "to be a number", found, who)}, and nobody has one`);
+    this.#faults.set(part, `${this.#expected(part, "to be a number", found, who)}, and no session has one`);
   }
 
   /** Returns the error of a value that the formula can do nothing with, whatever the others are. */

@@ -40,10 +40,19 @@ export type Times = Readonly<Record<string, (text: string) => number>>;
 
 let parse: ((text: string) => Node) | undefined;
 
+const quotedTexts = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
 // Loaded on first use.
 function parsed(text: string): Node {
   parse ??= (require("../../vendor/formula.cjs") as { parse: (text: string) => Node }).parse;
-  return parse(text);
+  return parse(onOneLine(text));
+}
+
+// Elsewhere than in a text, the end of a line is a space, and ends a comment.
+function onOneLine(text: string): string {
+  return text.replace(new RegExp(`${quotedTexts.source}|#[^\\r\\n]*|[\\r\\n]+`, "g"), (part) =>
+    /^[#\r\n]/.test(part) ? " " : part,
+  );
 }
 
 // Deeper ones would end the stack.
@@ -250,7 +259,7 @@ function foreignWord(text: string): string | undefined {
 }
 
 function withoutTexts(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+  return text.replace(quotedTexts, '""');
 }
 
 function withoutParentheses(node: Node): Node {

@@ -119,6 +119,10 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual(await opened.tagSessions(({ name }) => name === "a", { remove: ["all", "a", ""] }), ["a"]);
       assert.deepEqual((await opened.session("a")).tags, []);
       await assert.rejects(opened.tagSessions({}, { add: "x" as never }), { code: "INVALID_OPTION" });
+      await assert.rejects(opened.tagSessions("true", { add: ["y", "z"], remove: ["z"] }), {
+        code: "INVALID_OPTION",
+        message: 'Expected remove to be tags that are not added too, was "z"',
+      });
       const add = { ad: ["x"] } as never;
       await assert.rejects(opened.tagSessions({}, add), { code: "UNKNOWN_OPTION", message: /Did you mean "add"\?/ });
       await assert.rejects(opened.tagSessions({}, undefined as never), { code: "INVALID_OPTION" });

@@ -160,6 +160,14 @@ describe("a formula", () => {
     'createdAt == "2026-03-04"': /compares createdAt by < or >, since it is a time of a day/,
     '"2026-03-04" != createdAt': /compares createdAt by < or >/,
   };
+  it("reads one over several lines, whose comments end with their lines", () => {
+    const { read } = { read: (name: string) => (name === "sharpe" ? 1.5 : name === "text" ? "a # b" : null) };
+    const lines = ["sharpe\n> 0", "sharpe > 0\r\n  and sharpe < 2", "sharpe # the ratio\n> 2 or text == 'a # b'"];
+    for (const text of lines)
+      assert.deepEqual(holdsFor(formulaOf("where", text), [{ read, who: 'session "one"' }]), [true], text);
+    assert.deepEqual(holdsFor(formulaOf("where", "sharpe > 0 # or not\nand sharpe > 2"), [{ read, who: "" }]), [false]);
+  });
+
   for (const [text, message] of Object.entries(dates))
     it(`refuses ${text}, of which nobody could be found`, () =>
       assert.throws(() => answerOf(text), { code: "INVALID_FORMULA", message }));
@@ -172,8 +180,8 @@ describe("a formula", () => {
     "kind > 3":
       'Expected kind > 3 in where to compare numbers with numbers and texts with texts, was "sma" > 3 in session "one"',
     "3 < kind < 9": 'was 3 < "sma" in session "one"',
-    "kind == 3": 'was "sma" == 3 in session "one", and nobody has two of one kind',
-    "kind * 2 > 3": 'Expected kind in where to be a number, was "sma" in session "one", and nobody has one',
+    "kind == 3": 'was "sma" == 3 in session "one", and no session has two of one kind',
+    "kind * 2 > 3": 'Expected kind in where to be a number, was "sma" in session "one", and no session has one',
     "abs(kind) > 3": 'Expected kind in where to be a number, was "sma" in session "one"',
   };
   for (const [text, message] of Object.entries(kinds))

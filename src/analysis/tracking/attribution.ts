@@ -35,7 +35,7 @@ export const cashPart = "cash";
 /**
  * Returns the parts of the change of the equity from the beginning to a moment. They sum to it. By symbol, side and tag the
  * profit of closed trades and of what is open is that of the trades, after commissions, dividends and borrow, and `cash` is
- * interest. By cost it is that of prices without slippage, less each cost. By month it is the change of the equity.
+ * interest. By cost it is that of prices without slippage, less each cost, also one of 0. By month it is the change of the equity.
  */
 export function attributionAt(by: AttributionKey, material: AttributionMaterial, at: Marked): AttributionPart[] {
   if (by === "month") return byMonth(material, at.time);
@@ -97,7 +97,7 @@ function addTrades(parts: Parts, ledger: TradeLedger, at: Marked, by: "symbol" |
 }
 
 function addCosts(parts: Parts, ledger: TradeLedger, at: Marked): void {
-  const sums = { prices: 0, slippage: 0, commission: 0, borrow: 0, dividends: 0 };
+  const sums = { prices: 0, slippage: 0, commission: 0, borrow: 0, dividends: 0, interest: 0, marginInterest: 0 };
   const note = (gross: number, slippage: number, commission: number, borrow: number, dividends: number) => {
     sums.prices += gross + slippage;
     sums.slippage -= slippage;

@@ -1,5 +1,6 @@
 import { checkKeys, expected } from "../../core/checks";
 import { dayOfDate } from "../../core/days";
+import { instantOf } from "../../core/market/instant";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { streamOf } from "../chance/streams";
@@ -37,6 +38,16 @@ export function bootstrapSource(
   checkKeys("bootstrap", options, ["block", "seed"]);
   const recorded = withColumns(withEnd(feed, "a bootstrap"));
   return drawnSource("bootstrap", recorded, options, { kept: piecesOf(recorded)[0]?.to ?? 0, asBefore });
+}
+
+/**
+ * Does what `perturbSource` does from a time that is asked about, which without a zone is one of clocks in the feed's. The
+ * recipe has the instant: how recipes read texts stays as it was.
+ */
+export function askedPerturbation(feed: FeedSource, options: PerturbOptions): RecordedSource {
+  const from = options?.from;
+  const isTime = typeof from === "string" && !/^\d{4}-\d{2}-\d{2}$/.test(from);
+  return perturbSource(feed, isTime ? { ...options, from: instantOf(from, feed.calendar, "from") } : options);
 }
 
 /**

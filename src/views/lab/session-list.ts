@@ -123,6 +123,8 @@ export function changeOfTags(changes: { readonly add?: readonly string[]; readon
   const { add = [], remove = [] } = changes;
   checkTags(add);
   checkTagsToRemove(remove);
+  const both = add.find((tag) => remove.includes(tag));
+  if (both !== undefined) throw expected("remove", "tags that are not added too", both);
   return (tags: readonly string[]) => [...new Set([...tags, ...add])].filter((tag) => !remove.includes(tag));
 }
 

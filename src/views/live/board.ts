@@ -125,11 +125,14 @@ function newBoard(cell: NotebookCell): LiveBoard | undefined {
 
 /**
  * Shows a session in a place of its own that is updated until the session is over, even after its cell has ended. One that another
- * process runs is read from the file, once a second at most.
+ * process runs is read from the file, once a second at most, also outside notebooks, where nothing is shown.
  */
 export function watchSession(session: object, core: SessionCore): void {
   const send = liveDisplay();
-  if (send === undefined) return;
+  if (send === undefined) {
+    if (core.maySomebodyElseRun) followElsewhere(core, () => {});
+    return;
+  }
   const board = new LiveBoard(send);
   let end: (() => void) | undefined;
   const follow = () => {

@@ -181,6 +181,13 @@ describe("perturb", () => {
     assert.notEqual(drawn.close[kept], own.close[kept]);
   });
 
+  it("begins at a time of the feed's zone where it names none, and can be made again", () => {
+    const minutes = gbm({ A: {} }, { interval: "5m", calendar: "XNYS", bars: 78 * 30 });
+    const there = perturb(minutes, { from: "2020-01-15 13:00" });
+    assert.deepEqual(columnsOf(there), columnsOf(perturb(minutes, { from: "2020-01-15T18:00:00Z" })));
+    assert.equal(there.manifest.options.after, Date.UTC(2020, 0, 15, 18));
+  });
+
   it("keeps the times of days that are cut short: the last one, and half days", () => {
     // Thanksgiving and Christmas are in it, and the last day has an hour.
     const symbols = { A: {}, B: {} };
@@ -218,7 +225,7 @@ describe("perturb", () => {
       { from: "2014-01-02" },
       /^Expected from to be before the end of feed "us-stocks", 2013-03-01T21:00:00\.000Z, was 2014-01-02$/,
     );
-    refuse({ from: "soon" }, /^Expected from to be a date such as "2020-01-02", or an instant, was "soon"$/);
+    refuse({ from: "soon" }, /^Expected from to be a date such as "2023-10-10", a time such as .*, was "soon"$/);
     refuse({}, /^Expected from/);
     refuse(undefined, /^Expected options of perturb/);
     assert.deepEqual(columnsOf(perturb(stocks, { from: "1999-01-04" })).time.length > 10_000, true);

@@ -33,6 +33,21 @@ describe("a session that has lost everything", () => {
     assert.deepEqual([paced.endReason, paced.fingerprint], ["BANKRUPT", fingerprint]);
   });
 
+  it("has no active return where it has no return", async () => {
+    const rows = [...bars("A", [100, 100, 40, 40, 40]), ...bars("B", [10, 10, 10, 11, 12])];
+    const feed = replay(rows, { calendar: "always", interval: "1d" });
+    const session = await (await lab()).run(feed, buysOnce, { ...options, symbols: ["A"], benchmark: "B" });
+    assert.deepEqual(
+      session.relativeRows().map(({ growth, activeReturn }) => [growth, activeReturn]),
+      [
+        [0, null],
+        [0, 0],
+        [-1.2, -1.2],
+        [-1.2, null],
+      ],
+    );
+  });
+
   it("waits while it is HALTED by hand, and goes on in another lab as in one", async () => {
     const path = newFile();
     const feed = replay(bars("A", [100, 100, 40, 60, 60, 55, 50]), { calendar: "always", interval: "1d" });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { followElsewhere } from "../../../src/views/live/board";
 import { glanceAt } from "../../../src/views/live/view";
 import { apart, leaveNothing, newFile } from "../../api/labs";
@@ -27,6 +28,9 @@ describe("watching a session that another process runs", () => {
     const session = await (await apart(path)).session("held");
     const { core } = session;
     const first = session.steps;
+    // Without a notebook, it shows nothing and moves all the same.
+    const beside = await (await apart(path)).session("held");
+    beside.watch();
     const states = new Set<string>();
     const seen: { at: number; steps: number }[] = [];
     await new Promise<void>((resolve) => {
@@ -46,6 +50,8 @@ describe("watching a session that another process runs", () => {
       assert.ok(seen[look].steps >= seen[look - 1].steps);
       assert.ok(seen[look].at - seen[look - 1].at >= 990, "once a second at most");
     }
+    while (beside.state !== "PAUSED") await setTimeout(100);
+    assert.deepEqual([beside.steps, beside.metrics()], [session.steps, session.metrics()]);
     const again = await (await apart(path)).session("held");
     assert.deepEqual([again.steps, again.fingerprint], [session.steps, session.fingerprint]);
     assert.deepEqual(again.metrics(), session.metrics());

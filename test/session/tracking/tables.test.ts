@@ -223,6 +223,16 @@ describe("an attribution by tag and cost", () => {
       ["borrow", 0],
       ["dividends", 0],
       ["interest", interest],
+      ["marginInterest", 0],
+    ]);
+  });
+
+  it("has every cost, whether there was any of it or not", async () => {
+    const session = await planOf({ 0: [10] });
+    const costs = session.attributionRows("cost").map(({ cost, pnl }) => [cost, pnl]);
+    assert.deepEqual(costs, [
+      ["prices", -50],
+      ...["slippage", "commission", "borrow", "dividends", "interest", "marginInterest"].map((name) => [name, 0]),
     ]);
   });
 
@@ -330,6 +340,8 @@ describe("rolling metrics", () => {
     });
     assert.throws(() => session.rolling({ window: "1d" }), { message: /at least 2d, was "1d"$/ });
     assert.notEqual(session.rollingRows({ window: "2d", metrics: ["annualVolatility"] })[0].annualVolatility, null);
+    const asText = /^Expected window to be a whole number .* returns such as 63, .* time such as "90d", was "63"$/;
+    assert.throws(() => session.rolling({ window: "63" }), { message: asText });
     assert.throws(() => session.rolling({ metrics: ["sharp" as "sharpe"] }), { message: /Did you mean "sharpe"/ });
     assert.throws(() => session.rolling({ metrics: ["winRate" as "sharpe"] }), { code: "INVALID_OPTION" });
     assert.deepEqual(session.rollingRows({ window: 63 }), []);
@@ -349,6 +361,16 @@ describe("rolling metrics", () => {
   });
 });
 
+// Its order is filled by the fall of the last bar.
+const waiting = defineStrategy({
+  name: "waiting",
+  params: {},
+  state: () => ({ bars: 0 }),
+  onBar: ({ bar, state, buy }) => {
+    if (state.bars++ === 0) buy(bar.symbol, 1, { type: "limit", limitPrice: 91, timeInForce: "GTC" });
+  },
+});
+
 describe("a session at a time", () => {
   afterEach(leaveNothing);
 
@@ -366,6 +388,36 @@ describe("a session at a time", () => {
       events.map(({ kind }) => kind),
       ["log", "orderAccepted", "fill"],
     );
+  });
+
+  it("has the orders of its events as they were then, and not what became of them", async () => {
+    const feed = replay(bars("A", rows), { calendar: "always", interval: "1d" });
+    const session = await (await lab()).run(feed, waiting);
+    const orderAt = (date: string) => {
+      const event = session.at(date).events.find(({ kind }) => kind === "orderAccepted");
+      return event?.kind === "orderAccepted" ? event.order : undefined;
+    };
+    const placed = orderAt("2024-01-02");
+    assert.deepEqual([placed?.status, placed?.filledQuantity], ["working", 0]);
+    assert.equal("averagePrice" in (placed ?? {}) || "endedAt" in (placed ?? {}), false);
+    assert.deepEqual(placed, session.at("2024-01-02").orders[0]);
+    const done = orderAt("2024-01-07");
+    assert.deepEqual([done?.status, done?.averagePrice], ["filled", 91]);
+  });
+
+  it("reads a time as its feed's clocks show it, as do events, prices and runUntil", async () => {
+    const hours = bars("A", [100, 101, 102, 103], { interval: 3_600_000, first: Date.UTC(2023, 9, 10, 7) });
+    const feed = replay(hours, { calendar: "always", timezone: "Europe/Berlin" });
+    const session = await (await lab()).createSession(feed, planned, { params: { plan: { 1: [10] } as Plan } });
+    await session.runUntil("2023-10-10 11:00");
+    assert.equal(session.steps, 3);
+    await session.run();
+    for (const time of ["2023-10-10 11:00", "2023-10-10T11:00:00", "2023-10-10 11:00 Europe/Berlin"])
+      assert.equal(session.at(time).time, Date.UTC(2023, 9, 10, 9), time);
+    const fills = session.eventRows({ from: "2023-10-10 11:00", to: "2023-10-10 11:00" });
+    assert.deepEqual([...new Set(fills.map(({ time }) => time))], [Date.UTC(2023, 9, 10, 9)]);
+    const { x } = session.plotPrice("A", { from: "2023-10-10 11:00" }).data[0];
+    assert.deepEqual([x?.[0], x?.length], ["2023-10-10 11:00", 2]);
   });
 
   it("has no exposure where its equity is not above zero, as a share of what is owed says nothing", async () => {

@@ -15,7 +15,7 @@ export interface RelativeRow {
   readonly benchmark: number;
   /** How much more the session grew: `(1 + growth)/(1 + benchmark) − 1`. */
   readonly relative: number;
-  /** Its return less the benchmark's, `r − b`, since the time before; `null` at the first. */
+  /** Its return less the benchmark's, `r − b`, since the time before; `null` at the first, and where it had nothing left. */
   readonly activeReturn: number | null;
 }
 
@@ -57,7 +57,8 @@ function relativeRows(core: SessionCore): RelativeRow[] {
       growth: left - 1,
       benchmark: right - 1,
       relative: differenceOf(left, right) / right,
-      activeReturn: at === 0 ? null : differenceOf(own[at] / own[at - 1], theirs[at] / theirs[at - 1]),
+      // What began with nothing has no return.
+      activeReturn: own[at - 1] > 0 ? differenceOf(own[at] / own[at - 1], theirs[at] / theirs[at - 1]) : null,
     });
   }
   return rows;

@@ -111,13 +111,11 @@ function samplingUntil(core: SessionCore, end?: number): SessionSampling {
 }
 
 function windowOf(window: number | string): RollingWindow {
-  if (typeof window === "string") return { milliseconds: parseInterval(window, "window") };
+  const wanted =
+    'a whole number of at least 2 returns such as 63, because one alone does not vary, or a time such as "90d"';
+  if (typeof window === "string") return { milliseconds: parseInterval(window, "window", wanted) };
   if (Number.isInteger(window) && window >= 2) return { returns: window };
-  throw expected(
-    "window",
-    'a whole number of at least 2 returns such as 63, because one alone does not vary, or a time such as "90d"',
-    window,
-  );
+  throw expected("window", wanted, window);
 }
 
 function whyNone(core: SessionCore, { window = defaults.window }: RollingOptions = {}): string {

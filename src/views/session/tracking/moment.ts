@@ -6,7 +6,7 @@ import { instantOf } from "../../../core/market/instant";
 import type { TradingState } from "../../../core/orders/trading-state";
 import { PaperLabError } from "../../../errors";
 import type { SessionCore } from "../../../session/core";
-import { ordersAt, type WorkingOrder } from "./orders-at";
+import { type EventThen, eventsThen, ordersAt, type WorkingOrder } from "./orders-at";
 import { recordsAt } from "./records-at";
 import { ledgerMaterialOf, markedAt } from "./times";
 
@@ -34,8 +34,8 @@ export interface Moment {
   readonly orders: readonly WorkingOrder[];
   /** What the strategy recorded at that step. */
   readonly records: Readonly<Record<string, number | null>>;
-  /** The last ten events, the newest last, without the interest and the borrow of each day. */
-  readonly events: readonly SessionEvent[];
+  /** The last ten events with their orders as they were then, the newest last, without the interest and the borrow of each day. */
+  readonly events: readonly EventThen[];
   /** Why prices are not known. */
   readonly missing?: string;
 }
@@ -51,6 +51,8 @@ export function momentAt(core: SessionCore, given: string | number | Date): Mome
   const time = place < 0 ? asked : curve.time[place];
   const equity = place < 0 ? initialCapital : curve.equity[place];
   const { positions, missing } = positionsThen(core, time);
+  const orders = ordersAt(content, events, time);
+  const last = events.filter((event) => event.time <= time && !isCarry(event)).slice(-LAST_EVENTS);
   const share = (sum: number | null) => (sum === null || !(equity > 0) ? null : sum / equity);
   return {
     time,
@@ -61,9 +63,9 @@ export function momentAt(core: SessionCore, given: string | number | Date): Mome
     netExposure: share(sumOf(positions, (value) => value)),
     tradingState: content.tradingStates.filter((change) => change.time <= time).at(-1)?.state ?? "ACTIVE",
     positions,
-    orders: ordersAt(content, events, time),
+    orders,
     records: recordsAt(content, time),
-    events: events.filter((event) => event.time <= time && !isCarry(event)).slice(-LAST_EVENTS),
+    events: eventsThen(last, orders),
     ...(missing !== undefined && { missing }),
   };
 }

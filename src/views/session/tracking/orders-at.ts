@@ -10,6 +10,21 @@ export type WorkingOrder = { readonly [Key in keyof Order]: Order[Key] | null } 
   "id" | "symbol" | "side" | "type" | "status" | "filledQuantity"
 >;
 
+/** An event as it was known then: an order of it that worked on has what it had then. */
+export type EventThen = SessionEvent extends infer Event
+  ? Event extends { readonly order: Order }
+    ? Omit<Event, "order"> & { readonly order: Order | WorkingOrder }
+    : Event
+  : never;
+
+/** Returns events with the orders that were `working` then, and those that had ended as they are. */
+export function eventsThen(events: readonly SessionEvent[], working: readonly WorkingOrder[]): EventThen[] {
+  const then = new Map(working.map((order) => [order.id, order]));
+  return events.map((event) =>
+    "order" in event ? { ...event, order: then.get(event.order.id) ?? event.order } : event,
+  );
+}
+
 /** Returns the orders that were working at the end of a step, in the order of their numbers. */
 export function ordersAt(
   content: Pick<SessionContent, "orders" | "fillRows">,

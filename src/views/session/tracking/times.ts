@@ -9,7 +9,7 @@ import type { SessionCore } from "../../../session/core";
 import { checkOptions } from "../../../session/options/checks";
 import { takenBars } from "./bars";
 
-/** A stretch of time. Dates are trading days, both inclusive; instants are ISO texts, Dates or epoch milliseconds. */
+/** A stretch of time. Dates are trading days, both inclusive; instants are ISO texts, in the feed's zone if they name none, Dates or epoch milliseconds. */
 export interface TimeRange {
   readonly from?: string | number | Date;
   readonly to?: string | number | Date;
