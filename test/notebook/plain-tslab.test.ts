@@ -161,7 +161,7 @@ describe("cells of plain tslab that import paperlab", () => {
     assert.match(printed("figure") ?? "", /^AAPL, 2013-05-13 to 2014-05-30\n {2}AAPL: 64\.5014 to 90\.4286, /);
     assert.match(
       printed("comparison") ?? "",
-      /^baseline, <b>spx<\/b> {2}\(comparison\)\n {2}Leader +baseline[\s\S]*\n {2}metric +baseline +<b>spx/,
+      /^baseline, <b>spx<\/b> {2}\(comparison\)\n {2}Leader +nobody by Sharpe ratio, because only baseline has it\n[\s\S]*\n {2}metric +baseline +<b>spx/,
     );
   });
 
