@@ -1,3 +1,4 @@
+import { counted, grouped } from "../../../core/short-text";
 import { titleText } from "../../../output/formats";
 import type { CardTable } from "../../../output/pages/cards";
 import type { PageSection } from "../../../output/pages/page";
@@ -65,7 +66,7 @@ const sections: readonly ReportSection[] = [
       const unasked = leftToTables(comparing.now, comparing.terms);
       const tables = [onPage(shorter(winnersTable(comparing, unasked === undefined)), titleText)];
       if (unasked === undefined) return { tables };
-      return { text: `comparison.winners() says who of ${unasked} cannot be told from the winner.`, tables };
+      return { text: `comparison.winners() says who of ${grouped(unasked)} cannot be told from the winner.`, tables };
     },
   },
   {
@@ -110,7 +111,7 @@ export function writeComparisonReport(comparing: Comparing, path: string): Promi
 /** Returns what a table of resamples says of the sessions that there is room for. */
 function ofLeading(comparing: Comparing, call: string, tableOf: (comparing: Comparing) => CardTable) {
   const unasked = leftToTables(comparing.now, comparing.terms);
-  if (unasked !== undefined) return { text: `Left out of a report of ${unasked} sessions; ${call} has it.` };
+  if (unasked !== undefined) return { text: `Left out of a report of ${counted(unasked, "session")}; ${call} has it.` };
   const leading = leadingOf(comparing);
   const table = rowsOfLeading(tableOf(comparing), leading);
   return { text: leftOutText(leading, call), tables: [onPage(shorter(table))] };
