@@ -154,8 +154,13 @@ export interface WallClock {
 }
 
 /** Writes an instant as a clock shows it, with the clock's name: `2014-06-09 10:30 America/New_York`. */
-export function clockText(time: number, { name, localOf }: WallClock): string {
-  return Math.abs(time) > mostOfDate ? String(time) : `${formatValue(localOf(time), "time")} ${name}`;
+export function clockText(time: number, clock: WallClock): string {
+  return Math.abs(time) > mostOfDate ? String(time) : `${localText(time, clock)} ${clock.name}`;
+}
+
+/** Writes an instant as a clock shows it, without its name: `2014-06-09 10:30`. */
+export function localText(time: number, { localOf }: Pick<WallClock, "localOf">): string {
+  return Math.abs(time) > mostOfDate ? String(time) : formatValue(localOf(time), "time");
 }
 
 // Date covers so many milliseconds on either side of 1970.

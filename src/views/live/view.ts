@@ -10,7 +10,7 @@ import type { SessionCore } from "../../session/core";
 import type { SessionRecord } from "../../session/record/record";
 import { durationText } from "../durations";
 import { cardHeight, sessionNote } from "../session/card";
-import { timeTextOf } from "../session/days";
+import { timesOf, timeTextOf } from "../session/days";
 import { benchmarkNote } from "../session/figures/benchmark";
 import { type LiveCurve, liveCurve } from "./curve";
 import { runningView } from "./standing";
@@ -97,7 +97,7 @@ export function liveCard(core: SessionCore, { glance, secondsLeft }: BoardRow): 
     title: `Session ${core.name}`,
     note: glance.state,
     progress: glance.progress,
-    spark: { ...spark, ...scaleOf(core, spark, glance.clock) },
+    spark: { ...spark, ...scaleOf(core, spark) },
     pairs: livePairs(core, glance, secondsLeft, spark),
     tables: fillTables(core),
     live: core.status.state === "RUNNING",
@@ -116,6 +116,7 @@ function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | unde
   const { benchmark } = core.record;
   const money = moneyWriter([glance.equity, view.profit]);
   const pairs: Pair[] = [
+    // The one place of the card that names the zone.
     ["Clock", `${glance.clock}, ${counted(glance.steps, "step")}${left}`],
     ["Equity", money(glance.equity)],
     ["Profit", `${view.profit > 0 ? "+" : ""}${money(view.profit)}  (${signedPercent(glance.totalReturn)}${dayText})`],
@@ -136,7 +137,7 @@ function livePairs(core: SessionCore, glance: Glance, secondsLeft: number | unde
 function benchmarkText(core: SessionCore, view: ReturnType<typeof runningView>): string {
   const { benchmarkReturn, benchmarkBegin, benchmarkEnd } = view;
   const growth = benchmarkReturn === null ? "–" : formatValue(benchmarkReturn, "percent");
-  const timeText = timeTextOf(core);
+  const { timeText } = timesOf(core);
   const from = benchmarkBegin === null ? "" : ` from ${timeText(benchmarkBegin)}`;
   const until = benchmarkEnd === null ? "" : ` until ${timeText(benchmarkEnd)}`;
   const without = benchmarkNote(core);
@@ -155,15 +156,16 @@ function scaleText(core: SessionCore, spark: LiveCurve): string {
   const range = rangeOf(spark);
   const [low, high] = range.map(moneyWriter(range));
   const dashed = spark.against === undefined ? "" : "; dashed: the benchmark from the initial capital";
-  return `from ${low} to ${high}, since ${timeTextOf(core)(spark.since)}${dashed}`;
+  return `from ${low} to ${high}, since ${timesOf(core).timeText(spark.since)}${dashed}`;
 }
 
 // What is written at the corners of the curve, in place of axes.
-function scaleOf(core: SessionCore, spark: LiveCurve, clock: string): Pick<Spark, "scale"> {
+function scaleOf(core: SessionCore, spark: LiveCurve): Pick<Spark, "scale"> {
   if (spark.since === undefined || spark.values.length < 2) return {};
   const range = rangeOf(spark);
   const [low, high] = range.map(moneyWriter(range));
-  return { scale: { low, high, from: timeTextOf(core)(spark.since), to: clock } };
+  const { timeText } = timesOf(core);
+  return { scale: { low, high, from: timeText(spark.since), to: timeText(core.lastPoint?.time ?? spark.since) } };
 }
 
 function rangeOf({ values, against }: LiveCurve): [low: number, high: number] {
@@ -187,7 +189,7 @@ function positionsText({ content }: SessionCore): string {
 
 function fillTables(core: SessionCore): CardTable[] {
   const fills = core.lastFills(lastFills);
-  const timeText = timeTextOf(core);
+  const { timeText } = timesOf(core);
   const rows: (string | number | null)[][] = fills.map(({ time, side, quantity, symbol, price }) => {
     return [timeText(time), side, quantity, symbol, price];
   });

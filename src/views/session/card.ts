@@ -12,7 +12,7 @@ import { metricText, noteOf } from "../metrics-display";
 import { sessionActionPairs } from "./actions";
 import { handPairs } from "./by-hand";
 import { carryPairs } from "./carry";
-import { timeTextOf } from "./days";
+import { timesOf } from "./days";
 import { diagnosticPairs } from "./diagnostics";
 import { equityPlot } from "./figures";
 import { benchmarkNote } from "./figures/benchmark";
@@ -50,7 +50,7 @@ export function sessionPairs(core: SessionCore): Pair[] {
     ...whatItIs(core),
     ...(core.content.curve.length > 1 ? results(core) : []),
     ...handPairs(core.content),
-    ...carryPairs(core.content, timeTextOf(core)),
+    ...carryPairs(core.content, timesOf(core).timeText),
     ...sessionActionPairs(core.content),
     ...livePairs(core),
     ...troubles(core),
@@ -62,9 +62,13 @@ function whatItIs(core: SessionCore): Pair[] {
   const { config } = record;
   const params = paramsText(config.params);
   const { curve, steps } = content;
-  const timeText = timeTextOf(core);
+  const { timeText, inZone } = timesOf(core);
   const when = (at: number) => timeText(curve.time[at]);
-  const range = curve.length > 1 ? `${when(1)} to ${when(curve.length - 1)}, ${counted(steps, "step")}` : "not started";
+  // The one place of the card that names the zone.
+  const range =
+    curve.length > 1
+      ? `${inZone(`${when(1)} to ${when(curve.length - 1)}`)}, ${counted(steps, "step")}`
+      : "not started";
   return [
     ["Strategy", params === "" ? config.strategy.name : `${config.strategy.name} (${params})`],
     ["Symbols", listText(config.symbols)],
@@ -107,7 +111,7 @@ function results(core: SessionCore): Pair[] {
   const percent = (value: number | null) => formatValue(value, "percent");
   const without = benchmarkNote(core);
   const notes = [benchmarkLack(core), without].filter((note) => note !== "").map((note) => `, ${note}`);
-  const growth = `${percent(metrics.benchmarkReturn)}${benchmarkSpan(core)}${notes.join("")}`;
+  const growth = `${percent(metrics.benchmarkReturn)}${benchmarkSpan(core, timesOf(core).timeText)}${notes.join("")}`;
   const against = record.benchmark === undefined ? "" : `  (${record.benchmark.name} ${growth})`;
   const money = moneyWriter([core.initialCapital, metrics.finalEquity]);
   const tradesText = (count: number | null, winRate: number | null) =>
@@ -141,7 +145,7 @@ function trialPairs(core: SessionCore): Pair[] {
 function troubles(core: SessionCore): Pair[] {
   const { status, content, warnings, record } = core;
   const { refused, canceled, unchanged, cut, expired } = shortfallsOf(content.events);
-  const pairs: Pair[] = tradingPairs(content, timeTextOf(core));
+  const pairs: Pair[] = tradingPairs(content, timesOf(core).timeText);
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);
   if (refused.size > 0) pairs.push(["Refused", refusedText(refused, content)]);

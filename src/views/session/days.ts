@@ -1,7 +1,7 @@
 import { dateOf } from "../../core/days";
 import type { Calendar } from "../../core/market/calendar";
 import { zoneOf } from "../../core/market/zone";
-import { clockText } from "../../output/formats";
+import { localText } from "../../output/formats";
 import type { SessionCore } from "../../session/core";
 
 /** The part of a session that says which days its times belong to. */
@@ -28,9 +28,26 @@ export function dayOf(...sessions: readonly DaysOf[]): ((time: number) => string
 
 /** Returns a function that writes a time of a session for people: the date of its trading day, or else the instant by the clocks of its feed, as in its figures. */
 export function timeTextOf(session: DaysOf): (time: number) => string {
+  const { timeText, inZone } = timesOf(session);
+  return (time) => (Number.isFinite(time) ? inZone(timeText(time)) : timeText(time));
+}
+
+/** How a page that has many times of a session writes them. */
+export interface WrittenTimes {
+  /** Writes a time as `timeTextOf` does, without the name of the zone. */
+  readonly timeText: (time: number) => string;
+  /** Adds the name of the zone to a text, for the one place that names it; nothing if times are dates of trading days. */
+  readonly inZone: (text: string) => string;
+}
+
+/** Returns how a page that names its zone once writes times of a session. */
+export function timesOf(session: DaysOf): WrittenTimes {
   const day = dayOf(session);
   const zone = zoneOf(session.calendar.timezone);
-  return (time) => (Number.isFinite(time) ? (day?.(time) ?? clockText(time, zone)) : "the start");
+  return {
+    timeText: (time) => (Number.isFinite(time) ? (day?.(time) ?? localText(time, zone)) : "the start"),
+    inZone: (text) => (day === undefined ? `${text} ${zone.name}` : text),
+  };
 }
 
 // No exchange is closed for longer. If this much has no trading day, the calendar is a list that begins with the first

@@ -26,13 +26,12 @@ export function benchmarkMetrics(core: SessionCore): Measured | undefined {
 
 /**
  * Writes which part of a session its benchmark has, as ` from 2013-09-02 until 2014-06-27`, where it begins more than a
- * return later or ends before the session; else nothing.
+ * return later or ends before the session; else nothing. `text`: how times are written.
  */
-export function benchmarkSpan(core: SessionCore): string {
+export function benchmarkSpan(core: SessionCore, text = timeTextOf(core)): string {
   const time = joinedOf(core)?.time;
   const { curve } = core.content;
   if (time === undefined) return "";
-  const text = timeTextOf(core);
   const [first, last] = [time[0], time[time.length - 1]];
   const from = sampledOf(core).time[1] < first ? ` from ${text(first)}` : "";
   return last === curve.time[curve.length - 1] ? from : `${from} until ${text(last)}`;
