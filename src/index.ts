@@ -140,7 +140,8 @@ export type { TradeGrouping, TradeMetricRow } from "./views/session/tables/trade
 export type { RoundTripRow, TradeRow } from "./views/session/tracking/held";
 export type { Moment } from "./views/session/tracking/moment";
 export type { TimeRange } from "./views/session/tracking/times";
-export type { TradeLeg, TradeStory } from "./views/session/tracking/trade-story";
+export type { Decision, LegChange, TradeLeg } from "./views/session/tracking/trade-leg";
+export type { TradeStory } from "./views/session/tracking/trade-story";
 export type { SessionOptions } from "./session/options/options";
 export type { SessionState } from "./session/record/status";
 export type { BarListener, SubscribeOptions } from "./session/life/playback";

@@ -17,13 +17,16 @@ export function paramsText(params: Readonly<Record<string, unknown>>): string {
   return listText(Object.entries(params).map(([name, value]) => `${name} ${JSON.stringify(value) ?? "none"}`));
 }
 
-/** Joins words with commas. A long list shows the first ones and how many there are. */
-export function listText(words: readonly string[]): string {
-  const first = words.slice(0, VALUES).map(shortened).join(", ");
+/** Joins words with commas, each of at most some letters. A long list shows the first ones and how many there are. */
+export function listText(words: readonly string[], letters = VALUE): string {
+  const first = words
+    .slice(0, VALUES)
+    .map((word) => shortened(word, letters))
+    .join(", ");
   return words.length <= VALUES ? first : `${first}, ... (${words.length})`;
 }
 
 /** Cuts a text so that others fit on the same line. */
-export function shortened(text: string): string {
-  return text.length <= VALUE ? text : `${text.slice(0, VALUE - 3)}...`;
+export function shortened(text: string, letters = VALUE): string {
+  return text.length <= letters ? text : `${text.slice(0, letters - 3)}...`;
 }

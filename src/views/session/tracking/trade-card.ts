@@ -4,12 +4,15 @@ import { type Display, displayable } from "../../../notebook/display";
 import { formatValue, moneyWriter } from "../../../output/formats";
 import { cardDisplay, type Pair } from "../../../output/pages/cards";
 import type { SessionCore } from "../../../session/core";
-import { timeTextOf } from "../days";
-import { orderText, recordsText } from "./moment-card";
-import { type TradeLeg, type TradeStory, tradeStory } from "./trade-story";
+import { timesOf } from "../days";
+import { recordsText } from "./moment-card";
+import { changeText, orderText, termsText } from "./order-text";
+import type { Decision, LegChange, TradeLeg } from "./trade-leg";
+import { type TradeStory, tradeStory } from "./trade-story";
 
-/** How times and amounts of money of a trade are written. */
+/** How times and amounts of money of a trade are written, and the order that is its entry. */
 interface Written {
+  readonly entryId: string;
   readonly timeText: (time: number) => string;
   readonly money: Money;
 }
@@ -24,14 +27,15 @@ export function shownTrade(core: SessionCore, id: string): TradeStory {
 
 function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: TradeStory): Display {
   const { id, symbol, direction, quantity, entryTime, exitTime, exitPrice, netPnl, returnOnEntry } = trade;
-  const timeText = timeTextOf(core);
+  const { timeText, inZone } = timesOf(core);
   const money = moneyOf(trade);
+  const written = { timeText, money, entryId: trade.entryOrderId };
   const pairs: Pair[] = [
-    ["Held", [`${timeText(entryTime)} to ${timeText(exitTime)}`, ...lengthTexts(trade)].join(", ")],
-    ...legPairs("Entry", entry, entryPriceText(core, trade), { timeText, money }),
+    ["Held", [inZone(`${timeText(entryTime)} to ${timeText(exitTime)}`), ...lengthTexts(trade)].join(", ")],
+    ...legPairs("Entry", entry, entryPriceText(core, trade), written),
     ...(exit === null
       ? [["Exit", `${timeText(exitTime)} ${withoutOrder(core, trade)}`] as const]
-      : legPairs("Exit", exit, formatValue(exitPrice, "price"), { timeText, money })),
+      : legPairs("Exit", exit, formatValue(exitPrice, "price"), written)),
     ["Profit", `${profitText(trade, money)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
     ["Excursions", excursionText(trade, money, missing)],
     ["Beside it", beside.length === 0 ? "nothing else was held" : listText(beside.map(heldText))],
@@ -46,21 +50,52 @@ function lengthTexts({ days, bars }: TradeStory["trade"]): string[] {
   return [...(days < 1 ? [] : [formatValue(days, "days")]), ...(bars === null ? [] : [counted(bars, "bar")])];
 }
 
-function legPairs(name: string, leg: TradeLeg, price: string, { timeText, money }: Written): Pair[] {
-  const { order, decidedAt, decisionPrice, records, logs, fills, gap, gapCost, slippage, commission } = leg;
+function legPairs(name: string, leg: TradeLeg, price: string, { timeText, money, entryId }: Written): Pair[] {
+  const { order, changes, decidedWith, fills, gap, gapCost, slippage, commission } = leg;
   const [first, last] = [fills[0], fills[fills.length - 1]].map(({ time }) => timeText(time));
-  const close = decisionPrice === null ? "" : `, close ${formatValue(decisionPrice, "price")}`;
   const gapText = gap === null ? "" : `, gap ${formatValue(gap, "percent")} (${money(gapCost)})`;
   const of = fills.length === 1 ? "" : ` in ${counted(fills.length, "fill")}`;
-  const seen = Object.keys(records).length === 0 ? "" : `, ${recordsText(records)}`;
+  // What was recorded and logged then stands at the entry.
+  const isWithEntry = decidedWith === entryId;
+  const withText = decidedWith === undefined ? "" : `, with ${isWithEntry ? "the entry" : decidedWith}`;
+  const decision = isWithEntry && decidedWith !== undefined ? { ...leg, records: {}, logs: [] } : leg;
   return [
-    [`${name} decided`, `${timeText(decidedAt)}${close}${seen}`],
-    ...logs.map((text): Pair => ["Logged", text]),
+    ...decisionPairs(`${name} decided`, decision, { timeText, suffix: withText }),
+    ...changePairs(name, changes, timeText),
     [`${name} order`, orderText(order)],
     [
       name,
       `${first === last ? last : `${first} to ${last}`} at ${price}${of}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
     ],
+  ];
+}
+
+// When something was decided, and what the strategy had seen and wrote then.
+function decisionPairs(
+  label: string,
+  { decidedAt, decisionPrice, records, logs }: Decision,
+  { timeText, suffix }: Pick<Written, "timeText"> & { readonly suffix: string },
+): Pair[] {
+  const close = decisionPrice === null ? "" : `, close ${formatValue(decisionPrice, "price")}`;
+  const seen = Object.keys(records).length === 0 ? "" : `, ${recordsText(records)}`;
+  return [[label, `${timeText(decidedAt)}${close}${seen}${suffix}`], ...logs.map((text): Pair => ["Logged", text])];
+}
+
+// A stop that is raised at every bar has hundreds.
+const MOST_CHANGES = 4;
+
+function changePairs(name: string, changes: readonly LegChange[], timeText: Written["timeText"]): Pair[] {
+  const earlier = changes.length - MOST_CHANGES;
+  const label = ({ refused }: LegChange) => (refused ? `${name} not changed` : `${name} changed`);
+  return [
+    ...(earlier > 0 ? [[`${name} changed`, `${counted(earlier, "time")} before`] as const] : []),
+    ...changes.slice(-MOST_CHANGES).flatMap((change): Pair[] => {
+      const { terms, reason, refused, decidedAt } = change;
+      const isAsked = refused || reason === "REQUESTED";
+      if (!isAsked) return [[label(change), `${timeText(decidedAt)}: ${changeText(change, timeText)}`]];
+      const suffix = `: ${refused ? changeText(change, timeText) : termsText(terms, timeText)}`;
+      return decisionPairs(label(change), change, { timeText, suffix });
+    }),
   ];
 }
 
