@@ -1,6 +1,7 @@
 import { countUntil, firstPlace } from "../core/ascending";
 import type { Calendar } from "../core/market/calendar";
 import type { LevelSeries } from "./record/track-record";
+import { areOfDays, atLastSteps } from "./returns/day-levels";
 import { isLastDayOver } from "./returns/day-over";
 import { lackingUntil } from "./returns/lacking";
 import type { ReturnsEvery } from "./returns/returns-every";
@@ -26,15 +27,17 @@ export interface JoinedLevels {
 }
 
 /**
- * Joins a session's sampled levels with the benchmark's last levels of the same periods. Where one of both stands within a
+ * Joins a session's sampled levels with the benchmark's last levels of the same periods, and those of days with the last step
+ * of their day. Where one of both stands within a
  * period, no level is joined with one of another part of it. The initial capital is joined with
  * a benchmark level of its own time. If it ends a period before the first one, it is joined with the last level of that
  * period. It is never joined with a later level, which would look ahead.
  */
-export function joinedLevels(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): JoinedLevels {
-  const { every, time, levels } = sampled;
-  const keyOf = (instant: number) => periodKey(instant, every, calendar);
-  const benchmark = knownAtEnd({ sampled, series, keyOf, calendar });
+export function joinedLevels(curve: SampledCurve, levelsOf: LevelSeries, calendar: Calendar): JoinedLevels {
+  const joining = joiningOf(curve, levelsOf, calendar);
+  const { sampled, keyOf } = joining;
+  const { time, levels } = sampled;
+  const benchmark = knownAtEnd(joining);
   const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
   const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
@@ -53,6 +56,14 @@ interface Joining {
   /** Tells the periods of times apart. */
   readonly keyOf: (instant: number) => number;
   readonly calendar: Calendar;
+}
+
+// A few bars of days are joined by their days, as many are.
+function joiningOf(curve: SampledCurve, levels: LevelSeries, calendar: Calendar): Joining {
+  const every = areOfDays(curve.time) ? "day" : curve.every;
+  const keyOf = (instant: number) => periodKey(instant, every, calendar);
+  const series = every === "day" ? levels : atLastSteps(levels, curve.time, calendar, keyOf);
+  return { sampled: { ...curve, every }, series, keyOf, calendar };
 }
 
 // The levels that are of the same times as the session's where one of both ends within a period.
@@ -175,10 +186,11 @@ export interface BenchmarkWindows {
  * Returns what `benchmarkPairs` returns of parts of a session's sampled levels and of the benchmark until they end, for
  * many windows that overlap: the periods of all points are found once. Periods are whole but for the last one of all.
  */
-export function benchmarkWindows(sampled: SampledCurve, series: LevelSeries, calendar: Calendar): BenchmarkWindows {
-  const { every, time, levels } = sampled;
-  const keyOf = (instant: number) => periodKey(instant, every, calendar);
-  const benchmark = knownAtEnd({ sampled, series, keyOf, calendar });
+export function benchmarkWindows(curve: SampledCurve, levelsOf: LevelSeries, calendar: Calendar): BenchmarkWindows {
+  const joining = joiningOf(curve, levelsOf, calendar);
+  const { sampled, keyOf } = joining;
+  const { time, levels } = sampled;
+  const benchmark = knownAtEnd(joining);
   const inPeriod = levelsOfPeriods(sampled, benchmark, calendar);
   const atStart = new Float64Array(time.length).fill(Number.NaN);
   for (let i = 0, next = 0; i < time.length; i++) {

@@ -77,8 +77,9 @@ export const layers: Readonly<Record<string, Layer>> = {
       "analysis/trades",
       "core",
       "core/market",
+      "core/orders",
     ],
-    typesOf: ["core/journal", "core/orders"],
+    typesOf: ["core/journal"],
   },
   "analysis/compare": {
     rooms: ["analysis/inference", "analysis/metrics", "analysis/returns", "analysis/statistics", "core", "errors"],

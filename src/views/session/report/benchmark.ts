@@ -1,4 +1,5 @@
 import type { Measured } from "../../../analysis/measured";
+import { atLastSteps } from "../../../analysis/returns/day-levels";
 import { samplePlaces } from "../../../analysis/returns/sampling";
 import { type JoinedLevels, joinedLevels, type SampledCurve } from "../../../analysis/session-benchmark";
 import { metricsOfLevels, sampledCurve } from "../../../analysis/session-metrics";
@@ -52,7 +53,8 @@ function sampledOf(core: SessionCore): SampledCurve {
   return sampledCurve({ curve: core.content.curve }, core.metrics().returnsEvery, core.calendar);
 }
 
-function joinedOf(core: SessionCore): JoinedLevels | undefined {
+/** Returns the levels of a session and its benchmark at the times that both have; `undefined` if they make no return. */
+export function joinedOf(core: SessionCore): JoinedLevels | undefined {
   const { benchmark } = core.record;
   const { curve } = core.content;
   if (benchmark === undefined || curve.length < 2) return undefined;
@@ -76,9 +78,11 @@ const mostDaysOfRest = 10;
  */
 export function yearReturns({ content: { curve }, record, calendar }: SessionCore): YearReturn[] {
   const ends = samplePlaces(curve.time, 1, curve.length, "year", calendar);
+  const series = record.benchmark?.series;
+  const levels = series && atLastSteps(series, curve.time.subarray(0, curve.length), calendar);
   const levelAt = (place: number) => {
-    if (record.benchmark === undefined) return Number.NaN;
-    const { time, level } = record.benchmark.series;
+    if (levels === undefined) return Number.NaN;
+    const { time, level } = levels;
     const now = curve.time[place];
     // Some begin at the end of the session's first day.
     const at = Math.max(countUntil(time, now) - 1, place === 0 ? 0 : -1);

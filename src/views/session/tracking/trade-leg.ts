@@ -1,3 +1,4 @@
+import { entryOfExit } from "../../../analysis/tracking/entry-of-exit";
 import { priceBeforeSlippage, rowsOfOrders } from "../../../analysis/tracking/excursions/excursions";
 import type { PriceSpans } from "../../../analysis/tracking/excursions/price-spans";
 import type { SessionEvent } from "../../../core/journal/events";
@@ -6,7 +7,6 @@ import type { Order } from "../../../core/orders/order";
 import type { ChangedTerms } from "../../../core/orders/order-change";
 import type { SessionContent } from "../../../run/content";
 import type { SessionCore } from "../../../session/core";
-import { entryOfExit } from "./entry-of-exit";
 import { recordsAt } from "./records-at";
 
 /** What was known at the step in which something was decided. */

@@ -1,6 +1,6 @@
-import type { SessionEvent } from "../../../core/journal/events";
-import type { Order } from "../../../core/orders/order";
-import { isNameOfExits, nameOfExits } from "../../../core/orders/types/terms";
+import type { SessionEvent } from "../../core/journal/events";
+import type { Order } from "../../core/orders/order";
+import { isNameOfExits, nameOfExits } from "../../core/orders/types/terms";
 
 /**
  * Returns the order that an exit came with, whose `takeProfit` or `stopLoss` it is; `undefined` of an order that was asked for.
