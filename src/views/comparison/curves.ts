@@ -2,7 +2,7 @@ import { expected, expectedOf } from "../../core/checks";
 import { mostLines } from "../../output/figures/parts/curves";
 import type { Series } from "../../output/figures/parts/series";
 import { checkOptions } from "../../session/options/checks";
-import { benchmarkSeries } from "../session/figures/curves";
+import { benchmarkSeries, equityAt } from "../session/figures/curves";
 import { benchmarksOf, type ComparedNow, type Member } from "./compared";
 
 /** Which sessions of many are drawn as lines. */
@@ -118,12 +118,19 @@ export function equityOf({ members }: ComparedNow, names: readonly string[]): Eq
   const benchmark = of && whole && pointsIn(of, whole);
   if (!isCut && bases.every((base) => base === bases[0])) return { series, ...(benchmark && { benchmark }) };
   const over = (one: Series, base: number): Series => ({ ...one, value: one.value.map((value) => value / base) });
-  const first = isCut ? benchmark?.value.find(Number.isFinite) : of?.core.initialCapital;
+  const first = isCut ? of && benchmark && baseOf(of, benchmark) : of?.core.initialCapital;
   return {
     series: series.map((one, at) => over(one, bases[at])),
     ...(benchmark && first !== undefined && { benchmark: over(benchmark, first) }),
     unit: isCut ? "Equity over that at the beginning" : "Equity over the initial capital",
   };
+}
+
+// What a benchmark in the window is drawn over, so that it begins where its session stands then.
+function baseOf({ core, stretch }: Member, { time, value }: Series): number | undefined {
+  const at = value.findIndex(Number.isFinite);
+  if (at < 0 || stretch === undefined) return undefined;
+  return (value[at] / equityAt(core, time[at])) * core.content.curve.equity[stretch.base];
 }
 
 /** Returns a session whose benchmark is that of all that have one; `undefined` if they have none, or several. */

@@ -1,13 +1,14 @@
 import { countUntil } from "../../core/ascending";
 import type { SessionCore } from "../../session/core";
 import { hasBenchmarkEnded } from "../session/figures/benchmark";
+import { equityAt } from "../session/figures/curves";
 
 /** A curve as a small picture shows it. */
 export interface LiveCurve {
   /** Currency. */
   readonly values: Float64Array;
   readonly label: string;
-  /** The benchmark at the same times, from the initial capital, currency; NaN before its first level and after its last day. */
+  /** The benchmark at the same times, scaled to the equity where it begins, currency; NaN before its first level and after its last day. */
   readonly against?: Float64Array;
   /** The time of the first value, epoch milliseconds UTC. */
   readonly since?: number;
@@ -18,7 +19,7 @@ const most = 480;
 
 /** Returns some hundred points of a session's curve, evenly spaced, the newest among them, however long it is. */
 export function liveCurve(core: SessionCore): LiveCurve {
-  const { name, content, record, initialCapital } = core;
+  const { name, content, record } = core;
   const { benchmark } = record;
   const { curve } = content;
   // Only points of equal distance.
@@ -32,13 +33,14 @@ export function liveCurve(core: SessionCore): LiveCurve {
   const since = curve.time[places[0]];
   if (benchmark === undefined) return { values, label, since };
   const { time, level } = benchmark.series;
-  const base = level[Math.max(0, countUntil(time, curve.time[0]) - 1)];
+  const base = Math.max(0, countUntil(time, curve.time[0]) - 1);
+  const factor = equityAt(core, time[base]) / level[base];
   const hasEnded = hasBenchmarkEnded(core);
   const against = Float64Array.from(places, (place) => {
     const until = countUntil(time, curve.time[place]);
     return until === 0 || (until === time.length && hasEnded(curve.time[place]))
       ? Number.NaN
-      : (initialCapital * level[until - 1]) / base;
+      : factor * level[until - 1];
   });
   return { values, label, since, against };
 }

@@ -155,7 +155,7 @@ function scaleText(core: SessionCore, spark: LiveCurve): string {
   if (spark.since === undefined || spark.values.length < 2) return "not begun";
   const range = rangeOf(spark);
   const [low, high] = range.map(moneyWriter(range));
-  const dashed = spark.against === undefined ? "" : "; dashed: the benchmark from the initial capital";
+  const dashed = spark.against === undefined ? "" : "; dashed: the benchmark, from the equity where it begins";
   return `from ${low} to ${high}, since ${timesOf(core).timeText(spark.since)}${dashed}`;
 }
 

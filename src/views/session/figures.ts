@@ -31,10 +31,7 @@ import { relative } from "./tables/relative";
 import type { ReturnPeriod } from "./tables/returns";
 import type { TimeRange } from "./tracking/times";
 
-/**
- * Draws the equity curve, the benchmark scaled to the initial capital at its first level within the curve, and the drawdown
- * below.
- */
+/** Draws the equity curve, the benchmark scaled to it where that begins, and the drawdown below. */
 export function equityPlot(core: SessionCore): Figure {
   return equityFigure([equitySeries(core)], { benchmark: benchmarkSeries(core), drawdown: true, ...clockOf(core) });
 }

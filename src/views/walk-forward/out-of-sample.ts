@@ -36,7 +36,7 @@ export interface StitchedRow {
   readonly date: string;
   /** Currency. */
   readonly equity: number;
-  /** What the same capital would have become in the benchmark; `null` before its first level, absent without one. */
+  /** What the equity at its first level would have become in the benchmark; `null` before that, absent without one. */
   readonly benchmark?: number | null;
 }
 
@@ -141,18 +141,18 @@ export function stitchedCurve(results: SweepResults): StitchedCurve {
       ? []
       : [{ place: Math.max(0, place - 1), text: `Window ${at + 1}, from ${test.firstDay}: ${what}` }];
   });
-  const level = benchmarkLevels(results, equity[0]);
+  const level = benchmarkLevels(results, equity);
   const name = storedBenchmarkTitle(results.config) ?? "benchmark";
   return { dates, equity, seams, ...(level !== undefined && { benchmark: { name, level } }) };
 }
 
-// From the capital at its first level on. Walk-forwards of earlier versions have kept none.
-function benchmarkLevels({ benchmarkReturns }: SweepResults, capital: number): Float64Array | undefined {
+// From the equity at its first level on. Walk-forwards of earlier versions have kept none.
+function benchmarkLevels({ benchmarkReturns }: SweepResults, equity: Float64Array): Float64Array | undefined {
   if (benchmarkReturns === undefined) return undefined;
   const { returns } = benchmarkReturns;
   const level = new Float64Array(returns.length + 1).fill(Number.NaN);
   const from = returns.findIndex((value) => !Number.isNaN(value));
-  if (from >= 0) level[from] = capital;
+  if (from >= 0) level[from] = equity[from];
   for (let at = Math.max(0, from); at < returns.length; at++) level[at + 1] = level[at] * (1 + returns[at]);
   return level;
 }

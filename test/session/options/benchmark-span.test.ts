@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { gbm, replay } from "../../../src/index";
+import { defineStrategy, gbm, replay } from "../../../src/index";
 import type { ScatterTrace } from "../../../src/output/plotly/figure";
 import { liveCurve } from "../../../src/views/live/curve";
 import { glanceAt, liveCard } from "../../../src/views/live/view";
@@ -64,6 +64,55 @@ describe("a benchmark that has not all times of its session", () => {
     assert.equal(page.split("from 2024-01-22").length - 1, 2);
     const live = liveCard(session.core, { glance: glanceAt(session.core), secondsLeft: undefined }).text();
     assert.match(live, /\n {2}Benchmark +-?[\d.]+ % from 2024-01-22 {2}\(ACWI/);
+  });
+
+  it("is drawn from where the session stands when it begins, in its figure, its live card and in comparisons", async () => {
+    const opened = await lab();
+    const late = replay(bars("ACWI", 0.4).slice(20), daily);
+    const plans = [
+      { ...own, name: "late", benchmark: late, params: { weight: 0.5 } },
+      { ...own, name: "twice", initialCapital: 200_000, benchmark: late },
+    ];
+    const holds = defineStrategy({
+      name: "holds",
+      params: { weight: 0.9 },
+      onBar: ({ bar: { symbol }, params, orderTargetWeight }) => orderTargetWeight(symbol, params.weight),
+    });
+    const [session, twice] = [await opened.run(feed, holds, plans[0]), await opened.run(feed, holds, plans[1])];
+    const shorter = await opened.run(feed, holds, { ...own, name: "cut", benchmark: late, params: { weight: 0.2 } });
+    const rows = session.relativeRows();
+    const stands = session.equityRows().find(({ time }) => time === rows[0].time)?.equity ?? 0;
+    assert.ok(Math.abs(stands / 100_000 - 1) > 0.01, `${stands}`);
+    const lineOf = (figure: { readonly data: readonly { readonly name?: string }[] }, name: string) => {
+      const trace = figure.data.find((one) => one.name?.startsWith(name)) as unknown as ScatterTrace;
+      return (trace.y as (number | null)[]).filter((value) => value !== null);
+    };
+    const isLine = (found: readonly number[], begins: number, message: string) => {
+      assert.equal(found.length, rows.length, message);
+      for (const [at, { benchmark }] of rows.entries())
+        assert.ok(Math.abs(found[at] / (begins * (1 + benchmark)) - 1) < 1e-5, `${message} ${at}: ${found[at]}`);
+    };
+    isLine(lineOf(session.plotEquity(), "ACWI"), stands, "its figure");
+    const { against = new Float64Array(0) } = liveCurve(session.core);
+    isLine([...against].filter(Number.isFinite), stands, "its live card");
+    const same = (await opened.compare([session, shorter])).plotEquity();
+    isLine(lineOf(same, "ACWI"), stands, "a comparison of the same capital");
+    const other = (await opened.compare([session, twice])).plotEquity();
+    isLine(lineOf(other, "ACWI"), stands / 100_000, "a comparison of growths");
+    const begun = await opened.run(replay(bars("X", 1.3).slice(9), daily), holds, { name: "begun" });
+    const cut = (await opened.compare([session, begun])).plotEquity();
+    const base = session.equityRows()[9].equity;
+    isLine(lineOf(cut, "ACWI"), stands / base, "a comparison of a part");
+  });
+
+  it("that has a level at the start is drawn from the initial capital, wherever the first day went", async () => {
+    const before = replay(bars("ACWI", 0.4), daily);
+    const fromSecond = replay(bars("X", 1.3).slice(5), daily);
+    const session = await (await lab()).run(fromSecond, trader, { benchmark: before });
+    const trace = session.plotEquity().data.find(({ name }) => name?.startsWith("ACWI")) as ScatterTrace;
+    const { benchmarkReturn } = session.metrics();
+    assert.ok(Math.abs((trace.y[0] as number) - 100_000) < 0.01, `${trace.y[0]}`);
+    assert.ok(Math.abs((trace.y.at(-1) as number) / 100_000 - 1 - (benchmarkReturn ?? 0)) < 1e-6);
   });
 
   it("says so where it has too little in common with the session for a return", async () => {

@@ -20,7 +20,7 @@ describe("the benchmark of a walk-forward", function () {
   this.timeout(60_000);
   afterEach(leaveNothing);
 
-  it("is beside the curve over all test windows, as the same capital would have become in it, live and stored", async () => {
+  it("is beside the curve over all test windows, as its equity would have become in it, live and stored", async () => {
     const path = newFile();
     const opened = await lab(path);
     const sweep = await opened.sweep(feed, crossover, { ...options, benchmark: "SPX" });
@@ -46,6 +46,23 @@ describe("the benchmark of a walk-forward", function () {
     assert.deepEqual(again.outOfSample().plot(), figure);
     assert.equal(inspect(again.outOfSample()), text);
     assert.deepEqual(again.outOfSample().equity().columns, ["date", "equity", "benchmark"]);
+  });
+
+  it("that begins later begins at the equity then", async () => {
+    const all = [...feed.bars()].filter(({ symbol }) => symbol === "AAPL");
+    const dates = all.map(({ time }) => new Date(time).toISOString().slice(0, 10)).filter((date) => date > "2016");
+    const benchmark = { dates, equity: dates.map((_, at) => 100 + at) };
+    const sweep = await (await lab()).sweep(feed, crossover, {
+      ...options,
+      benchmark,
+      grid: { fast: [5], slow: [30] },
+    });
+    const known = sweep
+      .outOfSample()
+      .equityRows()
+      .filter((row) => row.benchmark !== null);
+    assert.ok(known.length > 100 && Math.abs(known[0].equity / 100_000 - 1) > 0.001, `${known[0].equity}`);
+    assert.equal(known[0].benchmark, known[0].equity);
   });
 
   it("is that of the sessions of its training runs, with its level of the day before the window", async () => {

@@ -9,7 +9,7 @@ export interface StitchedCurve {
   readonly dates: readonly string[];
   /** Currency. */
   readonly equity: Float64Array;
-  /** What the same capital would have become in the benchmark, NaN before its first level; absent without one. */
+  /** What the equity at its first level would have become in the benchmark, NaN before that; absent without one. */
   readonly benchmark?: { readonly name: string; readonly level: Float64Array };
   /** Where windows begin: places in the dates, and what was chosen there. */
   readonly seams: readonly { readonly place: number; readonly text: string }[];
