@@ -18,10 +18,14 @@ export function decimate(value: Float64Array, length: number, most: number): num
 
 /**
  * Rounds a number for a figure: to eight significant digits, but never coarser than cents. 0.123456789 becomes
- * 0.12345679, and 12345678.912 becomes 12345678.91.
+ * 0.12345679, and 12345678.912 becomes 12345678.91. It has more digits where it would be rounded to other cents than the number
+ * itself, as cards round it.
  */
 export function roundForFigure(value: number): number {
-  return Number(Math.abs(value) < 1e6 ? value.toPrecision(8) : value.toFixed(2));
+  const cents = value.toFixed(2);
+  if (Math.abs(value) >= 1e6) return Number(cents);
+  const rounded = Number(value.toPrecision(8));
+  return rounded.toFixed(2) === cents ? rounded : value;
 }
 
 function keepOf(value: Float64Array, from: number, to: number, kept: number[]): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decimate } from "../../../src/output/decimate";
+import { decimate, roundForFigure } from "../../../src/output/decimate";
 
 const someValues = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 400 });
 const someValuesWithGaps = fc.array(
@@ -67,6 +67,18 @@ describe("decimation", () => {
     );
     const points = decimate(values, 100, 8).map((i) => values[i]);
     assert.ok(points.includes(9) && points.includes(-9));
+  });
+
+  it("rounds to the cents of the number itself, and to eight digits otherwise", () => {
+    assert.equal(roundForFigure(98832.39482355292).toFixed(2), "98832.39");
+    assert.equal(roundForFigure(98832.39482355292), 98832.39482355292);
+    assert.equal(roundForFigure(98832.391234567), 98832.391);
+    assert.equal(roundForFigure(12345678.912), 12345678.91);
+    fc.assert(
+      fc.property(fc.double({ min: -1e7, max: 1e7, noNaN: true }), (value) => {
+        assert.equal(roundForFigure(value).toFixed(2), value.toFixed(2));
+      }),
+    );
   });
 
   it("looks at no more than the length it is given", () => {
