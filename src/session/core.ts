@@ -147,12 +147,13 @@ export class SessionCore {
     return this.record.stored?.content ?? emptyContent;
   }
 
-  /** Returns the driver. Throws INVALID_STATE if the transition is not allowed or there is no strategy to run. */
+  /** Returns the driver. Throws SESSION_IN_USE, or INVALID_STATE if the transition is not allowed or there is no strategy to run. */
   driver(transition: Transition): SessionDriver {
     const { name, status } = this.record;
+    // What its state allows is up to the other process, where alone it can be paused.
+    if (this.#ended === undefined && this.runsElsewhere) throw sessionInUse(name);
     checkTransition(name, status.state, transition);
     if (this.#ended !== undefined) throw this.#ended;
-    if (this.runsElsewhere) throw sessionInUse(name);
     if (this.#driver !== undefined) return this.#driver;
     const message = `Session "${name}" was read from the store and needs its strategy to go on. Use lab.session("${name}", { strategy })`;
     throw new PaperLabError("INVALID_STATE", message);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { apart, apple, lab, leaveNothing, newFile, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 import { builtProgram } from "../../support/built-program";
@@ -44,6 +45,15 @@ describe("a session that another process runs", () => {
       await assert.rejects(session.run(), inUse);
       await assert.rejects(session.stop(), inUse);
     }
+  });
+
+  it("is not said to need a pause first, which cannot be had here", async () => {
+    const opened = await apart(path);
+    let session = await opened.session("held");
+    // It is RUNNING in the file once it has committed there again.
+    for (; session.state !== "RUNNING"; session = await opened.session("held")) await setTimeout(100);
+    for (const move of [() => session.step(), () => session.resume(), () => session.pause(), () => session.stop()])
+      await assert.rejects(move(), inUse);
   });
 
   it("cannot be deleted here", async () => {
