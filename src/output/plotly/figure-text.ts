@@ -10,12 +10,17 @@ export function figureText(figure: Figure): string {
   const { data, layout } = figure;
   const title = textOfPlot(layout.title?.text ?? "Figure");
   if (data.every((trace) => trace.x.length === 0)) return `${title}: ${emptyText(layout)}`;
-  const dates = (layout.xaxis.type ?? "date") === "date" ? datesOf(data) : [];
+  const length = layout.xaxis.hoverformat === monthFormat ? monthLength : undefined;
+  const dates = (layout.xaxis.type ?? "date") === "date" ? datesOf(data).map((date) => date.slice(0, length)) : [];
   const range = dates.length === 0 ? "" : `, ${dates[0]} to ${dates[dates.length - 1]}`;
   return [`${title}${range}`, ...data.flatMap((trace) => traceText(trace, layout)).map((line) => `  ${line}`)].join(
     "\n",
   );
 }
+
+// A column of a month stands in its middle.
+const monthFormat = "%Y-%m";
+const monthLength = 7;
 
 /** Says that a figure has nothing to draw, and why. */
 function emptyText({ annotations = [] }: Figure["layout"]): string {
