@@ -1,3 +1,4 @@
+import { checkNoMore } from "../core/checks";
 import { displayable } from "../notebook/display";
 import type { DataFrame } from "../output/frames/danfo";
 import type { Figure } from "../output/plotly/figure";
@@ -27,7 +28,8 @@ export class Realism {
   }
 
   /** Draws the steps as a waterfall. */
-  plot(): Figure {
+  plot(...more: []): Figure {
+    checkNoMore("plot", more);
     return realismFigure(this.#ladder);
   }
 

@@ -3,6 +3,7 @@ import type { Drawdown } from "../analysis/returns/drawdowns";
 import type { YearOfMonths } from "../analysis/returns/month-table";
 import type { AttributionKey } from "../analysis/tracking/attribution";
 import type { Position, SnapshotRow } from "../core/account/position";
+import { checkNoMore } from "../core/checks";
 import type { SessionEvent } from "../core/journal/events";
 import type { SessionInput } from "../core/journal/inputs";
 import type { Fill } from "../core/orders/fill";
@@ -308,13 +309,15 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
     return metricsFrame(this.core.metrics());
   }
 
-  /** Draws the equity curve, the benchmark scaled to the initial capital, and the drawdown below. */
-  plotEquity(): Figure {
+  /** Draws the equity curve, the benchmark scaled to it where that begins, and the drawdown below. */
+  plotEquity(...more: []): Figure {
+    checkNoMore("plotEquity", more);
     return sessionFigures.plotEquity(this.core);
   }
 
   /** Draws how far the equity was below its highest point. */
-  plotDrawdown(): Figure {
+  plotDrawdown(...more: []): Figure {
+    checkNoMore("plotDrawdown", more);
     return sessionFigures.plotDrawdown(this.core);
   }
 
@@ -324,7 +327,8 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   }
 
   /** Draws the return of each month as a colored cell, one row a year. */
-  plotMonths(): Figure {
+  plotMonths(...more: []): Figure {
+    checkNoMore("plotMonths", more);
     return sessionFigures.plotMonths(this.core);
   }
 
@@ -334,17 +338,20 @@ export abstract class SessionViews implements SessionFrames, SessionFigures {
   }
 
   /** Draws how much more it grew than its benchmark, as `relative()` has it. */
-  plotRelative(): Figure {
+  plotRelative(...more: []): Figure {
+    checkNoMore("plotRelative", more);
     return sessionFigures.plotRelative(this.core);
   }
 
   /** Draws the gross and net exposure at the end of each day, fractions of the equity; none where that is not above zero. */
-  plotExposure(): Figure {
+  plotExposure(...more: []): Figure {
+    checkNoMore("plotExposure", more);
     return sessionFigures.plotExposure(this.core);
   }
 
   /** Draws each trade as a mark: its return, over how far the price went against it or how long it was held. */
-  plotTrades(): Figure {
+  plotTrades(...more: []): Figure {
+    checkNoMore("plotTrades", more);
     return sessionFigures.plotTrades(this.core);
   }
 

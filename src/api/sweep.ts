@@ -1,5 +1,5 @@
 import type { MetricKey } from "../analysis/metrics/catalog";
-import { expected, shown } from "../core/checks";
+import { checkNoMore, expected, shown } from "../core/checks";
 import { counted, listText, paramsText } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import { displayable } from "../notebook/display";
@@ -189,7 +189,8 @@ export class Sweep implements SweepViews {
   }
 
   /** How the equity of all runs grew: their median, and how far they are apart. It needs `keep: "returns"`. Throws RETURNS_NOT_KEPT. */
-  plotFan(): Figure {
+  plotFan(...more: []): Figure {
+    checkNoMore("plotFan", more);
     return sweepViews.plotFan(inSample(this.results));
   }
 
@@ -284,7 +285,8 @@ export class OutOfSample implements OutOfSampleViews {
   }
 
   /** The curve, with a point where each window begins. Throws INVALID_STATE as long as it is not done. */
-  plot(): Figure {
+  plot(...more: []): Figure {
+    checkNoMore("plot", more);
     return outOfSampleViews.plot(this.results);
   }
 }

@@ -102,6 +102,22 @@ describe("figures of a session that ran", () => {
     }
   });
 
+  it("refuse what they do not take, as JavaScript would leave it out", async () => {
+    const given = session as unknown as Record<string, (...given: readonly unknown[]) => Figure>;
+    const plain = ["plotEquity", "plotDrawdown", "plotMonths", "plotRelative", "plotExposure", "plotTrades"];
+    for (const name of plain) {
+      assert.throws(() => given[name]({ foo: 1 }), {
+        code: "UNKNOWN_OPTION",
+        message: /^Unknown option "foo" of plot/,
+      });
+      const message = `Expected ${name} to be called without further arguments, was called with "days" too`;
+      assert.throws(() => given[name]("days"), { code: "INVALID_OPTION", message });
+    }
+    const message = "Expected symbol to be one of AAPL, was null";
+    assert.throws(() => given.plotPrice(null), { code: "INVALID_OPTION", message });
+    assert.equal(given.plotPrice().data.length, given.plotPrice("AAPL").data.length);
+  });
+
   it("mark every trade", () => {
     assert.match(session.plotTrades().layout.xaxis.title?.text ?? "", /^Farthest against the trade/);
     const marks = session.plotTrades().data.reduce((sum, { x }) => sum + x.length, 0);
@@ -201,6 +217,21 @@ describe("a price figure of a session", () => {
 
 describe("figures of a comparison", () => {
   afterEach(leaveNothing);
+
+  it("have the days of each session, also where they end at other times than those of the first", async () => {
+    const opened = await lab();
+    const dates = Array.from({ length: 47 }, (_, at) => new Date(Date.UTC(2024, 0, 1 + at)))
+      .filter((date) => date.getUTCDay() % 6 > 0)
+      .map((date) => date.toISOString().slice(0, 10));
+    const zones = ["UTC", "America/New_York", "Asia/Tokyo"];
+    for (const timezone of zones) {
+      const rows = dates.map((time, at) => ({ symbol: "A", time, open: 9, high: 11, low: 8, close: 9 + (at % 3) }));
+      await opened.run(replay(rows, { timezone, calendar: "weekdays" }), flipping, { name: timezone });
+    }
+    for (const names of [zones, [...zones].reverse()])
+      for (const { x, name } of (await opened.compare(names)).plotEquity().data as ScatterTrace[])
+        assert.deepEqual(x, ["2023-12-29", ...dates], name);
+  });
 
   it("are lines of up to eight sessions, and of more the best, the worst, the named and a band", async () => {
     const opened = await lab();

@@ -23,8 +23,8 @@ const parts = ["fills", "trades", "volume", "records"] as const;
 export function priceInput(core: SessionCore, symbol?: string, options: PriceOptions = {}): PriceFigureInput {
   checkOptions("plotPrice", options, [...windowKeys, "show"]);
   const { config, name } = core.record;
-  const only = symbol ?? (config.symbols.length === 1 ? config.symbols[0] : undefined);
-  if (only === undefined) throw expected("symbol", `one of ${config.symbols.join(", ")}`, only);
+  const only = symbol === undefined && config.symbols.length === 1 ? config.symbols[0] : symbol;
+  if (typeof only !== "string") throw expected("symbol", `one of ${config.symbols.join(", ")}`, symbol);
   checkSymbol(`session "${name}"`, config.symbols, only);
   const { fills, trades, records, actions } = core.content;
   const shown = shownParts(options.show, records);
