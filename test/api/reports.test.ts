@@ -170,7 +170,7 @@ describe("the report of a session", () => {
     assert.ok(page.includes(`<td class="k">${date} ${time.slice(0, 5)}</td>`), `${date} ${time}`);
     assert.match(page, /<th[^>]*>Exit time \(<wbr>America|<th[^>]*>Exit time \(America/);
     assert.match(inspect(session), /Range +\d{4}-\d\d-\d\d 10:00 to .* America\/New_York, 400 steps/);
-    assert.match(inspect(hours), /Range +\S+ \d\d:\d\d America\/New_York to /);
+    assert.match(inspect(hours), /Range +\S+ \d\d:\d\d to \S+ \d\d:\d\d America\/New_York\n/);
   });
 
   it("shows a strategy without the marks of a bundler", async () => {

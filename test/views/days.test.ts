@@ -96,7 +96,7 @@ describe("a card", () => {
     const feed = replay(bars as Bar[]);
     const session = await (await lab()).run(feed, holding, {});
     assert.match(inspect(session), /Range +2024-01-02 15:01 to 2024-01-02 15:03 UTC, 3 steps\n/);
-    assert.match(inspect(feed), /Range +2024-01-02 15:01 UTC to 2024-01-02 15:03 UTC\n/);
+    assert.match(inspect(feed), /Range +2024-01-02 15:01 to 2024-01-02 15:03 UTC\n/);
     assert.match(inspect(session.fills()), /2024-01-02 15:02 /);
   });
 });

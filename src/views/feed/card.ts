@@ -13,7 +13,7 @@ import {
   type RecordedSource,
 } from "../../feeds/source/source";
 import type { Display } from "../../notebook/display";
-import { clockText, formatValue } from "../../output/formats";
+import { formatValue, localText } from "../../output/formats";
 import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { badRowsText } from "../left-out";
 import { perYearText } from "../metrics-display";
@@ -76,9 +76,10 @@ function extentOf(source: BoundedSource): Pair[] {
   const { first, last, length } = source;
   const day = feedDay(source);
   const zone = zoneOf(source.calendar.timezone);
-  const when = (time: number | undefined) => (time === undefined ? "–" : (day?.(time) ?? clockText(time, zone)));
+  const when = (time: number | undefined) => (time === undefined ? "–" : (day?.(time) ?? localText(time, zone)));
+  const inZone = day === undefined && first !== undefined ? ` ${zone.name}` : "";
   const extent: Pair[] = [
-    ["Range", `${when(first)} to ${when(last)}`],
+    ["Range", `${when(first)} to ${when(last)}${inZone}`],
     ["Bars", formatValue(length, "count")],
   ];
   return isRecorded(source) ? [...extent, ...readingOf(source)] : extent;

@@ -193,7 +193,10 @@ describe("bars of an attribution", () => {
       bars.y,
       months.map(({ pnl }) => pnl),
     );
-    assert.match(figureText(figure), /^Profit by month, 2004-01 to 2023-12\n {2}Profit: 240 bars, highest 2\d{3}-\d\d: \+\d{3}\.\d\d, lowest [^\n]+$/);
+    assert.match(
+      figureText(figure),
+      /^Profit by month, 2004-01 to 2023-12\n {2}Profit: 240 bars, highest 2\d{3}-\d\d: \+\d{3}\.\d\d, lowest [^\n]+$/,
+    );
     assert.doesNotMatch(stillSvg(figure), /NaN|Infinity/);
   });
 
