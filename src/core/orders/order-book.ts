@@ -1,4 +1,3 @@
-import type { Behavior } from "../account/behavior";
 import { withoutDust } from "../lots";
 import type { Role, WorkingOrder } from "./working-order";
 
@@ -10,6 +9,12 @@ export type ExitKind = "none" | "limit" | "stop";
  * that are no exits reduce of a position.
  */
 export type Summed = ExitKind | "crossing" | "reducing";
+
+/** What the behavior of a session says of its book. */
+export interface BookRules {
+  readonly clearsDustOfDifferences: boolean;
+  readonly closesBesideCrossings: boolean;
+}
 
 /** The working orders of a session, all and by symbol, oldest first. */
 export class OrderBook {
@@ -39,13 +44,7 @@ export class OrderBook {
   #byRow: Map<number, WorkingOrder> | undefined;
 
   /** `lotSizes`: by symbol. */
-  constructor(
-    lotSizes: Float64Array,
-    {
-      clearsDustOfDifferences,
-      closesBesideCrossings,
-    }: Pick<Behavior, "clearsDustOfDifferences" | "closesBesideCrossings">,
-  ) {
+  constructor(lotSizes: Float64Array, { clearsDustOfDifferences, closesBesideCrossings }: BookRules) {
     const { length } = lotSizes;
     this.#wide = clearsDustOfDifferences ? 1 : 0;
     this.#tellsCrossings = closesBesideCrossings;
