@@ -9,7 +9,8 @@ import {
   standsBefore,
   stretchOf,
 } from "../../analysis/compare/window";
-import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { equityWasLost, isEquityLost } from "../../analysis/record/lost-equity";
 import { isLastDayOver } from "../../analysis/returns/day-over";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";
@@ -35,6 +36,10 @@ export interface Member {
   readonly measured?: SessionMetrics;
   /** All `null` without a stretch. */
   readonly metrics: Metrics;
+  /** What it may be ranked by, and win: its metrics, but `null` for those of returns if its equity was not always above 0. */
+  readonly counting: Metrics;
+  /** Whether its equity was at or below 0 somewhere in the window. */
+  readonly isLost: boolean;
   /** What a reader should know of it; empty if that is nothing. */
   readonly note: string;
 }
@@ -47,6 +52,16 @@ export interface ComparedNow {
 }
 
 const undefinedMetrics = Object.fromEntries(metricCatalog.map(({ key }) => [key, null])) as unknown as Metrics;
+
+// What levels alone say holds also of one that lost everything.
+const ofLevels: readonly MetricKey[] = ["totalReturn", "maxDrawdown", "finalEquity"];
+const ofReturns = metricCatalog.flatMap(({ key, part }) =>
+  (part === "returns" || part === "benchmark") && !ofLevels.includes(key) ? [[key, null] as const] : [],
+);
+
+function countingOf(metrics: Metrics, isLost: boolean): Metrics {
+  return isLost ? { ...metrics, ...Object.fromEntries(ofReturns) } : metrics;
+}
 
 /**
  * Measures sessions on the window that they share. One that has not begun has no part in it, and one that failed only if it
@@ -78,7 +93,7 @@ interface WrittenWindow {
 }
 
 function memberOf(core: SessionCore, name: string, shared?: WrittenWindow, whole?: SessionMetrics): Member {
-  const nothing = { core, name, metrics: undefinedMetrics };
+  const nothing = { core, name, metrics: undefinedMetrics, counting: undefinedMetrics, isLost: false };
   if (shared === undefined || whole === undefined) return { ...nothing, note: "has not begun: left out" };
   const { window, textOf } = shared;
   const material = pickOf(core);
@@ -96,12 +111,21 @@ function memberOf(core: SessionCore, name: string, shared?: WrittenWindow, whole
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
   const measured = isWhole ? whole : core.metrics(stretch);
-  const notes = [stateNote(state), ...(endsWithinDay(material, stretch) ? [partOfDay] : [])];
+  const isLost = isEquityLost(curve, stretch);
+  const notes = [
+    stateNote(state),
+    isLost ? lostNote : "",
+    endsWithinDay(material, stretch) ? "exposure and turnover leave out its last day, which the window cuts" : "",
+  ];
   const note = notes.filter((one) => one !== "").join("; ");
-  return { core, name, stretch, measured, metrics: measured.metrics, note };
+  const { metrics } = measured;
+  return { core, name, stretch, measured, metrics, counting: countingOf(metrics, isLost), isLost, note };
 }
 
-const partOfDay = "exposure and turnover leave out its last day, which the window cuts";
+/** Goes on from what a session has. */
+export const andWasNotLost = "and an equity that was always above 0";
+
+const lostNote = `${equityWasLost}, so that it wins no metric of returns`;
 
 function endsWithinDay({ curve: { time, length }, calendar }: ReturnType<typeof pickOf>, { end }: Stretch): boolean {
   return end + 1 < length && calendar.countedDay(time[end]) === calendar.countedDay(time[end + 1]);

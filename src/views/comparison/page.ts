@@ -5,6 +5,7 @@ import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { metricFormat } from "../metrics-display";
 import { isResampled, leftToTables } from "./answers";
 import {
+  andWasNotLost,
   benchmarksOf,
   type ComparedNow,
   hasOtherCapital,
@@ -71,12 +72,14 @@ function leaderText(comparing: Comparing): string {
   const { rank } = comparing;
   const of = rankText(rank);
   const order = inOrder(comparing);
-  if (order.length === 0) return `nobody: ${of} is undefined in all sessions`;
+  const isLost = comparing.now.members.some((member) => member.isLost);
+  if (order.length === 0)
+    return `nobody: ${of} is undefined in all sessions${isLost ? ", or their equity was not always above 0" : ""}`;
   const [{ name, value }] = order;
   const ties = order.filter((one) => one.place === 1);
   const next = order[ties.length];
   const metric = rankedMetric(rank);
-  const alone = order.length === 1 ? `only ${name} has it` : undefined;
+  const alone = order.length === 1 ? `only ${name} has it${isLost ? ` ${andWasNotLost}` : ""}` : undefined;
   const why = metric && (whyIncomparable(metric.key, comparing.now.members) ?? alone);
   if (why !== undefined) return `nobody by ${of}, because ${why}`;
   const written = (one: number) => formatValue(one, metric === undefined ? "number" : metricFormat(metric.key));

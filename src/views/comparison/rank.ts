@@ -1,4 +1,4 @@
-import { metricCatalog } from "../../analysis/metrics/catalog";
+import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import { expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { compareValues, formulaOf, valuesFor } from "../../formula/formula";
@@ -32,13 +32,21 @@ const rows = new WeakMap<Member, { readonly labels: unknown; readonly row: Liste
 
 /** The row of a session of a comparison, with its metrics and steps in the window. */
 export function rowOf(member: Member): ListedRow {
-  const { core, name, metrics, stretch } = member;
-  const { labels } = core.record;
+  const { labels } = member.core.record;
   const known = rows.get(member);
   if (known !== undefined && known.labels === labels) return known.row;
-  const row = { ...rowOfOpen(core, metrics), name, ...(stretch && { cursor: stepsIn(core, stretch) }) };
+  const row = rowWith(member, member.metrics);
   rows.set(member, { labels, row });
   return row;
+}
+
+function rowWith({ core, name, stretch }: Member, metrics: Metrics): ListedRow {
+  return { ...rowOfOpen(core, metrics), name, ...(stretch && { cursor: stepsIn(core, stretch) }) };
+}
+
+// One whose equity was lost is ranked by none of its returns.
+function rankedRowOf(member: Member): ListedRow {
+  return member.isLost ? rowWith(member, member.counting) : rowOf(member);
 }
 
 /** How a session is ranked. */
@@ -101,7 +109,7 @@ function valuesOf(
   members: readonly Member[],
   by: SessionOrder,
 ): (number | string | null)[] {
-  const rows = members.map(rowOf);
+  const rows = members.map(option === "rank" ? rankedRowOf : rowOf);
   if (typeof by === "function") {
     const watch = { option, known: knownNames(rows) };
     return rows.map((row) => plain(sortingAnswer(option, row.name, () => by(watchedSession(row, watch)))));
