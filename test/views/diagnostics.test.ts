@@ -265,6 +265,24 @@ describe("the diagnostics of a session", () => {
     assert.ok(!sold.diagnosticRows().some(({ code }) => code === "LOOK_AHEAD_SUSPECTED"));
   });
 
+  it("suspect no look-ahead from interest on cash, but from what was traded beside it", async () => {
+    const suspected = async (script: Script) =>
+      (await run({ ...script, options: { ...script.options, cashRate: 0.05 } }))
+        .diagnosticRows()
+        .find(({ code }) => code === "LOOK_AHEAD_SUSPECTED")?.what;
+    const wild = (days: number) => Array.from({ length: days }, (_, at) => 100 + 3 * Math.sin(at * at));
+    const little: Step = ({ orderTargetWeight }) => orderTargetWeight("X", 0.01);
+    const idle = await run({ step: () => undefined, options: { cashRate: 0.05 } });
+    assert.ok(Number(idle.metrics().sharpe) > 10, `${idle.metrics().sharpe}`);
+    assert.equal(await suspected({ step: () => undefined }), undefined);
+    assert.equal(await suspected({ prices: wild(400), step: little }), undefined);
+    const rising = Array.from({ length: 700 }, (_, at) => 100 * 1.0026 ** at * (1 + (at % 2) / 100));
+    assert.match(
+      (await suspected({ prices: rising, step: hold })) ?? "",
+      /^A Sharpe ratio of [\d.]+, without the interest on cash, is beyond belief/,
+    );
+  });
+
   it("suspect look-ahead where nearly all of many round trips won, whatever their ratio is", async () => {
     // It holds while the price rises, and not while it falls again.
     const knowing = Array.from({ length: 400 }, (_, at) => 100 + ((at >> 1) % 2));
