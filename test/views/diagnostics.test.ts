@@ -296,6 +296,41 @@ describe("the diagnostics of a session", () => {
     assert.match(found?.what ?? "nothing found", /^100.0 % of \d+ round trips won: look-ahead is suspected$/);
   });
 
+  it("tell no refused exit that another order does: a second sale of all, the same stop again at each bar", async () => {
+    const exit = async (again: Step) => {
+      const step: Step = (context, at) => (at === 0 ? void context.buy("X", 10) : at > 1 && again(context, at));
+      return (await run({ step })).diagnosticRows().find(({ code }) => code === "REFUSED_EXIT")?.what;
+    };
+    const twice: Step = ({ sell, position }) => {
+      if (position("X").quantity > 0) for (const _ of [1, 2]) sell("X", 10);
+    };
+    assert.equal(await exit(twice), undefined);
+    const stopAt =
+      (price: (at: number) => number): Step =>
+      ({ sell }, at) =>
+        void sell("X", 10, { type: "stop", stopPrice: price(at) });
+    assert.equal(await exit(stopAt(() => 50)), undefined);
+    // Of a price that moves, the first one stays.
+    assert.match((await exit(stopAt((at) => 50 + at / 100))) ?? "", /^397 exits were refused \(the first: order-3/);
+    const halves: Step = ({ sell }, at) => {
+      if (at === 5) sell("X", 4);
+      if (at === 5) sell("X", 10);
+    };
+    assert.match((await exit(halves)) ?? "", /^An exit was refused \(order-3, to sell 10 X/);
+  });
+
+  it("tell no want of cash where symbols do not compete for it", async () => {
+    const short = async (step: Step) =>
+      (await run({ others: flat(400), step })).diagnosticRows().map(({ code }) => code);
+    assert.ok(!(await short(({ buy }) => void buy("X", 50))).includes("SHORT_OF_CASH"));
+    const little: Step = ({ buy }, at) => void (at === 0 ? buy("Y", 1) : buy("X", 50));
+    assert.ok(!(await short(little)).includes("SHORT_OF_CASH"));
+    const limits: Step = ({ buy }) => {
+      for (const symbol of ["X", "Y"]) buy(symbol, 80, { type: "limit", limitPrice: 90 });
+    };
+    assert.ok((await short(limits)).includes("SHORT_OF_CASH"));
+  });
+
   it("tell costs that are most of a loss, and a trade that made more than all others together", async () => {
     const dear = { commission: commissionBps(10) };
     const lost = await run({ prices: flat(400).map(() => 100), step: inTurn, options: dear });
