@@ -249,6 +249,15 @@ describe("the diagnostics of a session", () => {
     assert.ok(!held.diagnosticRows().some(({ code }) => code === "EQUITY_LOST"));
   });
 
+  it("advise margin calls where a session had none, and not where it had", async () => {
+    const prices = Array.from({ length: 400 }, (_, at) => (at < 200 ? 100 : 250));
+    const cure = async (options: SessionOptions) =>
+      (await run({ prices, step: short, options: { ...leveraged, ...options } })).diagnosticRows()[0].whatToDo;
+    assert.match(await cure({}), /or set maintenanceMargin, which closes positions before$/);
+    for (const maintenanceMargin of [undefined, 0.1, { short: 0.2 }])
+      assert.match(await cure({ maintenanceMargin }), /or stop it before with maxDrawdownStop$/);
+  });
+
   it("suspect no look-ahead where chance is enough: a high ratio of a short record, a position sold in parts", async () => {
     const rising = (days: number) => Array.from({ length: days }, (_, at) => 100 * 1.0026 ** at * (1 + (at % 2) / 100));
     const short = await run({ prices: rising(70), step: hold });
