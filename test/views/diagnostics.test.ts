@@ -229,6 +229,43 @@ describe("the diagnostics of a session", () => {
     assert.equal(await uses({ step: once }), undefined);
   });
 
+  it("see no network or chance in names of a function's own", async () => {
+    const uses = async (step: (context: StrategyContext) => number) => {
+      const strategy = defineStrategy({ name: "scripted", onBars: (context) => void step(context as never) });
+      // What it does is in its own text.
+      const own = { ...strategy, onBars: step } as unknown as Strategy;
+      return (await run({ strategy: own })).diagnosticRows().find(({ code }) => code === "NOT_DETERMINISTIC")?.what;
+    };
+    assert.equal(
+      await uses(() => {
+        const own = {
+          fetch: () => 1,
+          more: {
+            fetch() {
+              return 2;
+            },
+          },
+        };
+        return own.fetch() + own.more.fetch();
+      }),
+      undefined,
+    );
+    assert.equal(
+      await uses(({ random }) => {
+        const randomInt = (most: number) => Math.floor(random() * most);
+        return randomInt(3);
+      }),
+      undefined,
+    );
+    for (const step of [
+      () => Number(typeof fetch === "number" && fetch("x")),
+      () => Number(typeof globalThis.fetch === "number" && globalThis.fetch("x")),
+    ])
+      assert.match((await uses(step)) ?? "", /use fetch, which differs/);
+    assert.match((await uses(() => Date.now() + Math.random())) ?? "", /Math.random/);
+    assert.match((await uses(() => crypto.randomUUID().length)) ?? "", /use (randomUUID|crypto)/);
+  });
+
   it("tell of signals that want nothing to look at their columns, as they cannot log", async () => {
     const strategy = defineSignals({
       name: "never",
