@@ -16,6 +16,7 @@ import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
+import { counted, grouped } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { clockText } from "../../output/formats";
 import type { SessionCore } from "../../session/core";
@@ -158,6 +159,7 @@ function withFrequencies(members: readonly Member[]): Member[] {
   const differ = (read: (one: Member) => unknown) => new Set(measured.map(read)).size > 1;
   const [bars, returns] = [differ(barsOf), differ((one) => one.measured?.returnsEvery)];
   const calendars = hasOtherDays(members);
+  const least = Math.min(...members.flatMap(withoutBenchmark));
   return members.map((member) => {
     const interval = barsOf(member);
     const notes = [
@@ -169,6 +171,7 @@ function withFrequencies(members: readonly Member[]): Member[] {
         : "",
       returns && member.measured ? `returns every ${member.measured.returnsEvery}` : "",
       calendars && member.measured ? `days of ${calendarText(member.core)}` : "",
+      spanNote(member, least),
     ];
     return { ...member, note: notes.filter((one) => one !== "").join("; ") };
   });
@@ -253,10 +256,20 @@ export function whyIncomparable(key: string, members: readonly Member[]): string
 // Whether a benchmark has fewer of the returns of one session than of another's. The first return of a session, from its
 // initial capital, is not one of a benchmark whose levels begin with it.
 function hasOtherSpans(members: readonly Member[]): boolean {
-  const missing = members.flatMap(({ measured }) =>
-    measured?.pairs === undefined ? [] : [measured.returns - measured.pairs],
-  );
+  const missing = members.flatMap(withoutBenchmark);
   return Math.max(...missing) - Math.min(...missing) > 1;
+}
+
+// How many of its returns its benchmark does not have; nothing without one.
+function withoutBenchmark({ measured }: Member): number[] {
+  return measured?.pairs === undefined ? [] : [measured.returns - measured.pairs];
+}
+
+// A benchmark of the session's own feed begins with the close of its first day.
+function spanNote(member: Member, least: number): string {
+  const { measured } = member;
+  if (measured?.pairs === undefined || withoutBenchmark(member)[0] === least) return "";
+  return `its benchmark has ${grouped(measured.pairs)} of its ${counted(measured.returns, "return")}, fewer than that of others`;
 }
 
 /** Whether sessions had different amounts of money when the window began. */

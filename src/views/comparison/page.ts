@@ -161,7 +161,7 @@ function windowPairs(comparing: Comparing): Pair[] {
       every === "day" ? [stretch.daysBefore, stretch.daysAfter, "day"] : [stretch.barsBefore, stretch.barsAfter, "bar"];
     const sides = [
       ...(before > 0 ? [`${counted(before, what)} before`] : []),
-      ...(after > 0 ? [`${after} after`] : []),
+      ...(after > 0 ? [`${before > 0 ? grouped(after) : counted(after, what)} after`] : []),
     ];
     return sides.length === 0 ? [] : [`${name} ${sides.join(" and ")}`];
   });
