@@ -1,5 +1,5 @@
 import { counted } from "../../core/short-text";
-import { equityWasLost } from "../record/lost-equity";
+import { equityWasLost } from "./lost-equity";
 import { type PeriodSharpe, periodSharpe, type Trials } from "./sharpe-ratio";
 
 /** A combination that was tried on some data, and how it did by trading day. */

@@ -1,6 +1,6 @@
 import { dayReturns, daysOfCurve } from "../../analysis/day-returns";
+import { isEquityLost } from "../../analysis/inference/lost-equity";
 import { triedReturns } from "../../analysis/inference/trial-ledger";
-import { isEquityLost } from "../../analysis/record/lost-equity";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionContent } from "../../run/content";
 import type { StoredTrial } from "../../store/store";

@@ -136,9 +136,8 @@ export class SweepRecord implements SweepResults {
 
   isBankrupt(index: number): boolean {
     if (this.states[index] !== pointStates.done) return false;
-    const at = index * NUMBERS_A_RUN;
-    // Where it was lost at the last bar, no later one could close it.
-    const isLost = Number.isNaN(this.#numbers[at]) && !Number.isNaN(this.#numbers[at + 1]);
+    const [sharpe, skewness] = this.#numbersOf(index);
+    const isLost = Number.isNaN(sharpe) && !Number.isNaN(skewness);
     return isLost || this.#numbers[(index + 1) * NUMBERS_A_RUN - 1] === BANKRUPT;
   }
 

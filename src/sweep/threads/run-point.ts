@@ -1,6 +1,6 @@
 import { dayReturns } from "../../analysis/day-returns";
+import { isEquityLost } from "../../analysis/inference/lost-equity";
 import { triedReturns } from "../../analysis/inference/trial-ledger";
-import { isEquityLost } from "../../analysis/record/lost-equity";
 import type { CurvePart } from "../../analysis/record/part-of-record";
 import type { EquityCurve, LevelSeries } from "../../analysis/record/track-record";
 import { samplePlaces, withFirst } from "../../analysis/returns/sampling";

@@ -8,8 +8,8 @@ import {
   type NoAnswer,
 } from "../../analysis/inference/answers";
 import { type ReturnsComparison, returnsComparison } from "../../analysis/inference/compare-returns";
+import { equityWasLost } from "../../analysis/inference/lost-equity";
 import type { MetricKey } from "../../analysis/metrics/catalog";
-import { equityWasLost } from "../../analysis/record/lost-equity";
 import type { ResampledMetric } from "../../analysis/resampling/resampled-metrics";
 import { returnsOfLevels } from "../../analysis/returns/series";
 import { riskFreePerPeriod } from "../../analysis/statistics/conventions";

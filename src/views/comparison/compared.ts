@@ -9,8 +9,8 @@ import {
   standsBefore,
   stretchOf,
 } from "../../analysis/compare/window";
+import { equityWasLost, isEquityLost } from "../../analysis/inference/lost-equity";
 import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
-import { equityWasLost, isEquityLost } from "../../analysis/record/lost-equity";
 import { isLastDayOver } from "../../analysis/returns/day-over";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";

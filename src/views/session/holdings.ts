@@ -1,6 +1,5 @@
 import type { SessionEvent } from "../../core/journal/events";
 import type { Order } from "../../core/orders/order";
-import { orderPriceNames } from "../../core/orders/types/terms";
 
 /** An accepted order that has not ended. */
 interface Working {
@@ -68,7 +67,7 @@ export class Holdings {
 
 // What sums of parts leave of the whole.
 const ROUNDING = 1e-9;
-const prices = [...orderPriceNames, "trailFraction", "trailAmount"] as const;
+const prices = ["limitPrice", "stopPrice", "trailFraction", "trailAmount"] as const satisfies readonly (keyof Order)[];
 const endings: ReadonlySet<SessionEvent["kind"]> = new Set(["orderCanceled", "orderExpired", "orderRejected"]);
 
 function isAlike(one: Order, other: Order): boolean {
