@@ -1,4 +1,4 @@
-// `npm run test:nodes`: tests what depends on the running Node, under the newest release of each version that paperlab
+// `npm run test:nodes`: tests what depends on the running Node under the newest release of each version that paperlab
 // supports. The programs come from the npm package `node`.
 import "./setup/check-node.mjs";
 import { mkdtempSync, rmSync } from "node:fs";
