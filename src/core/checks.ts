@@ -118,12 +118,13 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
 }
 
 /**
- * Returns ` Did you mean "x"?` for a near match of a misspelled name, or else for the names that begin with it, three at
- * most; otherwise an empty text.
+ * Returns ` Did you mean "x"?` for a near match of a misspelled name, or else for the names that begin with it or that it
+ * abbreviates, three at most; otherwise an empty text.
  */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const near = nearest(name, known);
-  const meant = near === undefined ? begunBy(name, known) : [near];
+  const begun = near === undefined ? begunBy(name, known) : [near];
+  const meant = begun.length === 0 ? shortenedTo(name, known) : begun;
   return meant.length === 0 ? "" : ` Did you mean ${meant.map((one) => `"${one}"`).join(" or ")}?`;
 }
 
@@ -139,6 +140,14 @@ function begunBy(name: string, known: Iterable<string>): string[] {
   // The last letter may be that of another form: REDUCE for REDUCING.
   if (begun.length === 0 && name.length > LONG) begun.push(...begunWith(name.slice(0, -1), known));
   return begun.length > MOST_BEGUN ? [] : begun;
+}
+
+// Such as shrp for sharpe: the same first letter, and the others in their order, half of the name or more.
+function shortenedTo(name: string, known: Iterable<string>): string[] {
+  if (!/^\w{3,}$/.test(name)) return [];
+  const letters = new RegExp(`^${[...name].join(".*")}`, "i");
+  const meant = [...known].filter((one) => one.length <= 2 * name.length && letters.test(one));
+  return meant.length > MOST_BEGUN ? [] : meant;
 }
 
 function begunWith(letters: string, known: Iterable<string>): string[] {

@@ -169,6 +169,11 @@ class Reader {
   }
 
   #implicit(node: Node): PaperLabError {
+    const [, name, order] = /^([\w.]+) (asc|desc)(?:ending)?$/i.exec(textOf(node)) ?? [];
+    if (order !== undefined) {
+      const sorted = order.toLowerCase() === "desc" ? `-${name}` : name;
+      return this.refused(`a formula in which ${sorted} is written for ${name} ${order}`, textOf(node));
+    }
     const foreign = foreignWord(textOf(node));
     const wanted = foreign === undefined ? "written with * where it multiplies" : `a formula in which ${foreign}`;
     return this.refused(wanted, textOf(node));

@@ -93,6 +93,10 @@ describe("a comparison of many", () => {
     const { columns } = comparison.sessions();
     assert.ok(columns.includes("params.fast") && columns.includes("options.seed"));
     assert.match(inspect(comparison), /Settings that differ\n {2}setting +s-0 +s-1\n/);
+    // How fast one ran, and how often it was photographed, decide nothing.
+    const same = { seed: 0, params: { fast: 0 }, pace: { updatesPerSecond: 1e6 }, snapshotEvery: "1w" } as const;
+    const paced = await (await lab()).run(short, drawing, { name: "paced", ...same });
+    assert.deepEqual(tableOf((await (await lab()).compare([all[0], paced])).settings()).rows, []);
     const alike = await (await lab()).compare([all[0], (await sessions(1))[0]]);
     assert.deepEqual(tableOf(alike.settings()).rows, []);
   });

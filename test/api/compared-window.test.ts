@@ -42,6 +42,23 @@ describe("the window of a comparison", () => {
     assert.deepEqual(of("daysAfter"), [after, 0]);
     const said = `left out: whole ${before} days before and ${after} after`;
     assert.ok(inspect(comparison).includes(said), inspect(comparison).slice(0, 400));
+    const opened = await lab();
+    const early = await opened.run(year.slice("2013-05-13", "2014-02-28"), crossover, { ...apple, name: "early" });
+    const oneSide = await opened.compare([early, whole]);
+    assert.match(inspect(oneSide), new RegExp(`left out: whole ${after} days after\n`));
+  });
+
+  it("says where a benchmark has fewer returns of one session than of another", async () => {
+    const { comparison, part } = await cut();
+    const { rows } = tableOf(comparison.metrics());
+    const [, ofWhole, ofPart] = rows.find(([metric]) => metric === "benchmarkReturn") ?? [];
+    assert.notEqual(ofWhole, ofPart);
+    const count = part.equityRows().length - 1;
+    const note = `Notes +part: its benchmark has ${count - 1} of its ${count} returns, fewer than that of others\n`;
+    assert.match(inspect(comparison), new RegExp(note));
+    const opened = await lab();
+    const bare = await opened.run(year, crossover, { ...apple, name: "bare" });
+    assert.doesNotMatch(inspect(await opened.compare([part, bare])), /its benchmark has/);
   });
 
   it("is what metrics are of, and the sessions' own stay what they are", async () => {

@@ -80,15 +80,16 @@ describe("sessions with benchmarks that differ", () => {
     assert.match(text, /Leader +nobody by information ratio, because benchmarks differ/i);
   });
 
-  it("are not ranked by text", async () => {
+  it("are not ranked by text, nor by a condition", async () => {
     const opened = await lab();
     const first = await opened.run(one, noise, { name: "first" });
     const second = await opened.run(one, noise, { name: "second", params: { often: 0.2 } });
-    for (const rank of ["name", () => "x" as never])
+    for (const rank of ["name", () => "x" as never, "trades > 1", "not (trades > 1)", () => true as never])
       await assert.rejects(opened.compare([first, second], { rank }), {
         code: "INVALID_OPTION",
-        message: /^Expected rank to be a formula or function of which the values are numbers, was "/,
+        message: /^Expected rank to be a formula or function of which the values are numbers, was ("|true|false)/,
       });
+    await opened.compare([first, second], { rank: "sharpe - 2 * (trades > 1)" });
   });
 });
 

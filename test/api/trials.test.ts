@@ -110,9 +110,9 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual(new Set(rows.map(({ note }) => note)), new Set([null]));
       let last: Session | undefined;
       for (const [rate, least] of [
-        [1, 1],
-        [2, 1],
-        [2, 2],
+        [0.001, 1],
+        [0.002, 1],
+        [0.002, 2],
       ])
         last = await opened.run(year, crossover, { ...apple, commission: new Hidden(rate, least) });
       const after = await rowsOf(opened);

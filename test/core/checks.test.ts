@@ -32,6 +32,15 @@ describe("checks", () => {
     assert.equal(didYouMean("stops", ["stopping"]), "");
   });
 
+  it("proposes what the name abbreviates if nothing is near and nothing begins with it", () => {
+    const known = ["sortino", "sharpe", "shapes", "maxDrawdown"];
+    assert.equal(didYouMean("shrp", known), ' Did you mean "sharpe"?');
+    assert.equal(didYouMean("srtn", known), ' Did you mean "sortino"?');
+    assert.equal(didYouMean("hrp", known), "");
+    assert.equal(didYouMean("s.*", known), "");
+    assert.equal(didYouMean("mdd", known), "");
+  });
+
   it("writes whatever was thrown", () => {
     assert.equal(thrownText(new TypeError("no")), "no");
     assert.equal(thrownText(runInNewContext("new Error('elsewhere')")), "elsewhere");

@@ -229,6 +229,43 @@ describe("the diagnostics of a session", () => {
     assert.equal(await uses({ step: once }), undefined);
   });
 
+  it("see no network or chance in names of a function's own", async () => {
+    const uses = async (step: (context: StrategyContext) => number) => {
+      const strategy = defineStrategy({ name: "scripted", onBars: (context) => void step(context as never) });
+      // What it does is in its own text.
+      const own = { ...strategy, onBars: step } as unknown as Strategy;
+      return (await run({ strategy: own })).diagnosticRows().find(({ code }) => code === "NOT_DETERMINISTIC")?.what;
+    };
+    assert.equal(
+      await uses(() => {
+        const own = {
+          fetch: () => 1,
+          more: {
+            fetch() {
+              return 2;
+            },
+          },
+        };
+        return own.fetch() + own.more.fetch();
+      }),
+      undefined,
+    );
+    assert.equal(
+      await uses(({ random }) => {
+        const randomInt = (most: number) => Math.floor(random() * most);
+        return randomInt(3);
+      }),
+      undefined,
+    );
+    for (const step of [
+      () => Number(typeof fetch === "number" && fetch("x")),
+      () => Number(typeof globalThis.fetch === "number" && globalThis.fetch("x")),
+    ])
+      assert.match((await uses(step)) ?? "", /use fetch, which differs/);
+    assert.match((await uses(() => Date.now() + Math.random())) ?? "", /Math.random/);
+    assert.match((await uses(() => crypto.randomUUID().length)) ?? "", /use (randomUUID|crypto)/);
+  });
+
   it("tell of signals that want nothing to look at their columns, as they cannot log", async () => {
     const strategy = defineSignals({
       name: "never",
@@ -249,6 +286,15 @@ describe("the diagnostics of a session", () => {
     assert.ok(!held.diagnosticRows().some(({ code }) => code === "EQUITY_LOST"));
   });
 
+  it("advise margin calls where a session had none, and not where it had", async () => {
+    const prices = Array.from({ length: 400 }, (_, at) => (at < 200 ? 100 : 250));
+    const cure = async (options: SessionOptions) =>
+      (await run({ prices, step: short, options: { ...leveraged, ...options } })).diagnosticRows()[0].whatToDo;
+    assert.match(await cure({}), /or set maintenanceMargin, which closes positions before$/);
+    for (const maintenanceMargin of [undefined, 0.1, { short: 0.2 }])
+      assert.match(await cure({ maintenanceMargin }), /or stop it before with maxDrawdownStop$/);
+  });
+
   it("suspect no look-ahead where chance is enough: a high ratio of a short record, a position sold in parts", async () => {
     const rising = (days: number) => Array.from({ length: days }, (_, at) => 100 * 1.0026 ** at * (1 + (at % 2) / 100));
     const short = await run({ prices: rising(70), step: hold });
@@ -265,6 +311,24 @@ describe("the diagnostics of a session", () => {
     assert.ok(!sold.diagnosticRows().some(({ code }) => code === "LOOK_AHEAD_SUSPECTED"));
   });
 
+  it("suspect no look-ahead from interest on cash, but from what was traded beside it", async () => {
+    const suspected = async (script: Script) =>
+      (await run({ ...script, options: { ...script.options, cashRate: 0.05 } }))
+        .diagnosticRows()
+        .find(({ code }) => code === "LOOK_AHEAD_SUSPECTED")?.what;
+    const wild = (days: number) => Array.from({ length: days }, (_, at) => 100 + 3 * Math.sin(at * at));
+    const little: Step = ({ orderTargetWeight }) => orderTargetWeight("X", 0.01);
+    const idle = await run({ step: () => undefined, options: { cashRate: 0.05 } });
+    assert.ok(Number(idle.metrics().sharpe) > 10, `${idle.metrics().sharpe}`);
+    assert.equal(await suspected({ step: () => undefined }), undefined);
+    assert.equal(await suspected({ prices: wild(400), step: little }), undefined);
+    const rising = Array.from({ length: 700 }, (_, at) => 100 * 1.0026 ** at * (1 + (at % 2) / 100));
+    assert.match(
+      (await suspected({ prices: rising, step: hold })) ?? "",
+      /^A Sharpe ratio of [\d.]+, without the interest on cash, is beyond belief/,
+    );
+  });
+
   it("suspect look-ahead where nearly all of many round trips won, whatever their ratio is", async () => {
     // It holds while the price rises, and not while it falls again.
     const knowing = Array.from({ length: 400 }, (_, at) => 100 + ((at >> 1) % 2));
@@ -276,6 +340,41 @@ describe("the diagnostics of a session", () => {
     assert.ok(Number(session.metrics().sharpe) < 0);
     const found = session.diagnosticRows().find(({ code }) => code === "LOOK_AHEAD_SUSPECTED");
     assert.match(found?.what ?? "nothing found", /^100.0 % of \d+ round trips won: look-ahead is suspected$/);
+  });
+
+  it("tell no refused exit that another order does: a second sale of all, the same stop again at each bar", async () => {
+    const exit = async (again: Step) => {
+      const step: Step = (context, at) => (at === 0 ? void context.buy("X", 10) : at > 1 && again(context, at));
+      return (await run({ step })).diagnosticRows().find(({ code }) => code === "REFUSED_EXIT")?.what;
+    };
+    const twice: Step = ({ sell, position }) => {
+      if (position("X").quantity > 0) for (const _ of [1, 2]) sell("X", 10);
+    };
+    assert.equal(await exit(twice), undefined);
+    const stopAt =
+      (price: (at: number) => number): Step =>
+      ({ sell }, at) =>
+        void sell("X", 10, { type: "stop", stopPrice: price(at) });
+    assert.equal(await exit(stopAt(() => 50)), undefined);
+    // Of a price that moves, the first one stays.
+    assert.match((await exit(stopAt((at) => 50 + at / 100))) ?? "", /^397 exits were refused \(the first: order-3/);
+    const halves: Step = ({ sell }, at) => {
+      if (at === 5) sell("X", 4);
+      if (at === 5) sell("X", 10);
+    };
+    assert.match((await exit(halves)) ?? "", /^An exit was refused \(order-3, to sell 10 X/);
+  });
+
+  it("tell no want of cash where symbols do not compete for it", async () => {
+    const short = async (step: Step) =>
+      (await run({ others: flat(400), step })).diagnosticRows().map(({ code }) => code);
+    assert.ok(!(await short(({ buy }) => void buy("X", 50))).includes("SHORT_OF_CASH"));
+    const little: Step = ({ buy }, at) => void (at === 0 ? buy("Y", 1) : buy("X", 50));
+    assert.ok(!(await short(little)).includes("SHORT_OF_CASH"));
+    const limits: Step = ({ buy }) => {
+      for (const symbol of ["X", "Y"]) buy(symbol, 80, { type: "limit", limitPrice: 90 });
+    };
+    assert.ok((await short(limits)).includes("SHORT_OF_CASH"));
   });
 
   it("tell costs that are most of a loss, and a trade that made more than all others together", async () => {

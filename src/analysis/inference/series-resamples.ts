@@ -2,7 +2,7 @@ import { counted, grouped } from "../../core/short-text";
 import { blockLengthsOf } from "../resampling/block-length";
 import { type DrawOptions, stationaryDraws } from "../resampling/draws";
 import { resampledMeans } from "../resampling/resampled-means";
-import { featureCount, featuresOf, meansOf, type SmoothMetric } from "../resampling/resampled-metrics";
+import { doNotVary, featureCount, featuresOf, meansOf, type SmoothMetric } from "../resampling/resampled-metrics";
 import type { ReturnConventions } from "../statistics/conventions";
 import type { NamedReturns } from "./answers";
 import type { Resamples } from "./confidence-set/model-confidence-set";
@@ -50,8 +50,9 @@ export function metricResamples(
   conventions: ReturnConventions,
 ): Resamples | string {
   const count = features[at].length / featureCount;
-  const value = metric.value(meansOf(features[at]), count, conventions);
-  if (!Number.isFinite(value)) return "its metric is undefined";
+  const whole = meansOf(features[at]);
+  const value = metric.value(whole, count, conventions);
+  if (!Number.isFinite(value)) return doNotVary(whole) ? "its returns do not vary" : "its metric is undefined";
   const draws = means[at].length / featureCount;
   const resampled = new Float64Array(draws);
   let missing = 0;

@@ -1,5 +1,6 @@
 import { counted } from "../../core/short-text";
-import type { PeriodSharpe, Trials } from "./sharpe-ratio";
+import { equityWasLost } from "./lost-equity";
+import { type PeriodSharpe, periodSharpe, type Trials } from "./sharpe-ratio";
 
 /** A combination that was tried on some data, and how it did by trading day. */
 export interface Tried {
@@ -11,8 +12,9 @@ export interface Tried {
   readonly lastTime: number;
   /** Number of returns. */
   readonly n: number;
-  /** Not annualized; absent if undefined, like the next two. */
+  /** Not annualized; absent if undefined, and where it says nothing because the equity was not always above 0. */
   readonly sharpe?: number;
+  /** Absent if undefined, like the next one. */
   readonly skewness?: number;
   /** Raw: 3 for a normal distribution. */
   readonly kurtosis?: number;
@@ -41,7 +43,21 @@ export function trialsBeside(trials: readonly Tried[]): (own: Tried) => Trials {
   };
 }
 
-/** Returns the ratio of a trial with its moments; `undefined` if it has none, or too few returns to be judged by it. */
+/** How a trial did by trading day. */
+export type TriedReturns = Pick<Tried, "n" | "sharpe" | "skewness" | "kurtosis">;
+
+/** Returns how a trial did by its day returns. One of which the equity was not always above 0 has moments and no ratio. */
+export function triedReturns(returns: Float64Array, isLost: boolean): TriedReturns {
+  const { sharpe, skewness, kurtosis } = periodSharpe(returns) ?? {};
+  return { n: returns.length, ...(!isLost && { sharpe }), skewness, kurtosis };
+}
+
+/** Whether a trial has no ratio because its equity was not always above 0. */
+export function isLostTrial({ sharpe, skewness }: Pick<Tried, "sharpe" | "skewness">): boolean {
+  return sharpe === undefined && skewness !== undefined;
+}
+
+/** Returns the ratio of a trial with its moments; `undefined` if it has none, or cannot be judged by it. */
 export function sharpeOfTrial({ n, sharpe, skewness, kurtosis }: Tried): PeriodSharpe | undefined {
   const isKnown = sharpe !== undefined && skewness !== undefined && kurtosis !== undefined;
   return isKnown && n >= FEWEST_RETURNS ? { count: n, sharpe, skewness, kurtosis } : undefined;
@@ -49,9 +65,11 @@ export function sharpeOfTrial({ n, sharpe, skewness, kurtosis }: Tried): PeriodS
 
 /** Returns why a trial has no probabilities, or no deflated ratio beside others; `undefined` if it has them. */
 export function whyNotJudged(
-  { n, sharpe }: Pick<Tried, "n" | "sharpe">,
+  trial: Pick<Tried, "n" | "sharpe" | "skewness">,
   { count, variance }: Trials,
 ): string | undefined {
+  const { n, sharpe } = trial;
+  if (isLostTrial(trial)) return equityWasLost;
   if (n < FEWEST_RETURNS) return `${n} day ${n === 1 ? "return" : "returns"}, ${FEWEST_RETURNS} are needed`;
   if (sharpe === undefined) return "its day returns do not vary";
   if (!Number.isNaN(variance)) return undefined;
@@ -60,19 +78,19 @@ export function whyNotJudged(
 
 /**
  * Returns one trial for the seeds of one combination: the means of their ratios, skewnesses and kurtoses, and the length of
- * the longest. Many seeds tell more of a strategy, but not that a history is long. `trials`: at least one.
+ * the longest. If the equity was lost in one of them, there is no ratio. Many seeds tell more of a strategy, but not that a
+ * history is long. `trials`: at least one.
  */
-export function meanOfSeeds<One extends Pick<Tried, "n" | "sharpe" | "skewness" | "kurtosis">>(
-  trials: readonly One[],
-): One {
+export function meanOfSeeds<One extends TriedReturns>(trials: readonly One[]): One {
   const [first] = trials;
   if (trials.length === 1) return first;
   const n = trials.reduce((most, one) => Math.max(most, one.n), 0);
-  const known = trials.filter(({ sharpe }) => sharpe !== undefined);
+  const known = trials.filter(({ skewness }) => skewness !== undefined);
   if (known.length === 0) return { ...first, n };
   const mean = (key: "sharpe" | "skewness" | "kurtosis") =>
     known.reduce((sum, one) => sum + (one[key] as number), 0) / known.length;
-  return { ...first, n, sharpe: mean("sharpe"), skewness: mean("skewness"), kurtosis: mean("kurtosis") };
+  const ratio = known.some(isLostTrial) ? undefined : mean("sharpe");
+  return { ...first, n, sharpe: ratio, skewness: mean("skewness"), kurtosis: mean("kurtosis") };
 }
 
 function among(longestFirst: readonly Tried[], own: Tried): Trials {

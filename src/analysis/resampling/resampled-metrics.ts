@@ -53,6 +53,11 @@ function deviationOf(means: FeatureMeans, count: number): number {
   return variance > flat * means[square] ? Math.sqrt((variance * count) / (count - 1)) : Number.NaN;
 }
 
+/** Whether returns with these means are all equal, so that they have no ratio, and a volatility of 0. */
+export function doNotVary(means: FeatureMeans): boolean {
+  return Number.isNaN(deviationOf(means, 2));
+}
+
 const mean: SmoothMetric = {
   better: "higher",
   features: [plain],

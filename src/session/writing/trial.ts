@@ -1,5 +1,6 @@
 import { dayReturns, daysOfCurve } from "../../analysis/day-returns";
-import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
+import { isEquityLost } from "../../analysis/inference/lost-equity";
+import { triedReturns } from "../../analysis/inference/trial-ledger";
 import { calendarFrom } from "../../core/market/calendar";
 import type { SessionContent } from "../../run/content";
 import type { StoredTrial } from "../../store/store";
@@ -11,8 +12,6 @@ import type { SessionRecord } from "../record/record";
 export function trialOf({ name, config, status }: SessionRecord, { curve }: SessionContent): StoredTrial | undefined {
   if (curve.length < 2) return undefined;
   const calendar = calendarFrom(config.calendar);
-  const returns = dayReturns(curve, calendar);
-  const { sharpe, skewness, kurtosis } = periodSharpe(returns) ?? {};
   return {
     identity: combinationOf(config),
     data: dataOf(config),
@@ -22,7 +21,7 @@ export function trialOf({ name, config, status }: SessionRecord, { curve }: Sess
     options: triedOptions(config),
     symbols: config.symbols,
     feed: config.feed.name,
-    ...{ sharpe, skewness, kurtosis, n: returns.length },
+    ...triedReturns(dayReturns(curve, calendar), isEquityLost(curve)),
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
     ...daysOfCurve(curve, calendar),

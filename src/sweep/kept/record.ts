@@ -129,13 +129,16 @@ export class SweepRecord implements SweepResults {
   trial(index: number): PointTrial | undefined {
     if (this.states[index] !== pointStates.done) return undefined;
     const [sharpe, skewness, kurtosis, n, firstTime, lastTime] = this.#numbersOf(index);
-    const known = Number.isNaN(sharpe) ? {} : { sharpe, skewness, kurtosis };
-    return { ...known, n, firstTime, lastTime };
+    const ratio = Number.isNaN(sharpe) || this.isBankrupt(index) ? {} : { sharpe };
+    const moments = Number.isNaN(skewness) ? {} : { skewness, kurtosis };
+    return { ...ratio, ...moments, n, firstTime, lastTime };
   }
 
   isBankrupt(index: number): boolean {
     if (this.states[index] !== pointStates.done) return false;
-    return this.#numbers[(index + 1) * NUMBERS_A_RUN - 1] === BANKRUPT;
+    const [sharpe, skewness] = this.#numbersOf(index);
+    const isLost = Number.isNaN(sharpe) && !Number.isNaN(skewness);
+    return isLost || this.#numbers[(index + 1) * NUMBERS_A_RUN - 1] === BANKRUPT;
   }
 
   /** Returns how many steps a run took, and why it ended; `undefined` if it is not done. */

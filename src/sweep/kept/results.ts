@@ -28,7 +28,10 @@ export interface SweepResults {
   metric(key: MetricKey): Float64Array;
   /** Returns what the ledger of trials has of a point; `undefined` if it is not done. */
   trial(index: number): PointTrial | undefined;
-  /** Whether a point is done and nothing was left of its capital: its metrics are of the time before. */
+  /**
+   * Whether a point is done and nothing was left of its capital, also at its last bar, where no later one could close it: ratios
+   * of its returns say nothing.
+   */
   isBankrupt(index: number): boolean;
   /** Returns why a point failed. */
   error(index: number): { readonly code: string; readonly message: string } | undefined;

@@ -1,5 +1,6 @@
 import { dayReturns } from "../../analysis/day-returns";
-import { periodSharpe } from "../../analysis/inference/sharpe-ratio";
+import { isEquityLost } from "../../analysis/inference/lost-equity";
+import { triedReturns } from "../../analysis/inference/trial-ledger";
 import type { CurvePart } from "../../analysis/record/part-of-record";
 import type { EquityCurve, LevelSeries } from "../../analysis/record/track-record";
 import { samplePlaces, withFirst } from "../../analysis/returns/sampling";
@@ -255,12 +256,8 @@ function withoutThose(models: Models, { options }: SweepPoint): Models {
 }
 
 function trialOf(curve: EquityCurve, returns: Float64Array, calendar: Calendar): PointTrial {
-  const { sharpe, skewness, kurtosis } = periodSharpe(returns) ?? {};
   return {
-    sharpe,
-    skewness,
-    kurtosis,
-    n: returns.length,
+    ...triedReturns(returns, isEquityLost(curve)),
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
     ...(curve.length > 1 && { firstDay: calendar.dayOf(curve.time[1]) }),

@@ -8,6 +8,7 @@ import {
   type NoAnswer,
 } from "../../analysis/inference/answers";
 import { type ReturnsComparison, returnsComparison } from "../../analysis/inference/compare-returns";
+import { equityWasLost } from "../../analysis/inference/lost-equity";
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { ResampledMetric } from "../../analysis/resampling/resampled-metrics";
 import { returnsOfLevels } from "../../analysis/returns/series";
@@ -72,11 +73,10 @@ export function answersOf({ members }: ComparedNow, { draws, seed, alpha }: Resa
     returns: returnsOfLevels(levels[at]),
     growthPerYear: (daysPerYear(one) * days.length) / own[at],
   }));
-  const isWhole = ({ returns }: { returns: Float64Array }) => returns.every(Number.isFinite);
-  const series = all.filter(isWhole);
-  const leftOut = all
-    .filter((one) => !isWhole(one))
-    .map(({ name }) => ({ name, reason: "its equity was not always above 0" }));
+  // Its last return may be finite where it was lost at the end.
+  const isWhole = (at: number) => !measured[at].isLost && all[at].returns.every(Number.isFinite);
+  const series = all.filter((_, at) => isWhole(at));
+  const leftOut = all.filter((_, at) => !isWhole(at)).map(({ name }) => ({ name, reason: equityWasLost }));
   const terms = termsOf(measured);
   const comparison = returnsComparison(series, { ...terms, draws, seed, alpha });
   const refusal = (metric: ResampledKey): NoAnswer | undefined => {
@@ -87,7 +87,11 @@ export function answersOf({ members }: ComparedNow, { draws, seed, alpha }: Resa
     days: days.length,
     leftOut,
     by: (metric) => refusal(metric) ?? comparison.by(metric),
-    against: (baseline, metric) => refusal(metric) ?? comparison.against(baseline, metric),
+    against: (baseline, metric) => {
+      const lost = leftOut.find(({ name }) => name === baseline);
+      if (lost !== undefined) return { kind: "none", reason: `of the baseline, ${lost.reason}` };
+      return refusal(metric) ?? comparison.against(baseline, metric);
+    },
     intervals: (metric) => {
       const none = refusal(metric);
       if (none !== undefined) return series.map(({ name }) => ({ ...none, name }));

@@ -9,12 +9,14 @@ import {
   standsBefore,
   stretchOf,
 } from "../../analysis/compare/window";
-import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { equityWasLost, isEquityLost } from "../../analysis/inference/lost-equity";
+import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import { isLastDayOver } from "../../analysis/returns/day-over";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";
 import { dateOf, dayLength } from "../../core/days";
 import { intervalText } from "../../core/interval";
+import { counted, grouped } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { clockText } from "../../output/formats";
 import type { SessionCore } from "../../session/core";
@@ -35,6 +37,10 @@ export interface Member {
   readonly measured?: SessionMetrics;
   /** All `null` without a stretch. */
   readonly metrics: Metrics;
+  /** What it may be ranked by, and win: its metrics, but `null` for those of returns if its equity was not always above 0. */
+  readonly counting: Metrics;
+  /** Whether its equity was at or below 0 somewhere in the window. */
+  readonly isLost: boolean;
   /** What a reader should know of it; empty if that is nothing. */
   readonly note: string;
 }
@@ -47,6 +53,16 @@ export interface ComparedNow {
 }
 
 const undefinedMetrics = Object.fromEntries(metricCatalog.map(({ key }) => [key, null])) as unknown as Metrics;
+
+// What levels alone say holds also of one that lost everything.
+const ofLevels: readonly MetricKey[] = ["totalReturn", "maxDrawdown", "finalEquity"];
+const ofReturns = metricCatalog.flatMap(({ key, part }) =>
+  (part === "returns" || part === "benchmark") && !ofLevels.includes(key) ? [[key, null] as const] : [],
+);
+
+function countingOf(metrics: Metrics, isLost: boolean): Metrics {
+  return isLost ? { ...metrics, ...Object.fromEntries(ofReturns) } : metrics;
+}
 
 /**
  * Measures sessions on the window that they share. One that has not begun has no part in it, and one that failed only if it
@@ -78,7 +94,7 @@ interface WrittenWindow {
 }
 
 function memberOf(core: SessionCore, name: string, shared?: WrittenWindow, whole?: SessionMetrics): Member {
-  const nothing = { core, name, metrics: undefinedMetrics };
+  const nothing = { core, name, metrics: undefinedMetrics, counting: undefinedMetrics, isLost: false };
   if (shared === undefined || whole === undefined) return { ...nothing, note: "has not begun: left out" };
   const { window, textOf } = shared;
   const material = pickOf(core);
@@ -96,12 +112,21 @@ function memberOf(core: SessionCore, name: string, shared?: WrittenWindow, whole
   if (stretch.end === stretch.base) return { ...nothing, note: "has no bar within the window: left out" };
   const isWhole = stretch.base === 0 && stretch.end === curve.length - 1;
   const measured = isWhole ? whole : core.metrics(stretch);
-  const notes = [stateNote(state), ...(endsWithinDay(material, stretch) ? [partOfDay] : [])];
+  const isLost = isEquityLost(curve, stretch);
+  const notes = [
+    stateNote(state),
+    isLost ? lostNote : "",
+    endsWithinDay(material, stretch) ? "exposure and turnover leave out its last day, which the window cuts" : "",
+  ];
   const note = notes.filter((one) => one !== "").join("; ");
-  return { core, name, stretch, measured, metrics: measured.metrics, note };
+  const { metrics } = measured;
+  return { core, name, stretch, measured, metrics, counting: countingOf(metrics, isLost), isLost, note };
 }
 
-const partOfDay = "exposure and turnover leave out its last day, which the window cuts";
+/** Goes on from what a session has. */
+export const andWasNotLost = "and an equity that was always above 0";
+
+const lostNote = `${equityWasLost}, so that it wins no metric of returns`;
 
 function endsWithinDay({ curve: { time, length }, calendar }: ReturnType<typeof pickOf>, { end }: Stretch): boolean {
   return end + 1 < length && calendar.countedDay(time[end]) === calendar.countedDay(time[end + 1]);
@@ -134,6 +159,7 @@ function withFrequencies(members: readonly Member[]): Member[] {
   const differ = (read: (one: Member) => unknown) => new Set(measured.map(read)).size > 1;
   const [bars, returns] = [differ(barsOf), differ((one) => one.measured?.returnsEvery)];
   const calendars = hasOtherDays(members);
+  const least = Math.min(...members.flatMap(withoutBenchmark));
   return members.map((member) => {
     const interval = barsOf(member);
     const notes = [
@@ -145,6 +171,7 @@ function withFrequencies(members: readonly Member[]): Member[] {
         : "",
       returns && member.measured ? `returns every ${member.measured.returnsEvery}` : "",
       calendars && member.measured ? `days of ${calendarText(member.core)}` : "",
+      spanNote(member, least),
     ];
     return { ...member, note: notes.filter((one) => one !== "").join("; ") };
   });
@@ -229,10 +256,20 @@ export function whyIncomparable(key: string, members: readonly Member[]): string
 // Whether a benchmark has fewer of the returns of one session than of another's. The first return of a session, from its
 // initial capital, is not one of a benchmark whose levels begin with it.
 function hasOtherSpans(members: readonly Member[]): boolean {
-  const missing = members.flatMap(({ measured }) =>
-    measured?.pairs === undefined ? [] : [measured.returns - measured.pairs],
-  );
+  const missing = members.flatMap(withoutBenchmark);
   return Math.max(...missing) - Math.min(...missing) > 1;
+}
+
+// How many of its returns its benchmark does not have; nothing without one.
+function withoutBenchmark({ measured }: Member): number[] {
+  return measured?.pairs === undefined ? [] : [measured.returns - measured.pairs];
+}
+
+// A benchmark of the session's own feed begins with the close of its first day.
+function spanNote(member: Member, least: number): string {
+  const { measured } = member;
+  if (measured?.pairs === undefined || withoutBenchmark(member)[0] === least) return "";
+  return `its benchmark has ${grouped(measured.pairs)} of its ${counted(measured.returns, "return")}, fewer than that of others`;
 }
 
 /** Whether sessions had different amounts of money when the window began. */

@@ -5,6 +5,7 @@ import { cardDisplay, type Pair } from "../../output/pages/cards";
 import { metricFormat } from "../metrics-display";
 import { isResampled, leftToTables } from "./answers";
 import {
+  andWasNotLost,
   benchmarksOf,
   type ComparedNow,
   hasOtherCapital,
@@ -71,12 +72,14 @@ function leaderText(comparing: Comparing): string {
   const { rank } = comparing;
   const of = rankText(rank);
   const order = inOrder(comparing);
-  if (order.length === 0) return `nobody: ${of} is undefined in all sessions`;
+  const isLost = comparing.now.members.some((member) => member.isLost);
+  if (order.length === 0)
+    return `nobody: ${of} is undefined in all sessions${isLost ? ", or their equity was not always above 0" : ""}`;
   const [{ name, value }] = order;
   const ties = order.filter((one) => one.place === 1);
   const next = order[ties.length];
   const metric = rankedMetric(rank);
-  const alone = order.length === 1 ? `only ${name} has it` : undefined;
+  const alone = order.length === 1 ? `only ${name} has it${isLost ? ` ${andWasNotLost}` : ""}` : undefined;
   const why = metric && (whyIncomparable(metric.key, comparing.now.members) ?? alone);
   if (why !== undefined) return `nobody by ${of}, because ${why}`;
   const written = (one: number) => formatValue(one, metric === undefined ? "number" : metricFormat(metric.key));
@@ -158,7 +161,7 @@ function windowPairs(comparing: Comparing): Pair[] {
       every === "day" ? [stretch.daysBefore, stretch.daysAfter, "day"] : [stretch.barsBefore, stretch.barsAfter, "bar"];
     const sides = [
       ...(before > 0 ? [`${counted(before, what)} before`] : []),
-      ...(after > 0 ? [`${after} after`] : []),
+      ...(after > 0 ? [`${before > 0 ? grouped(after) : counted(after, what)} after`] : []),
     ];
     return sides.length === 0 ? [] : [`${name} ${sides.join(" and ")}`];
   });

@@ -1,4 +1,4 @@
-import { metricCatalog } from "../../analysis/metrics/catalog";
+import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import { expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
 import { compareValues, formulaOf, valuesFor } from "../../formula/formula";
@@ -32,13 +32,21 @@ const rows = new WeakMap<Member, { readonly labels: unknown; readonly row: Liste
 
 /** The row of a session of a comparison, with its metrics and steps in the window. */
 export function rowOf(member: Member): ListedRow {
-  const { core, name, metrics, stretch } = member;
-  const { labels } = core.record;
+  const { labels } = member.core.record;
   const known = rows.get(member);
   if (known !== undefined && known.labels === labels) return known.row;
-  const row = { ...rowOfOpen(core, metrics), name, ...(stretch && { cursor: stepsIn(core, stretch) }) };
+  const row = rowWith(member, member.metrics);
   rows.set(member, { labels, row });
   return row;
+}
+
+function rowWith({ core, name, stretch }: Member, metrics: Metrics): ListedRow {
+  return { ...rowOfOpen(core, metrics), name, ...(stretch && { cursor: stepsIn(core, stretch) }) };
+}
+
+// One whose equity was lost is ranked by none of its returns.
+function rankedRowOf(member: Member): ListedRow {
+  return member.isLost ? rowWith(member, member.counting) : rowOf(member);
 }
 
 /** How a session is ranked. */
@@ -62,7 +70,7 @@ export function rankText(rank: Rank): string {
 export function ranksOf(members: readonly Member[], rank: Rank): Ranked[] {
   const sign = rankedMetric(rank)?.better === "lower" ? 1 : -1;
   const values = valuesOf("rank", members, rank).map((value, at) => {
-    if (typeof value !== "string") return value;
+    if (typeof value !== "string" && typeof value !== "boolean") return finite(value);
     const { message } = expected("rank", "a formula or function of which the values are numbers", value);
     throw new PaperLabError("INVALID_OPTION", `${message} for session ${shown(members[at].name)}`);
   });
@@ -81,7 +89,9 @@ export function sortedBy(members: readonly Member[], order: SessionOrder): Membe
   const column = typeof order === "string" ? orderColumn(order) : undefined;
   const rows = members.map(rowOf);
   const isColumn = column !== undefined && isKnown(rows, column.name);
-  const values = isColumn ? rows.map((row) => plain(valueIn(row, column.name))) : valuesOf("orderBy", members, order);
+  const values = isColumn
+    ? rows.map((row) => plain(valueIn(row, column.name)))
+    : valuesOf("orderBy", members, order).map(plain);
   return places(values, isColumn ? column.sign : 1).map((at) => members[at]);
 }
 
@@ -96,26 +106,25 @@ function places(values: readonly (number | string | null)[], sign: 1 | -1): numb
   return values.map((_, at) => at).sort((a, b) => compareValues(values[a], values[b], sign) || a - b);
 }
 
-function valuesOf(
-  option: "rank" | "orderBy",
-  members: readonly Member[],
-  by: SessionOrder,
-): (number | string | null)[] {
-  const rows = members.map(rowOf);
+function valuesOf(option: "rank" | "orderBy", members: readonly Member[], by: SessionOrder): unknown[] {
+  const rows = members.map(option === "rank" ? rankedRowOf : rowOf);
   if (typeof by === "function") {
     const watch = { option, known: knownNames(rows) };
-    return rows.map((row) => plain(sortingAnswer(option, row.name, () => by(watchedSession(row, watch)))));
+    return rows.map((row) => sortingAnswer(option, row.name, () => by(watchedSession(row, watch))));
   }
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
   const formula = formulaOf(option, by, { known: knownNames(rows), times });
   return valuesFor(
     formula,
     rows.map((row) => subjectOf(row, readIn)),
-  ).map(plain);
+  );
 }
 
 function plain(value: unknown): number | string | null {
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value === "boolean") return Number(value);
-  return typeof value === "string" ? value : null;
+  return typeof value === "string" ? value : finite(value);
+}
+
+function finite(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

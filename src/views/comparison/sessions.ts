@@ -1,4 +1,4 @@
-import { metricCatalog } from "../../analysis/metrics/catalog";
+import { type MetricKey, metricCatalog } from "../../analysis/metrics/catalog";
 import { didYouMean, expected } from "../../core/checks";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
@@ -173,7 +173,7 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
   ]);
   const marked: readonly string[] = metric === undefined ? metrics : [metric, ...metrics];
   const best = new Map(marked.map((key) => [key, bestOf(key, members)]));
-  const measured = new Map(members.map((member) => [member.name, measuredOf(member)]));
+  const byName = new Map(members.map((member) => [member.name, member]));
   return {
     table: { columns, rows: cells },
     options: {
@@ -181,8 +181,10 @@ export function rankedTable({ now: { members }, ranks, rank }: Comparing, most: 
       formats: (column, row) => {
         if (column === "rank") return "count";
         if (!marked.includes(column)) return column === "session" ? "text" : undefined;
-        const format = metricCellFormats(() => measured.get(String(row[1])) ?? [])(column, [column]);
-        return row[columns.indexOf(column)] === best.get(column) && format ? withBestMark(format) : format;
+        const member = byName.get(String(row[1]));
+        const format = metricCellFormats(() => (member === undefined ? [] : measuredOf(member)))(column, [column]);
+        const isBest = best.has(column) && member?.counting[column as MetricKey] === best.get(column);
+        return isBest && format ? withBestMark(format) : format;
       },
     },
   };

@@ -22,11 +22,14 @@ export function metricsOf({ members }: ComparedNow, marked = false): CardTable {
   const formats = metricCellFormats((column) => measured.get(column) ?? []);
   // Pages name metrics by their titles.
   const best = new Map<string, number | undefined>();
-  for (const { key, title } of metricCatalog) for (const name of [key, title]) best.set(name, bestOf(key, members));
+  const keys = new Map(metricCatalog.flatMap(({ key, title }) => [key, title].map((name) => [name, key] as const)));
+  for (const [name, key] of keys) best.set(name, bestOf(key, members));
+  const byName = new Map(names.map((name, at) => [name, members[at]]));
   const withMark = (column: string, row: readonly Cell[]) => {
     const format = formats(column, row);
-    const value = row[table.columns.indexOf(column)];
-    if (!marked || format === undefined || column === "metric" || value === null) return format;
+    const key = keys.get(String(row[0]));
+    const value = key && byName.get(column)?.counting[key];
+    if (!marked || format === undefined || value === undefined || value === null) return format;
     return best.get(String(row[0])) === value ? withBestMark(format) : format;
   };
   return { table, options: { formats: withMark, maxRows: table.rows.length } };
@@ -48,7 +51,7 @@ export function measuredOf({ measured }: Member): readonly Measured[] {
 /** Returns the best value of a metric, if there is a better one, not all are equal, and all are of one kind. */
 export function bestOf(key: string, members: readonly Member[]): number | undefined {
   const better = metricCatalog.find((entry) => entry.key === key)?.better;
-  const values = members.flatMap(({ metrics }) => metrics[key as "sharpe"] ?? []);
+  const values = members.flatMap(({ counting }) => counting[key as "sharpe"] ?? []);
   if (better === undefined || better === "none" || new Set(values).size < 2) return undefined;
   if (whyIncomparable(key, members) !== undefined) return undefined;
   return values.reduce((a, b) => (better === "higher" ? Math.max(a, b) : Math.min(a, b)));

@@ -8,7 +8,7 @@ import { shortNames } from "../../output/short-names";
 import { longestCell } from "../../output/text";
 import { metricCellFormats, metricFormat } from "../metrics-display";
 import { type Answers, isResampled } from "./answers";
-import { type ComparedNow, whyIncomparable } from "./compared";
+import { andWasNotLost, type ComparedNow, whyIncomparable } from "./compared";
 import type { Comparing } from "./comparing";
 import { measuredOf } from "./tables";
 
@@ -53,7 +53,8 @@ export function winnerRows(comparing: Comparing): WinnerRow[] {
 }
 
 function comparableWinners({ now: { members } }: Comparing): MetricWinner[] {
-  return winnersOf(members).filter(({ metric }) => whyIncomparable(metric, members) === undefined);
+  const counting = members.map(({ name, counting: metrics }) => ({ name, metrics }));
+  return winnersOf(counting).filter(({ metric }) => whyIncomparable(metric, members) === undefined);
 }
 
 /** Returns who wins one metric, see `winnerRows`; `undefined` if nobody has it or neither direction is better. */
@@ -62,13 +63,13 @@ export function winnerOf(comparing: Comparing, metric: MetricKey): WinnerRow | u
   return winner && withAnswer(winner, comparing);
 }
 
-function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing, asks = true): WinnerRow {
+function withAnswer(winner: MetricWinner, { answers, baseline, now }: Comparing, asks = true): WinnerRow {
   const { metric, winners, runnersUp, ...values } = winner;
   const row = {
     metric,
     winner: winners.length === 0 ? null : winners.join(", "),
     winners,
-    noWinner: winners.length === 0 ? onlyOne : null,
+    noWinner: winners.length === 0 ? onlyOne(now, metric) : null,
     value: values.value,
     runnerUp: runnersUp.length === 0 ? null : runnersUp.join(", "),
     runnersUp,
@@ -83,7 +84,10 @@ function withAnswer(winner: MetricWinner, { answers, baseline }: Comparing, asks
   return { ...row, ...unknown, ...found, leftOut, beatsBaseline: better(answers(), baseline, metric) };
 }
 
-const onlyOne = "only one session has it";
+function onlyOne({ members }: ComparedNow, metric: MetricKey): string {
+  const isLost = members.some(({ metrics, counting }) => metrics[metric] !== counting[metric]);
+  return `only one session has it${isLost ? ` ${andWasNotLost}` : ""}`;
+}
 
 type Told = Pick<WinnerRow, "notDistinguishable" | "noAnswer" | "pValue" | "leftOut">;
 

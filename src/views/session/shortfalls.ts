@@ -1,5 +1,6 @@
 import type { SessionEvent } from "../../core/journal/events";
 import type { Order } from "../../core/orders/order";
+import { Holdings } from "./holdings";
 
 /** What a strategy asked for but did not get. */
 export interface Shortfalls {
@@ -16,8 +17,10 @@ export interface Shortfalls {
   readonly cut: readonly Order[];
   /** Market orders that expired before they were filled. */
   readonly expired: number;
-  /** Refused orders that would have reduced a position. */
+  /** Refused orders that would have reduced a position, of which no other order took care. */
   readonly exits: readonly Order[];
+  /** How many orders found no buying power for a symbol that is not held, while others are held or asked for. */
+  readonly crowdedOut: number;
 }
 
 // Reasons that the strategy, its other orders, a liquidation or the end of the session brought about.
@@ -38,15 +41,11 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
   const unchanged = new Map<string, number>();
   const cut: Order[] = [];
   const exits: Order[] = [];
-  const held = new Map<string, number>();
-  let expired = 0;
+  const holdings = new Holdings();
+  let [expired, crowdedOut] = [0, 0];
   for (const event of events) {
-    if (event.kind === "fill") {
-      const { symbol, side, quantity } = event.fill;
-      held.set(symbol, (held.get(symbol) ?? 0) + (side === "buy" ? quantity : -quantity));
-    } else if (event.kind === "corporateAction") {
-      held.set(event.action.symbol, event.action.quantityAfter);
-    } else if (event.kind === "orderChangeDenied") {
+    holdings.take(event);
+    if (event.kind === "orderChangeDenied") {
       const [code] = event.reason.split(":");
       const rule = ruleOf(event.reason);
       count(unchanged, rule === undefined ? code : `${code} (${rule})`);
@@ -65,10 +64,11 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
         continue;
       }
       count(refused, code);
-      if ((held.get(order.symbol) ?? 0) * (order.side === "buy" ? 1 : -1) < 0) exits.push(order);
+      if (code === "INSUFFICIENT_BUYING_POWER" && holdings.isContended(order.symbol)) crowdedOut++;
+      if (holdings.isMissedExit(order)) exits.push(order);
     }
   }
-  return { refused, canceled, unchanged, cut, expired, exits };
+  return { refused, canceled, unchanged, cut, expired, exits, crowdedOut };
 }
 
 /** Returns the risk rule that the reason of a denied change names, as its last value; `undefined` if no rule denied it. */

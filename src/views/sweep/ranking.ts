@@ -36,8 +36,8 @@ export function countsOf({ states }: SweepResults): RunCounts {
 }
 
 /**
- * Returns what runs are ranked by: a metric, NaN for those that have none. Runs that went bankrupt have none, because their
- * metrics are of the time before: a ratio leaves out the return into ruin, which is not finite.
+ * Returns what runs are ranked by: a metric, NaN for those that have none. Runs that went bankrupt have none, because ratios of
+ * their returns say nothing: those after the ruin are left out, and the one into it may be few among many.
  */
 export function rankedValues(results: SweepResults, metric: MetricKey = results.rank.metric): Float64Array {
   return results

@@ -72,7 +72,7 @@ function bankruptPairs(results: SweepResults): Pair[] {
   const runs = Array.from(results.states.keys()).filter((run) => results.isBankrupt(run));
   if (runs.length === 0) return [];
   const what = `${counted(runs.length, "run")} lost everything, such as at ${runText(results, runs[0])}`;
-  return [["Bankrupt", `${what}. They have no rank: their ratios are of the time before`]];
+  return [["Bankrupt", `${what}. They have no rank: ratios of their returns say nothing`]];
 }
 
 function failurePairs(results: SweepResults): Pair[] {

@@ -127,7 +127,9 @@ describe("a comparison of returns", () => {
     const more = compareReturns([noise("a"), noise("b"), once], "sharpe", { ...terms, draws: 1200 });
     assert.match((more.kind === "set" && more.leftOut[0].reason) || "", /undefined in \d+ of 1,200 resamples/);
     const pair = compareReturns([noise("a"), idle], "sharpe", terms);
-    assert.deepEqual(pair, { kind: "none", reason: "of idle, its metric is undefined" });
+    assert.deepEqual(pair, { kind: "none", reason: "of idle, its returns do not vary" });
+    const still = compareReturns([noise("a"), idle], "annualVolatility", terms);
+    assert.deepEqual(still, { kind: "none", reason: "of idle, its returns do not vary" });
     const lost = compareReturns([noise("a"), ruined], "cagr", terms);
     assert.deepEqual(lost, { kind: "none", reason: "of ruined, its metric is undefined" });
   });

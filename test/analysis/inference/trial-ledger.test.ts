@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sharpeOfTrial, type Tried, trialsBeside } from "../../../src/analysis/inference/trial-ledger";
+import {
+  meanOfSeeds,
+  sharpeOfTrial,
+  type Tried,
+  trialsBeside,
+  triedReturns,
+  whyNotJudged,
+} from "../../../src/analysis/inference/trial-ledger";
 
 const trial: fc.Arbitrary<Tried> = fc
   .record({
@@ -49,6 +56,16 @@ describe("the trials beside one", () => {
     assert.deepEqual(sharpeOfTrial({ ...own, skewness: -1, kurtosis: 4 }), {
       ...{ count: 60, sharpe: 1, skewness: -1, kurtosis: 4 },
     });
+  });
+
+  it("have moments and no ratio where the equity was lost, also where it was lost in one history of several", () => {
+    const returns = Float64Array.from({ length: 60 }, (_, at) => (at % 3) / 100);
+    const [kept, lost] = [false, true].map((isLost) => triedReturns(returns, isLost));
+    assert.ok(Number(kept.sharpe) > 0 && lost.sharpe === undefined && lost.skewness === kept.skewness);
+    const alone = { count: 1, variance: 0 };
+    assert.equal(whyNotJudged(kept, alone), undefined);
+    for (const one of [lost, meanOfSeeds([kept, lost])])
+      assert.equal(whyNotJudged(one, alone), "its equity was not always above 0");
   });
 
   it("are said of 10,000 in groups", () => {

@@ -36,12 +36,12 @@ export function settingsOf({ members }: ComparedNow): CardTable {
   };
 }
 
-// They have rows of their own.
-const repeated = ["options.symbols", "options.initialCapital"];
+// The first two have rows of their own. The others decide nothing.
+const leftOut = ["options.symbols", "options.initialCapital", "options.pace", "options.snapshotEvery"];
 
-/** Returns the params and options in which some sessions differ: `params.fast`. */
+/** Returns the params and options in which some sessions differ: `params.fast`; not those that decide nothing of what they did. */
 export function differing(rows: Parameters<typeof namesIn>[0]): string[] {
-  const all = [...namesIn(rows, "params"), ...namesIn(rows, "options")].filter((name) => !repeated.includes(name));
+  const all = [...namesIn(rows, "params"), ...namesIn(rows, "options")].filter((name) => !leftOut.includes(name));
   return all.filter((name) => rows.some((row) => valueIn(row, name) !== valueIn(rows[0], name)));
 }
 

@@ -1,4 +1,5 @@
-import type { SessionMetrics } from "../../../analysis/session-metrics";
+import { metricsOfLevels, type SessionMetrics } from "../../../analysis/session-metrics";
+import type { CashEntry } from "../../../core/journal/cash-entry";
 import type { SessionContent } from "../../../run/content";
 import type { SessionCore } from "../../../session/core";
 import { timeTextOf } from "../days";
@@ -46,13 +47,19 @@ export class Examined {
     return this.#measured;
   }
 
+  /** Its annual Sharpe ratio by what it traded: that of its returns without the interest that cash earned. */
+  get sharpeOfTrading(): number | null {
+    const { cash, curve } = this.content;
+    const earned = cash.filter(({ kind }) => kind === "interest");
+    return earned.length === 0 || curve.thinned ? this.measured.metrics.sharpe : sharpeWithout(earned, this.core);
+  }
+
   /**
-   * The standard error of its annual Sharpe ratio, `√((1 + SR²/2N)/n)·√N` for independent returns (Lo, "The Statistics of
-   * Sharpe Ratios", 2002); `null` without a ratio.
+   * Returns the standard error of an annual Sharpe ratio of its returns, `√((1 + SR²/2N)/n)·√N` for independent ones (Lo, "The
+   * Statistics of Sharpe Ratios", 2002); by default of its own. `null` without a ratio.
    */
-  get sharpeError(): number | null {
-    const { returns, periodsPerYear, metrics } = this.measured;
-    const { sharpe } = metrics;
+  sharpeError(sharpe = this.measured.metrics.sharpe): number | null {
+    const { returns, periodsPerYear } = this.measured;
     if (sharpe === null) return null;
     return Math.sqrt(((1 + sharpe ** 2 / (2 * periodsPerYear)) / returns) * periodsPerYear);
   }
@@ -62,4 +69,20 @@ export class Examined {
     this.#shortfalls ??= shortfallsOf(this.content.events);
     return this.#shortfalls;
   }
+}
+
+// Each return is without the cash that came in its period.
+function sharpeWithout(earned: readonly CashEntry[], core: SessionCore): number | null {
+  const { sampled, periodsPerYear } = core.sampling();
+  const { time, levels } = sampled;
+  const grown = new Float64Array(levels.length);
+  grown[0] = levels[0];
+  let next = 0;
+  for (let at = 1; at < levels.length; at++) {
+    let interest = 0;
+    for (; next < earned.length && Number(earned[next].time) <= time[at]; next++) interest += earned[next].amount;
+    grown[at] = (grown[at - 1] * (levels[at] - interest)) / levels[at - 1];
+  }
+  const { riskFree } = core.options;
+  return metricsOfLevels({ time, levels: grown }, { periodsPerYear, riskFree, calendar: core.calendar }).sharpe;
 }

@@ -17,10 +17,21 @@ export const equityLost: Diagnostic = {
     return {
       what: `Its equity fell to ${formatValue(equity[lost], "currency")} on ${examined.timeText(time[lost])}, and was not above 0 at ${counted(steps, "step")}: ratios of its returns say nothing`,
       amount: steps,
-      cure: "Trade with less leverage, or set maintenanceMargin, which closes positions before",
+      cure: callsMargin(examined)
+        ? less
+        : "Trade with less leverage, or set maintenanceMargin, which closes positions before",
     };
   },
 };
+
+const less = "Trade with less leverage, or stop it before with maxDrawdownStop";
+
+// One that borrows has margin calls unless it is told to have none.
+function callsMargin({ core: { options } }: Examined): boolean {
+  const given = options.maintenanceMargin;
+  const { long = 1, short = 1 } = typeof given === "number" ? { long: given, short: given } : (given ?? {});
+  return long > 0 && short > 0;
+}
 
 function nearlyLost({ content: { curve, marginCalls }, core, timeText }: Examined): Finding | undefined {
   const { time, equity, length } = curve;
@@ -32,6 +43,6 @@ function nearlyLost({ content: { curve, marginCalls }, core, timeText }: Examine
   return {
     what: `All but ${formatValue(left, "percent")} of its equity was lost: ${formatValue(equity[least], "currency")} was left on ${timeText(time[least])}${calls}`,
     amount: left,
-    cure: "Trade with less leverage, or stop it before with maxDrawdownStop",
+    cure: less,
   };
 }

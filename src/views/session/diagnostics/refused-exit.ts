@@ -1,7 +1,7 @@
 import { formatValue } from "../../../output/formats";
 import type { Diagnostic } from "./diagnostic";
 
-/** Orders that would have reduced a position and were refused. */
+/** Orders that would have reduced a position and were refused, where no other order closes it at once or at the same price. */
 export const refusedExit: Diagnostic = {
   find({ shortfalls: { exits } }) {
     if (exits.length === 0) return undefined;
@@ -11,6 +11,10 @@ export const refusedExit: Diagnostic = {
       exits.length === 1
         ? `An exit was refused (${first})`
         : `${formatValue(exits.length, "count")} exits were refused (the first: ${first})`;
-    return { what, amount: exits.length, cure: "The position was held on against the strategy's wish; see denials()" };
+    return {
+      what,
+      amount: exits.length,
+      cure: "The position was held on, or its exit stayed at another price; see denials()",
+    };
   },
 };

@@ -6,10 +6,9 @@ import type { Diagnostic } from "./diagnostic";
 const LEAST = 5;
 const SHARE = 0.1;
 
-/** Orders of a session of several symbols that found no buying power left, because others had taken it. */
+/** Orders of a session of several symbols that found no buying power left for theirs, because others had taken it. */
 export const shortOfCash: Diagnostic = {
-  find({ shortfalls: { refused }, content: { orders }, core }) {
-    const count = refused.get("INSUFFICIENT_BUYING_POWER") ?? 0;
+  find({ shortfalls: { crowdedOut: count }, content: { orders }, core }) {
     const symbols = core.record.config.symbols.length;
     if (symbols < 2 || count < LEAST || count < SHARE * orders.length) return undefined;
     const many = `${formatValue(count, "count")} of ${counted(orders.length, "order")}`;

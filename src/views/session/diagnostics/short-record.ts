@@ -5,7 +5,13 @@ import type { Diagnostic } from "./diagnostic";
 
 /** A record of less than a year. */
 export const shortRecord: Diagnostic = {
-  find({ isOver, measured, sharpeError, content: { fillRows } }) {
+  find(examined) {
+    const {
+      isOver,
+      measured,
+      content: { fillRows },
+    } = examined;
+    const sharpeError = examined.sharpeError();
     if (!isOver || fillRows.length === 0 || !isShortRecord(measured) || sharpeError === null) return undefined;
     const { returns, periodsPerYear } = measured;
     return {

@@ -9,13 +9,17 @@ const [WINS, TRIPS] = [0.95, 30];
 
 /** Results beyond belief, as strategies have them that see the future. */
 export const tooGood: Diagnostic = {
-  find({ isOver, measured: { metrics, returns }, sharpeError }) {
-    if (!isOver) return undefined;
-    const { sharpe, roundTrips, roundTripWinRate } = metrics;
+  find(examined) {
+    const { isOver, measured, content } = examined;
+    if (!isOver || content.fillRows.length === 0) return undefined;
+    const { roundTrips, roundTripWinRate, sharpe: whole } = measured.metrics;
+    const sharpe = examined.sharpeOfTrading;
     const cure = "Check it with lab.checkLookAhead(feed, strategy), and its prices for errors";
-    if (sharpe !== null && sharpe > Math.max(SHARPE, ERRORS * Number(sharpeError)) && returns >= RETURNS) {
+    const least = Math.max(SHARPE, ERRORS * Number(examined.sharpeError(sharpe)));
+    if (sharpe !== null && sharpe > least && measured.returns >= RETURNS) {
+      const without = sharpe === whole ? "" : ", without the interest on cash,";
       return {
-        what: `A Sharpe ratio of ${formatValue(sharpe, "ratio")} is beyond belief: look-ahead is suspected`,
+        what: `A Sharpe ratio of ${formatValue(sharpe, "ratio")}${without} is beyond belief: look-ahead is suspected`,
         amount: sharpe,
         cure,
       };
