@@ -118,7 +118,7 @@ for (const where of ["a file", "memory"])
         onBars: ({ params, buy }) => void (Math.random() < 0.1 && buy("AAPL", params.size)),
       });
       const sweep = await own.sweep(year, chancy, { ...apple, grid: { size: [1] }, metrics: ["trades"] });
-      const reads = "its strategy reads Math.random, which cannot be compared";
+      const reads = "Its strategy reads Math.random, which cannot be compared";
       const more = "Its runs may decide otherwise when they are made again. Use random() of the context instead";
       assert.deepEqual(sweep.warnings, [`${reads}. ${more} (docs/context.md)`]);
       assert.ok(inspect(sweep).replace(/\s+/g, " ").includes(reads));

@@ -163,7 +163,7 @@ function unreadNotes(unread: Unread | undefined): string[] {
   if (unread === undefined || isAllRead(unread)) return [];
   const advice = insteadOfChances(unread);
   return [
-    `${unreadText(unread)}. Its runs may decide otherwise when they are made again${advice === undefined ? "" : `. ${advice}`}`,
+    `I${unreadText(unread).slice(1)}. Its runs may decide otherwise when they are made again${advice === undefined ? "" : `. ${advice}`}`,
   ];
 }
 

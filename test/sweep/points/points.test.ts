@@ -170,7 +170,7 @@ describe("what ranks the runs", () => {
   it("is the first metric that can where it is not made, and that is said", () => {
     assert.deepEqual(ranked({ metrics: ["trades", "maxDrawdown"] }), {
       rank: "maxDrawdown",
-      notes: ["its runs are ranked by maxDrawdown, the first of metrics that can; rank says another one"],
+      notes: ["Its runs are ranked by maxDrawdown, the first of metrics that can; rank says another one"],
       made: ["maxDrawdown", "trades"],
     });
     assert.deepEqual(ranked({ metrics: ["maxDrawdown"], rank: "maxDrawdown" }).notes, []);
