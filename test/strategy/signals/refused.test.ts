@@ -19,6 +19,10 @@ describe("signals that cannot be", () => {
       (length) => new Array(length - 1).fill(0),
       /^Expected what signals returned for A to be a list of 300 values, one a bar, was one of 299$/,
     );
+    assert.throws(
+      () => wantedOf("signals", "A", new Array(1007).fill(0), 1006),
+      /a list of 1,006 values, one a bar, was one of 1,007$/,
+    );
     await refused(
       () => undefined,
       /to be a list of weights, or an object with weight, quantity or entries, was undefined$/,
