@@ -110,6 +110,12 @@ for (const where of ["a file", "memory"])
       });
     });
 
+    it("names the metric that a misspelled one may be", async () => {
+      const sweep = await (await opened()).sweep(year, crossover, { ...apple, grid: { fast: [5] } });
+      const near = /^Expected metric to be one that was made, such as .*, was "sharp"\. Did you mean "sharpe"\?$/;
+      assert.throws(() => sweep.metric("sharp" as "sharpe"), { code: "INVALID_OPTION", message: near });
+    });
+
     it("says that its strategy uses chance of its own, as a session does", async () => {
       const own = await opened();
       const chancy = defineStrategy({
