@@ -20,9 +20,9 @@ const sweeps = ["test/sweep/**/*.test.ts"];
 const sessions = ["test/session/**/*.test.ts"];
 // Tested again with Node's own SQLite.
 const store = ["test/store/**/*.test.ts"];
-// They need a browser, whole notebooks, the packed package, or servers that are killed.
+// They need a browser, whole notebooks, the packed package or another compiler, kill what runs, or take long.
 const long = "test/**/*.long.test.ts";
-// They start dozens of kernels, have tens of thousands of cases, or try laws on ten times as many.
+// They start dozens of kernels, have tens of thousands of cases, compile the project again, or try laws on ten times as many.
 const soak = "test/**/*.soak.test.ts";
 const atATime = Math.min(4, availableParallelism() + 1);
 

@@ -45,7 +45,7 @@ async function missingJupyter() {
 }
 
 function withoutPython(missing) {
-  return ["test/jupyter/**", "test/sweep/search/optuna.test.ts"].map((tests) => ({ tests, missing }));
+  return ["test/jupyter/**", "test/sweep/search/optuna.long.test.ts"].map((tests) => ({ tests, missing }));
 }
 
 function missingRedis() {

@@ -4,6 +4,7 @@ import {
   fifthBehavior,
   firstBehavior,
   fourthBehavior,
+  ninthBehavior,
   secondBehavior,
   seventhBehavior,
   sixthBehavior,
@@ -93,6 +94,8 @@ const seventhRules: Rules = { number: 7, defaults: secondRules.defaults, behavio
 
 const eighthRules: Rules = { number: 8, defaults: secondRules.defaults, behavior: eighthBehavior };
 
+const ninthRules: Rules = { number: 9, defaults: secondRules.defaults, behavior: ninthBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
 export const knownRules: Rules[] = [
   firstRules,
@@ -103,6 +106,7 @@ export const knownRules: Rules[] = [
   sixthRules,
   seventhRules,
   eighthRules,
+  ninthRules,
 ];
 
 /** Returns the rules that a new session is made under. */

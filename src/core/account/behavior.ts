@@ -205,6 +205,14 @@ export interface Behavior {
   readonly keepsLossesWhileActive: boolean;
   /** Whether an order is denied whose price is under a tick, where prices are above zero. If not, it works at a price of 0. */
   readonly deniesPricesUnderATick: boolean;
+  /**
+   * Whether a limit or stop order that goes beyond the position leaves it to others to close, as an exit does: it counts
+   * neither for targets nor for what others may reduce, and an order that closes the position takes its place. If not, the
+   * position is taken to be closed by it.
+   */
+  readonly closesBesideCrossings: boolean;
+  /** Whether setting the trading state to HALTED by hand changes nothing where it is HALTED. If not, that is an event again. */
+  readonly tellsHaltsOnce: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -268,6 +276,8 @@ export const firstBehavior: Behavior = {
   closesOddLots: false,
   deniesPricesUnderATick: false,
   keepsLossesWhileActive: false,
+  closesBesideCrossings: false,
+  tellsHaltsOnce: false,
 };
 
 /** The behavior under the second rules. */
@@ -362,4 +372,11 @@ export const eighthBehavior: Behavior = {
   closesOddLots: true,
   deniesPricesUnderATick: true,
   keepsLossesWhileActive: true,
+};
+
+/** The behavior under the ninth rules. */
+export const ninthBehavior: Behavior = {
+  ...eighthBehavior,
+  closesBesideCrossings: true,
+  tellsHaltsOnce: true,
 };

@@ -1,6 +1,6 @@
 import { withoutDust } from "../lots";
 import type { Broker } from "../orders/broker";
-import type { Summed } from "../orders/order-book";
+import type { OrderBook, Summed } from "../orders/order-book";
 import type { WorkingOrder } from "../orders/working-order";
 import type { Portfolio } from "./portfolio";
 import type { EngineTerms } from "./terms";
@@ -55,7 +55,7 @@ export class Commitments {
     return this.#equity;
   }
 
-  /** Returns what will be held of a symbol once its working orders are filled that are no exits. */
+  /** Returns what will be held of a symbol once its working orders are filled that are no exits, nor go beyond the position. */
   projected(symbolIndex: number): number {
     const held = this.#portfolio.quantity[symbolIndex];
     const lotSize = this.#lotSizes[symbolIndex];
@@ -68,7 +68,7 @@ export class Commitments {
     let sum = held;
     let size = Math.abs(held);
     for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next) {
-      if (order.isExit || order.group !== undefined) continue;
+      if (order.isExit || order.group !== undefined || book.isCrossing(order)) continue;
       sum += order.signedRemaining;
       size += order.remaining;
     }
@@ -165,7 +165,7 @@ export class Commitments {
     let power = this.#portfolio.headroom(this.#terms.leverage, -1, 0);
     let size = Math.abs(power) + Math.abs(needed);
     for (let index = 0; index < price.length; index++) {
-      const units = book.sum(index, 1, "none") + book.sum(index, -1, "none");
+      const units = unitsOf(book, index, 1) + unitsOf(book, index, -1);
       if (units === 0) continue;
       power -= units * Math.abs(price[index]);
       size += units * Math.abs(price[index]);
@@ -185,6 +185,11 @@ export class Commitments {
     if (reduces > 0) this.#reducible.set(symbolIndex, left - reduces);
     return (2 * reduces - remaining) * Math.abs(price[symbolIndex]);
   }
+}
+
+// Of orders that are no exits.
+function unitsOf(book: OrderBook, symbolIndex: number, sign: number): number {
+  return book.sum(symbolIndex, sign, "none") + book.sum(symbolIndex, sign, "crossing");
 }
 
 // Fewer orders are summed up as quickly.

@@ -44,7 +44,7 @@ export class PaperBroker implements Broker {
   ) {
     const lotSizes = Float64Array.from(market.symbols, (symbol) => terms.lotSize(symbol));
     const auctions = new Auctions(terms, market.lastTime);
-    this.#book = new OrderBook(lotSizes, terms.behavior.clearsDustOfDifferences);
+    this.#book = new OrderBook(lotSizes, terms.behavior);
     this.#lane = new Lane(terms, market, portfolio, journal);
     this.knowsSessions = auctions.areKnown;
     this.#terms = terms;

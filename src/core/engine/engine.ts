@@ -86,8 +86,9 @@ export class Engine {
    * What the rules asked for before is over, and past losses no longer count for them.
    */
   setTradingState(state: TradingState): void {
-    const isSame = state === "ACTIVE" && this.tradingState === "ACTIVE";
-    if (isSame && this.#terms.behavior.keepsLossesWhileActive) return;
+    const { keepsLossesWhileActive, tellsHaltsOnce } = this.#terms.behavior;
+    const isTold = { ACTIVE: !keepsLossesWhileActive, REDUCING: true, HALTED: !tellsHaltsOnce };
+    if (state === this.tradingState && !isTold[state]) return;
     this.#parts.watch?.forget(state);
     this.#parts.trading.change({ time: this.time, state, reason: "SET_BY_HAND" });
   }

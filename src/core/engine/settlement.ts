@@ -289,7 +289,7 @@ export class Settlement {
   #isTakingBackDenied({ symbol, side, quantity }: OrderRequest, { index, tag }: Target, time: number): boolean {
     const { risk } = this;
     if (risk === undefined || index < 0 || !this.#terms.behavior.judgesWhatIsTakenBack) return false;
-    const units = this.#commitments.takenBack(index, side === "buy" ? -1 : 1, quantity, givesWay);
+    const units = this.#commitments.takenBack(index, side === "buy" ? -1 : 1, quantity, this.#givesWay);
     if (units === 0) return false;
     const request = checkedRequest(symbol, side, quantity, this.#ownOptions(tag));
     risk.isChange = true;
@@ -312,13 +312,17 @@ export class Settlement {
     let order = this.#broker.book.newestOf(index);
     for (let older: WorkingOrder | undefined; order !== undefined && quantity !== 0; order = older) {
       older = order === this.#broker.book.oldestOf(index) ? undefined : order.previous;
-      if (order.sign !== -sign || !givesWay(order)) continue;
+      if (order.sign !== -sign || !this.#givesWay(order)) continue;
       const by = Math.min(quantity, order.remaining);
       this.#broker.shrink(order, by, time, "TARGET_CHANGED");
       quantity = withoutDust(quantity - by, lotSize, quantity, wide * quantity);
     }
     return quantity === request.quantity ? request : { ...request, quantity };
   }
+
+  // Whether a working order gives way to a target in the other direction.
+  readonly #givesWay = (order: WorkingOrder): boolean =>
+    !order.isExit && order.group === undefined && !this.#broker.book.isCrossing(order);
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, tag: string | undefined, denial?: Denial): void {
@@ -378,8 +382,3 @@ export class Settlement {
 }
 
 const none: readonly Target[] = [];
-
-// Whether a working order gives way to a target in the other direction.
-function givesWay({ isExit, group }: WorkingOrder): boolean {
-  return !isExit && group === undefined;
-}

@@ -4,8 +4,17 @@ import type { Role, WorkingOrder } from "./working-order";
 /** What a working order is to a position of the other direction: an exit of one of two kinds, or no exit. */
 export type ExitKind = "none" | "limit" | "stop";
 
-/** What is summed up: the orders of a kind of exit, and what orders that are no exits reduce of a position. */
-export type Summed = ExitKind | "reducing";
+/**
+ * What is summed up: the orders of a kind of exit, limit and stop orders that go beyond a position, all others, and what orders
+ * that are no exits reduce of a position.
+ */
+export type Summed = ExitKind | "crossing" | "reducing";
+
+/** What the behavior of a session says of its book. */
+export interface BookRules {
+  readonly clearsDustOfDifferences: boolean;
+  readonly closesBesideCrossings: boolean;
+}
 
 /** The working orders of a session, all and by symbol, oldest first. */
 export class OrderBook {
@@ -18,6 +27,7 @@ export class OrderBook {
   readonly #lotSizes: Float64Array;
   // 1 if sums are in whole lots again however small they are beside their parts, else 0.
   readonly #wide: number;
+  readonly #tellsCrossings: boolean;
   readonly #oldestOf: (WorkingOrder | undefined)[];
   // By symbol, direction and kind.
   readonly #oldestExits: (WorkingOrder | undefined)[];
@@ -33,10 +43,11 @@ export class OrderBook {
   // Made when an order is looked for by its row for the first time.
   #byRow: Map<number, WorkingOrder> | undefined;
 
-  /** `lotSizes`: by symbol. `clearsDust`: see `clearsDustOfDifferences` of `Behavior`. */
-  constructor(lotSizes: Float64Array, clearsDust: boolean) {
+  /** `lotSizes`: by symbol. */
+  constructor(lotSizes: Float64Array, { clearsDustOfDifferences, closesBesideCrossings }: BookRules) {
     const { length } = lotSizes;
-    this.#wide = clearsDust ? 1 : 0;
+    this.#wide = clearsDustOfDifferences ? 1 : 0;
+    this.#tellsCrossings = closesBesideCrossings;
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
     this.#oldestExits = new Array(length * WIDTH).fill(undefined);
@@ -69,6 +80,14 @@ export class OrderBook {
   /** Whether a symbol has orders that depend on how much of it is held. */
   isBound(symbolIndex: number): boolean {
     return this.#bound[symbolIndex] > 0;
+  }
+
+  /**
+   * Whether an order waits for a price to go beyond a position, so that it leaves it to others to close it until then. Under older
+   * rules it does not.
+   */
+  isCrossing({ reducing, isExit, kind }: WorkingOrder): boolean {
+    return this.#tellsCrossings && reducing > 0 && !isExit && kind.exit !== undefined;
   }
 
   /** Whether a symbol has members of groups that are no exits. */
@@ -116,7 +135,8 @@ export class OrderBook {
 
   /**
    * Returns the units that orders of a symbol have still to fill in one direction, 1 for purchases, -1 for sales: of the
-   * exits of one kind, of the orders that are no exits, or what these reduce.
+   * exits of one kind, of limit and stop orders that go beyond the position, of all others, or what those that are no exits
+   * reduce.
    */
   sum(symbolIndex: number, sign: number, kind: Summed): number {
     return this.#sums[symbolIndex * WIDTH + slotOf(sign, kind)];
@@ -271,7 +291,8 @@ export class OrderBook {
     const { remaining, reducing, symbolIndex, sign, isExit, kind } = order;
     if (remaining === 0) return;
     const first = symbolIndex * WIDTH + (sign > 0 ? 0 : HALF);
-    this.#change(first + (isExit ? slots[kind.exit as ExitKind] : slots.none), symbolIndex, factor * remaining);
+    const slot = isExit ? slots[kind.exit as ExitKind] : this.isCrossing(order) ? slots.crossing : slots.none;
+    this.#change(first + slot, symbolIndex, factor * remaining);
     if (reducing > 0) this.#change(first + slots.reducing, symbolIndex, factor * reducing);
   }
 
@@ -306,9 +327,9 @@ function isBound({ isExit, isReducing }: WorkingOrder): boolean {
 // Members of a group in an array. Most groups are the two exits of a bracket, of which a set costs several times as much.
 const FEW = 8;
 
-const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, reducing: 3 };
-// Four sums in each of two directions.
-const HALF = 4;
+const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, reducing: 3, crossing: 4 };
+// Five sums in each of two directions.
+const HALF = 5;
 const WIDTH = 2 * HALF;
 
 function slotOf(sign: number, kind: Summed): number {

@@ -1,4 +1,4 @@
-// What a cell may write and what its compiler objects to. It is only compiled: types.test.ts says by which compilers.
+// What a cell may write and what its compiler objects to. It is only compiled: types.long.test.ts says by which compilers.
 import {
   atr,
   type Bar,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fifthBehavior, seventhBehavior, sixthBehavior } from "../../../src/core/account/behavior";
+import { eighthBehavior, fifthBehavior, seventhBehavior, sixthBehavior } from "../../../src/core/account/behavior";
 import type { RiskAction, RiskRule, RiskStop, RiskView } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
 import { dailyLossLimit, maxDrawdownStop, maxPositionNotional } from "../../../src/index";
@@ -192,6 +192,19 @@ describe("maxDrawdownStop", () => {
     };
     assert.equal(stateAfter({}), "REDUCING");
     assert.equal(stateAfter({ behavior: seventhBehavior }), "ACTIVE");
+  });
+});
+
+describe("HALTED", () => {
+  it("that is set by hand where it is HALTED is no event again; under rules 1 to 8 it is", () => {
+    const eventsUnder = (terms: TermOptions) => {
+      const { engine, columns } = begin(bars("A", [10, 10, 10]), {}, terms);
+      engine.process(columns, 0, 2, Infinity);
+      for (const state of ["HALTED", "HALTED", "ACTIVE"] as const) engine.setTradingState(state);
+      return engine.journal.states.map(({ state }) => state);
+    };
+    assert.deepEqual(eventsUnder({}), ["HALTED", "ACTIVE"]);
+    assert.deepEqual(eventsUnder({ behavior: eighthBehavior }), ["HALTED", "HALTED", "ACTIVE"]);
   });
 });
 

@@ -50,6 +50,7 @@ const cellsByRules: Readonly<Record<number, Readonly<Record<string, Cell>>>> = {
   6: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
   7: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
   8: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
+  9: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
 };
 
 /** Returns the cells that made a stored file, by the names of their sessions. */

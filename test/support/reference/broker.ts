@@ -4,6 +4,7 @@ import { ReferenceMatching } from "./matching";
 import {
   type Asked,
   type Changes,
+  leavesPosition,
   type ReferenceBar,
   type ReferenceOrder,
   type ReferenceTerms,
@@ -131,7 +132,7 @@ export class ReferenceBroker {
     else if (asked.kind === "target") this.#order(this.#sizeToward(asked.quantity));
     else if (asked.kind === "close") {
       const sign = -Math.sign(books.held);
-      const units = Math.abs(books.held) - books.sum(sign, ({ isExit }) => !isExit);
+      const units = Math.abs(books.held) - books.sum(sign, (order) => !leavesPosition(order));
       if (units > 0) this.#submit({ side: sign > 0 ? "buy" : "sell", quantity: units }, books.nextNumber++);
     } else {
       const order = books.orders.get(asked.number);
@@ -203,8 +204,8 @@ export class ReferenceBroker {
   // The units that a target is away from what is held and works, exits and members of groups aside.
   #sizeToward(quantity: number): number {
     let projected = this.books.held;
-    for (const { isExit, group, sign, remaining } of this.books.working())
-      if (!isExit && group === undefined) projected += sign * remaining;
+    for (const order of this.books.working())
+      if (!leavesPosition(order) && order.group === undefined) projected += order.sign * order.remaining;
     return quantity - projected;
   }
 
@@ -213,7 +214,7 @@ export class ReferenceBroker {
     const sign = Math.sign(size);
     let left = Math.abs(size);
     for (const order of this.books.working().reverse()) {
-      if (order.sign !== -sign || order.isExit || order.group !== undefined || left === 0) continue;
+      if (order.sign !== -sign || leavesPosition(order) || order.group !== undefined || left === 0) continue;
       const by = Math.min(left, order.remaining);
       this.books.shrink(order, by, "TARGET_CHANGED");
       left -= by;

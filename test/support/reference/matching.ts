@@ -20,7 +20,12 @@ export class ReferenceMatching {
     this.#volume = terms.volumeLimit === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : share;
     const once = this.#meet();
     this.#reducing = this.#priced.filter(({ sign }) => this.#books.held * sign < 0).sort(byRank);
-    for (const [at, order] of this.#reducing.entries()) this.#fillReducing(order, this.#reducing.slice(at + 1));
+    const isMember = (order: ReferenceOrder) => order.group !== undefined || this.#reducing.includes(order);
+    for (const order of this.#priced.filter(isMember).sort(byRank)) {
+      const at = this.#reducing.indexOf(order);
+      if (at < 0) this.#doubtMember(order);
+      else this.#fillReducing(order, this.#reducing.slice(at + 1));
+    }
     for (const order of this.#inTurn()) this.#fillRest(order);
     const { now } = this.#books;
     for (const order of once)
@@ -66,6 +71,13 @@ export class ReferenceMatching {
     if (order.timeInForce !== "FOK" || this.#fillsWhole(order)) this.#reduce(order);
   }
 
+  // A member of a group that opens a position is doubtful if another one could have filled inside the bar before it.
+  #doubtMember(order: ReferenceOrder): void {
+    const isRival = (other: ReferenceOrder) =>
+      other.isOpen && other.group === order.group && other.moment === "inside" && byRank(order, other) < 0;
+    if (order.isOpen && order.moment === "inside" && this.#priced.some(isRival)) order.doubt = "TWO_OF_A_GROUP";
+  }
+
   // The oldest first, but in each group what comes first within the bar.
   #inTurn(): readonly ReferenceOrder[] {
     const orders = this.#priced.filter(({ isOpen }) => isOpen).sort((one, other) => one.place - other.place);
@@ -74,10 +86,6 @@ export class ReferenceMatching {
       const places = [...orders.keys()].filter((at) => orders[at].group === group);
       const members = places.map((at) => orders[at]).sort(byRank);
       for (const [at, place] of places.entries()) orders[place] = members[at];
-      for (const [at, member] of members.entries()) {
-        const isBefore = members.slice(at + 1).some(({ moment }) => moment === "inside");
-        if (member.moment === "inside" && isBefore && !this.#reducing.includes(member)) member.doubt = "TWO_OF_A_GROUP";
-      }
     }
     return orders;
   }

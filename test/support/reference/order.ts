@@ -147,3 +147,8 @@ export function rankOf({ moment, type }: ReferenceOrder): number {
 export function byRank(one: ReferenceOrder, other: ReferenceOrder): number {
   return rankOf(one) - rankOf(other) || one.place - other.place;
 }
+
+/** Whether an order waits for a price and leaves the position to others until then: an exit, and one that goes beyond it. */
+export function leavesPosition({ isExit, reducing, type }: ReferenceOrder): boolean {
+  return isExit || (reducing > 0 && exitKind(type) !== undefined);
+}

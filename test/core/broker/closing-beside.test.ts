@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { eighthBehavior } from "../../../src/core/account/behavior";
+import type { Desk } from "../../../src/core/engine/desk";
+import { maxOpenOrders } from "../../../src/index";
+import { bars, type Prices } from "../../support/bars";
+import { begin, type Played, play, type Script } from "../../support/play";
+import type { TermOptions } from "../../support/terms";
+
+const flat: Prices = [100, 100, 100, 100];
+const free = { initialCapital: 100_000, shorting: true };
+
+const told = ({ orders }: Played) =>
+  orders.map(({ side, quantity, status, reason }) => `${side} ${quantity} ${status} ${reason ?? ""}`.trim());
+
+/** A position of 50 of which a stop for 100 turns it, and what is asked for beside it, all at one price. */
+function besideStop(asked: (desk: Desk) => unknown, terms: TermOptions = {}, side: "buy" | "sell" = "buy") {
+  const script: Script = {
+    0: (desk) => desk.place("A", side, 50),
+    1: (desk) =>
+      side === "buy"
+        ? desk.place("A", "sell", 100, { type: "stop", stopPrice: 80 })
+        : desk.place("A", "buy", 100, { type: "stop", stopPrice: 120 }),
+    2: asked,
+  };
+  const run = play(bars("A", [flat, flat, flat, flat]), script, { ...free, ...terms });
+  return { orders: told(run).slice(1), held: run.engine.desk.position("A").quantity };
+}
+
+describe("a stop that goes beyond the position", () => {
+  const closings: readonly (readonly [string, (desk: Desk) => unknown])[] = [
+    ["close", (desk) => desk.close("A")],
+    ["close of all", (desk) => desk.close()],
+    ["a target of nothing", (desk) => desk.orderTarget("A", 0)],
+    ["a weight of nothing", (desk) => desk.orderTargetWeight("A", 0)],
+    ["a portfolio of nothing", (desk) => desk.rebalanceTo({})],
+    ["an order for all that is held", (desk) => desk.place("A", "sell", 50)],
+  ];
+  for (const [what, asked] of closings) {
+    it(`gives way to what closes the position: ${what}`, () => {
+      const { orders, held } = besideStop(asked);
+      assert.deepEqual(orders, ["sell 100 canceled REPLACED: by=order-3", "sell 50 filled"]);
+      assert.equal(held, 0);
+    });
+  }
+
+  it("gives way where the position is short", () => {
+    const { orders, held } = besideStop((desk) => desk.close("A"), {}, "sell");
+    assert.deepEqual(orders, ["buy 100 canceled REPLACED: by=order-3", "buy 50 filled"]);
+    assert.equal(held, 0);
+  });
+
+  it("turns what is left where the position becomes smaller, and as far as it was to", () => {
+    const { orders, held } = besideStop((desk) => desk.orderTarget("A", 30));
+    assert.deepEqual(orders, ["sell 80 canceled END_OF_FEED", "sell 20 filled"]);
+    assert.equal(held, 30);
+  });
+
+  it("stays where the position grows", () => {
+    const { orders, held } = besideStop((desk) => desk.orderTarget("A", 80));
+    assert.deepEqual(orders, ["sell 100 canceled END_OF_FEED", "buy 30 filled"]);
+    assert.equal(held, 80);
+  });
+
+  it("counts again once what it was to reduce has filled", () => {
+    const volumes = [1e9, 1e9, 1e9, 600, 1e9];
+    const feed = bars(
+      "A",
+      volumes.map((volume, at): Prices => (at < 3 ? [100, 100, 100, 100, volume] : [79, 79, 79, 79, volume])),
+    );
+    // The volume limit leaves 40 of it, which open.
+    const script: Script = {
+      0: (desk) => desk.place("A", "buy", 50),
+      1: (desk) => desk.place("A", "sell", 100, { type: "stop", stopPrice: 80, timeInForce: "GTC" }),
+      3: (desk) => desk.orderTarget("A", -50),
+    };
+    const { engine, orders } = play(feed, script, { ...free, volumeLimit: 0.1 });
+    assert.deepEqual([orders.length, engine.desk.position("A").quantity], [2, -50]);
+  });
+
+  it("denies no order that reduces: neither a limit on orders, nor REDUCING, which is closed as well", () => {
+    for (const units of [5, 50]) {
+      const sell = (desk: Desk) => desk.place("A", "sell", units);
+      const { held } = besideStop(sell, { risk: [maxOpenOrders(1)] });
+      assert.equal(held, 50 - units);
+    }
+    const script: Script = {
+      0: (desk) => desk.place("A", "buy", 50),
+      1: (desk) => desk.place("A", "sell", 100, { type: "stop", stopPrice: 80 }),
+      2: (desk) => desk.place("A", "sell", 5),
+      3: (desk) => desk.close("A"),
+    };
+    const { engine, columns } = begin(bars("A", [flat, flat, flat, flat, flat]), script, free);
+    engine.process(columns, 0, 2, Number.POSITIVE_INFINITY);
+    engine.setTradingState("REDUCING");
+    engine.process(columns, 2, 4, Number.POSITIVE_INFINITY);
+    assert.equal(engine.desk.position("A").quantity, 45);
+    engine.process(columns, 4, 5, Number.POSITIVE_INFINITY);
+    assert.equal(engine.desk.position("A").quantity, 0);
+  });
+
+  it("is taken to close the position under rules 1 to 8", () => {
+    const { orders, held } = besideStop((desk) => desk.close("A"), { behavior: eighthBehavior });
+    assert.deepEqual(orders, ["sell 100 canceled END_OF_FEED"]);
+    assert.equal(held, 50);
+  });
+});
