@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { parseArgs, stripVTControlCharacters } from "node:util";
+import { type ParseArgsConfig, parseArgs, stripVTControlCharacters } from "node:util";
+import { nearest } from "./errors/hints";
 import { packageFolder, packageVersion } from "./package";
 
 const usage = `paperlab ${packageVersion()}: a paper-trading laboratory for TypeScript notebooks
@@ -31,13 +32,28 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
   throw new UsageError(`Expected a command, was "${[command, ...rest].join(" ")}"`);
 }
 
+// Node says how an argument that is none could be given, but not which option may be meant.
+function parsedArgs<Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    const [, unknown] = (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION" && /'(-[^']*)'/.exec(message)) || [];
+    if (unknown === undefined) throw error;
+    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`);
+    const near = nearest(unknown, known);
+    const instead = near === undefined ? `Known: ${known.join(", ")}` : `Did you mean "${near}"?`;
+    throw new UsageError(`Unknown option "${unknown}". ${instead}`);
+  }
+}
+
 function say(text: string): number {
   process.stdout.write(text);
   return 0;
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parsedArgs({
     args: [...args],
     allowPositionals: true,
     options: {
@@ -66,7 +82,7 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function work(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parsedArgs({
     args: withNegatives(args),
     allowPositionals: true,
     options: { key: { type: "string" }, threads: { type: "string" }, "idle-exit": { type: "string" } },
@@ -134,7 +150,7 @@ async function start([connectionFile, ...more]: readonly string[]): Promise<numb
 }
 
 async function install(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = parsedArgs({
     args: [...args],
     options: { user: { type: "boolean" }, "sys-prefix": { type: "boolean" }, prefix: { type: "string" } },
   });

@@ -1,5 +1,5 @@
 import type { MetricKey } from "../analysis/metrics/catalog";
-import { checkNoMore, expected, shown } from "../core/checks";
+import { checkNoMore, expected, expectedOf, shown } from "../core/checks";
 import { counted, listText, paramsText } from "../core/short-text";
 import { PaperLabError } from "../errors";
 import { displayable } from "../notebook/display";
@@ -89,7 +89,7 @@ export class Sweep implements SweepViews {
   metric(key: MetricKey): Float64Array {
     const { metricKeys } = this.record;
     if (metricKeys.includes(key)) return this.record.metric(key).slice();
-    throw expected("metric", `one that was made, such as ${metricKeys.slice(0, 3).join(", ")}`, key);
+    throw expectedOf("metric", `one that was made, such as ${metricKeys.slice(0, 3).join(", ")}`, key, metricKeys);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { type ErrorCode, PaperLabError } from "../errors";
+import { counted, grouped } from "./short-text";
 
 /** Writes a value the way error messages quote it: text in quotes, anything else as typed, long values cut. */
 export function shown(value: unknown): string {
@@ -41,7 +42,7 @@ export function readable<Value>(read: () => Value, otherwise: Value): Value {
 /** Returns the first `most` characters of a text, and how many more it has. */
 export function shortened(text: string, most: number): string {
   const more = text.length - most;
-  return more <= 0 ? text : `${text.slice(0, most)}... (${more} more ${more === 1 ? "character" : "characters"})`;
+  return more <= 0 ? text : `${text.slice(0, most)}... (${counted(more, "more character")})`;
 }
 
 /** Whether a function is an asynchronous one, which returns a promise whatever it does. */
@@ -62,7 +63,7 @@ export function isPromise(value: unknown): value is Promise<unknown> {
 
 function describe(value: unknown): unknown {
   if (typeof value === "function") return functionName(value);
-  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (Array.isArray(value)) return `an array of ${grouped(value.length)}`;
   if (typeof value === "object" && value !== null && "then" in value && typeof value.then === "function")
     return "a promise";
   if (typeof value === "object" && value !== null) return value instanceof Date ? value.toString() : objectName(value);
@@ -75,8 +76,8 @@ function functionName(value: object): string {
 }
 
 function objectName(value: object): string {
-  if (value instanceof Map) return `a Map of ${value.size}`;
-  return value instanceof Set ? `a Set of ${value.size}` : "an object";
+  if (value instanceof Map) return `a Map of ${grouped(value.size)}`;
+  return value instanceof Set ? `a Set of ${grouped(value.size)}` : "an object";
 }
 
 /** Returns the error `Expected <name> to be <wanted>, was <value>`. */

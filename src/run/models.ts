@@ -9,7 +9,13 @@ import type { LatencyModel } from "../core/models/latency";
 import { commissionMakers, latencyMakers, slippageMakers } from "../core/models/makers";
 import type { SlippageOption } from "../core/models/slippage";
 import type { Maker } from "../core/own";
-import { checkedBorrowRate, checkedCommission, checkedLatency, checkedRule, checkedSlippage } from "./checked-models";
+import {
+  checkedBorrowRate,
+  checkedCommission,
+  checkedLatency,
+  checkedRule,
+  checkedSlippage,
+} from "./checked/checked-models";
 import type { DescribedModel, RunOptions } from "./plan";
 
 /** The models and rules as a plan describes them. */
@@ -44,7 +50,7 @@ export const modelKeys = [
 /**
  * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
  * INVALID_OPTION for a user's own model that was not given. `when`: writes the time of a step. `now`:
- * the time of the step that the session is at.
+ * the time of the step that the session is at. `guardsRules`: as `isGuarded` of `checkedRule`.
  */
 export function modelsOf(
   described: DescribedModels,
@@ -52,6 +58,7 @@ export function modelsOf(
   behavior: Behavior,
   when: (time: number) => string,
   now: () => number,
+  guardsRules: boolean,
 ): Pick<EngineTerms, Exclude<keyof Models, "borrowRate">> & { borrowRate: BorrowRate } {
   const { commission, slippage, latency, risk, borrowRate } = described;
   const rules = given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule));
@@ -60,7 +67,7 @@ export function modelsOf(
     commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission), moment),
     slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage), behavior, moment),
     latency: checkedLatency(given.latency ?? remade("latency", latency), moment),
-    risk: rules.map((rule, at) => checkedRule(rule, at, behavior, when)),
+    risk: rules.map((rule, at) => checkedRule(rule, at, behavior, when, guardsRules)),
     borrowRate: checkedBorrowRate(given.borrowRate ?? plainBorrow(borrowRate), when),
   };
 }

@@ -1,4 +1,5 @@
 import { checkKeys, expected, shown } from "../core/checks";
+import { PaperLabError } from "../errors";
 
 /** What a declared param can hold. */
 export type ParamValue = number | string | boolean;
@@ -80,6 +81,11 @@ export const param = Object.freeze({
       throw expected("choices of param.choice", 'a list of values, such as ["fast", "slow"]', choices);
     const other: unknown = choices.find((one) => !["string", "number", "boolean"].includes(typeof one));
     if (other !== undefined) throw expected("each choice of param.choice", "text, a number, true or false", other);
+    const twice = choices.find((one, at) => choices.slice(0, at).includes(one));
+    if (twice !== undefined) {
+      const message = `Expected choices of param.choice to have each value once, but ${shown(twice)} is there twice`;
+      throw new PaperLabError("INVALID_OPTION", message);
+    }
     return withDefault(new Param<Choices[number]>("choice", value, {}, choices));
   },
 });

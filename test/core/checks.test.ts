@@ -55,6 +55,7 @@ describe("checks", () => {
     for (const [list, was] of [
       [["a"], "an array of 1"],
       [[], "an array of 0"],
+      [new Array(1007).fill(0), "an array of 1,007"],
       [new Map(), "a Map of 0"],
       [new Set([1]), "a Set of 1"],
     ] as const)

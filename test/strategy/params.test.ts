@@ -188,6 +188,10 @@ describe("params with ranges", () => {
         () => param.choice("a" as never, ["b", "c"]),
         /^Expected the default of param\.choice to be one of "b", "c", was "a"$/,
       ],
+      [
+        () => param.choice("y", ["x", "y", "y"]),
+        /^Expected choices of param\.choice to have each value once, but "y" is there twice$/,
+      ],
       [() => param.choice("a" as never, []), /^Expected choices of param\.choice to be a list of values/],
       [() => param.choice({} as never, [{}] as never), /^Expected each choice of param\.choice to be text, a number/],
     ];

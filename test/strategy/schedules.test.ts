@@ -219,7 +219,11 @@ describe("conditions of a schedule", () => {
     assert.throws(() => driftOver({ absolute: 0 }), bad);
     assert.throws(() => driftOver({ absolute: 0.1, relative: 0.1 }), /had both\. Join two conditions/);
     assert.throws(() => driftOver({ absolut: 0.1 } as never), { code: "UNKNOWN_OPTION" });
-    assert.throws(() => any(), bad);
+    assert.throws(() => any(), {
+      ...bad,
+      message:
+        "Expected any to be called with conditions, as in any(driftOver({ absolute: 0.05 })), but it was called with none",
+    });
     assert.throws(() => all("monthly" as never), bad);
   });
 });

@@ -110,6 +110,12 @@ for (const where of ["a file", "memory"])
       });
     });
 
+    it("names the metric that a misspelled one may be", async () => {
+      const sweep = await (await opened()).sweep(year, crossover, { ...apple, grid: { fast: [5] } });
+      const near = /^Expected metric to be one that was made, such as .*, was "sharp"\. Did you mean "sharpe"\?$/;
+      assert.throws(() => sweep.metric("sharp" as "sharpe"), { code: "INVALID_OPTION", message: near });
+    });
+
     it("says that its strategy uses chance of its own, as a session does", async () => {
       const own = await opened();
       const chancy = defineStrategy({
@@ -118,7 +124,7 @@ for (const where of ["a file", "memory"])
         onBars: ({ params, buy }) => void (Math.random() < 0.1 && buy("AAPL", params.size)),
       });
       const sweep = await own.sweep(year, chancy, { ...apple, grid: { size: [1] }, metrics: ["trades"] });
-      const reads = "its strategy reads Math.random, which cannot be compared";
+      const reads = "Its strategy reads Math.random, which cannot be compared";
       const more = "Its runs may decide otherwise when they are made again. Use random() of the context instead";
       assert.deepEqual(sweep.warnings, [`${reads}. ${more} (docs/context.md)`]);
       assert.ok(inspect(sweep).replace(/\s+/g, " ").includes(reads));

@@ -10,6 +10,8 @@ export interface CellAxis {
   readonly ordered: boolean;
   /** Where the cells begin and end, one more than there are cells; absent if each cell is one value. */
   readonly edges?: readonly number[];
+  /** The least and the greatest whole number of each cell, if all values are whole and cells have ranges. */
+  readonly wholes?: readonly (readonly [least: number, greatest: number])[];
   /** The cell of each run. */
   readonly places: Int32Array;
 }
@@ -103,11 +105,23 @@ function binnedAxis({ name, values }: ParamValues): CellAxis {
   );
   const width = (most - least) / bins;
   const edges = Array.from({ length: bins + 1 }, (_, at) => (at === bins ? most : least + at * width));
+  const placeOf = (one: number) => Math.min(bins - 1, Math.floor((one - least) / width));
   return {
     name,
     values: edges.slice(1).map((edge, at) => (edges[at] + edge) / 2),
     ordered: true,
     edges,
-    places: Int32Array.from(numbers, (one) => Math.min(bins - 1, Math.floor((one - least) / width))),
+    ...(numbers.every(Number.isInteger) && { wholes: wholesOf(edges, placeOf) }),
+    places: Int32Array.from(numbers, placeOf),
   };
+}
+
+// A cell is wider than 1, as there are more whole numbers than cells. An edge may be a last bit off one.
+function wholesOf(edges: readonly number[], placeOf: (one: number) => number): [number, number][] {
+  const starts = edges.map((edge, at) => {
+    if (at === bins) return edge + 1;
+    const near = Math.round(edge);
+    return [near - 1, near, near + 1].find((one) => placeOf(one) === at) ?? near;
+  });
+  return starts.slice(1).map((next, at) => [starts[at], next - 1]);
 }

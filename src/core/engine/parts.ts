@@ -83,7 +83,9 @@ export function strategyFailed(
   cause: unknown,
 ): PaperLabError {
   const bar = symbolIndex === undefined ? "" : ` (${symbols[symbolIndex]}, bar ${market.history(symbolIndex).seen})`;
-  const when = timeText(desk.now, daily ? calendar : undefined);
-  const message = `Strategy "${name}" failed in ${place} at ${when}${bar}: ${thrownText(cause)}`;
+  // The time before a first bar may be on a day that the market is closed.
+  const isBefore = market.lastTime.every((time) => time === Number.NEGATIVE_INFINITY);
+  const when = isBefore ? "before the first bar" : `at ${timeText(desk.now, daily ? calendar : undefined)}`;
+  const message = `Strategy "${name}" failed in ${place} ${when}${bar}: ${thrownText(cause)}`;
   return new PaperLabError("STRATEGY_FAILED", message, { cause });
 }

@@ -58,7 +58,10 @@ export function all<Context>(...conditions: readonly Condition<Context>[]): Join
 }
 
 function joint<Context>(kind: "any" | "all", of: readonly Condition<Context>[]): JointCondition<Context> {
-  if (of.length === 0) throw expected(`conditions of ${kind}`, "at least one condition", undefined);
+  if (of.length === 0) {
+    const message = `Expected ${kind} to be called with conditions, as in ${kind}(driftOver({ absolute: 0.05 })), but it was called with none`;
+    throw new PaperLabError("INVALID_OPTION", message);
+  }
   of.forEach((one, at) => {
     checkCondition(`condition ${at + 1} of ${kind}`, one);
   });

@@ -1,5 +1,6 @@
 import type {
   ArrowFunctionExpression,
+  AssignmentExpression,
   BinaryExpression,
   Identifier,
   Literal,
@@ -18,12 +19,25 @@ import { parsed } from "../../strategy/reach/reads";
  * is what the function provides for if it is not there: `params.extra ?? 3`, `{ extra = 3 } = params`, `"extra" in params`.
  */
 export function readParams(source: string, first: "context" | "params"): Set<string> {
+  return namesRead(source, 0, first).names;
+}
+
+/**
+ * Returns the members that the text of a function reads of one of its arguments, as `readParams` does; none if the argument
+ * becomes something else on the way, such as a copy with further members.
+ */
+export function readMembers(source: string, argument: number): Set<string> {
+  const { names, isReplaced } = namesRead(source, argument, "params");
+  return isReplaced ? new Set() : names;
+}
+
+function namesRead(source: string, argument: number, what: "context" | "params"): Reading {
   const program = parsed(source)?.program;
   const hook = program && functionIn(program);
   const reading = new Reading();
-  if (hook !== undefined) reading.hook(hook, first);
+  if (hook !== undefined) reading.hook(hook, argument, what);
   for (const name of reading.optional) reading.names.delete(name);
-  return reading.names;
+  return reading;
 }
 
 type FunctionNode = Pick<ArrowFunctionExpression, "params" | "body"> & Node;
@@ -37,10 +51,13 @@ interface Known {
 class Reading {
   readonly names = new Set<string>();
   readonly optional = new Set<string>();
+  /** Whether a variable that has the params gets another value. */
+  isReplaced = false;
 
-  hook({ params: [given], body }: FunctionNode, first: "context" | "params"): void {
+  hook({ params, body }: FunctionNode, argument: number, what: "context" | "params"): void {
+    const given = params[argument];
     if (given === undefined) return;
-    const known = this.#declare(given, first, { contexts: new Set(), params: new Set() });
+    const known = this.#declare(given, what, { contexts: new Set(), params: new Set() });
     this.#visit(body, [], known);
   }
 
@@ -81,6 +98,8 @@ class Reading {
       this.optional.add((node as Literal).value as string);
     if (node.type === "MemberExpression" && isParams((node as MemberExpression).object, known))
       this.#read(memberOf(node as MemberExpression), isProvidedFor(node, above));
+    if (node.type === "AssignmentExpression" && replaces((node as AssignmentExpression).left, known))
+      this.isReplaced = true;
     let now = known;
     for (const part of Object.values(node).flat()) if (isNode(part)) now = this.#visit(part, [node, ...above], now);
     if (node.type !== "VariableDeclarator") return node.type === "BlockStatement" ? known : now;
@@ -141,6 +160,10 @@ function isProvidedFor(read: Node, above: readonly Node[]): boolean {
   return (
     (other.type === "Identifier" && other.name === "undefined") || (other.type === "Literal" && other.raw === "null")
   );
+}
+
+function replaces(target: Node, { params }: Known): boolean {
+  return target.type !== "MemberExpression" && namesIn(target).some((name) => params.has(name));
 }
 
 function namesIn(pattern: Node): string[] {

@@ -1,5 +1,6 @@
-/** Returns the value of an option for people: a model as it is typed, `commissionBps(1)`, or `riskRule { params }`. */
+/** Returns the value of an option for people: a model as it is typed, `commissionBps(1)`, or `riskRule { params }`; an empty list as `[]`. */
 export function optionValue(value: unknown): unknown {
+  if (Array.isArray(value) && value.length === 0) return "[]";
   if (Array.isArray(value)) return value.map(optionText).join(", ");
   if (typeof value !== "object" || value === null) return value;
   const { name, params = {}, ...rest } = value as { readonly name?: unknown; readonly params?: object };

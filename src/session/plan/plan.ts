@@ -15,6 +15,7 @@ import { sessionParams } from "../../strategy/params";
 import { checkComes, rebalanceRule } from "../../strategy/rebalance";
 import type { AnyStrategy, Params } from "../../strategy/strategy";
 import { warmUpBars } from "../../strategy/warm-up";
+import { checkModelsRead } from "../misspelled/models-read";
 import { type Benchmark, type BenchmarkOption, benchmarkOf } from "../options/benchmark";
 import { checkNotOfStrategy, checkOptions } from "../options/checks";
 import { optionKinds, sessionOptionKeys } from "../options/option-kinds";
@@ -79,8 +80,9 @@ export function prepareSession(
 }
 
 /**
- * Throws what the strategy of a new session throws if it lacks what the strategy needs. Returns the plan. `points`: how the
- * runs of a sweep differ from it.
+ * Throws what the strategy of a new session throws if it lacks what the strategy needs, and UNKNOWN_OPTION if the text of
+ * one of its models reads what a model is not given. Returns the plan of a new session, whose risk rules are guarded.
+ * `points`: how the runs of a sweep differ from it.
  */
 export function checkedNew(
   plan: PreparedSession,
@@ -91,7 +93,8 @@ export function checkedNew(
     const planned = { symbols, params: { ...params, ...point.params }, options: { ...options, ...point.options } };
     checkNeeds(plan.material.strategy, planned);
   }
-  return plan;
+  checkModelsRead(plan.material.models);
+  return { ...plan, material: { ...plan.material, guardsRules: true } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { didYouMean, expected, shown } from "../../core/checks";
+import { grouped } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import type { SignalFlags, Signals, SignalValues } from "../signals";
 
@@ -172,7 +173,7 @@ function flagsOf(name: string, flags: unknown, length: number): SignalFlags {
 function checkLength(name: string, values: unknown, length: number): void {
   if (!isList(values)) throw invalid(name, "a list of numbers, one a bar", values);
   if (values.length !== length)
-    throw otherThan(name, `a list of ${length} values, one a bar`, `one of ${values.length}`);
+    throw otherThan(name, `a list of ${grouped(length)} values, one a bar`, `one of ${grouped(values.length)}`);
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {

@@ -30,7 +30,7 @@ export function chosenMetrics(metrics: unknown, rank: unknown, hasBenchmark: boo
     throw expected("rank", `one that needs no benchmark, or benchmark to be given, such as "SPX"`, by.key);
   const made = metricCatalog.map(({ key }) => key).filter((key) => asked.includes(key) || key === by.key);
   const isOwn = rank !== undefined || by.key === "sharpe";
-  const notes = isOwn ? [] : [`its runs are ranked by ${by.key}, the first of metrics that can; rank says another one`];
+  const notes = isOwn ? [] : [`Its runs are ranked by ${by.key}, the first of metrics that can; rank says another one`];
   return { metrics: made, rank: { metric: by.key, ascending: by.better === "lower" }, notes };
 }
 

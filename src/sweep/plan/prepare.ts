@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expected } from "../../core/checks";
+import { didYouMean, expected } from "../../core/checks";
 import { dateOf } from "../../core/days";
 import { counted } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
@@ -14,6 +14,7 @@ import {
   withEnd,
 } from "../../feeds/source/source";
 import { misspelledParams } from "../../session/misspelled/misspelled-params";
+import { readMembers } from "../../session/misspelled/read-params";
 import { insteadOfChances, isAllRead, type Unread, unreadText } from "../../session/models/unread";
 import type { BenchmarkBasket, BenchmarkOption } from "../../session/options/benchmark";
 import type { SessionOptions } from "../../session/options/options";
@@ -163,7 +164,7 @@ function unreadNotes(unread: Unread | undefined): string[] {
   if (unread === undefined || isAllRead(unread)) return [];
   const advice = insteadOfChances(unread);
   return [
-    `${unreadText(unread)}. Its runs may decide otherwise when they are made again${advice === undefined ? "" : `. ${advice}`}`,
+    `I${unreadText(unread).slice(1)}. Its runs may decide otherwise when they are made again${advice === undefined ? "" : `. ${advice}`}`,
   ];
 }
 
@@ -253,6 +254,7 @@ function wantedTest(strategy: AnyStrategy, { where, params: shared }: SweepOptio
   const isChosen = whereTest(where);
   const inOrder = orderTest(strategy);
   const own = Object.fromEntries(paramsOf(strategy).map((one) => [one.name, one.default]));
+  checkWhereReads(where, Object.keys(own), strategy.name);
   let count = 0;
   const isWanted = (params: PointParams): boolean => {
     const whole = { ...own, ...(shared as PointParams | undefined), ...params };
@@ -275,6 +277,16 @@ function leftOut(count: number, strategy: AnyStrategy): string {
   const ordered = paramsOf(strategy).filter(({ below }) => below !== undefined);
   const why = ordered.map(({ name, below }) => `${name} is to be below ${below}`).join(", ");
   return `${counted(count, "combination")} ${count === 1 ? "is" : "are"} left out: ${why}`;
+}
+
+// A param that is never there is undefined, and `!(fats > 5)` keeps everything.
+function checkWhereReads(where: unknown, declared: readonly string[], name: string): void {
+  if (typeof where !== "function" || declared.length === 0) return;
+  for (const read of readMembers(String(where), 0)) {
+    if (declared.includes(read) || read in Object.prototype) continue;
+    const near = didYouMean(read, declared) || ` It has ${declared.join(", ")}`;
+    throw new PaperLabError("UNKNOWN_OPTION", `Unknown param "${read}" of "${name}" in where.${near}`);
+  }
 }
 
 function emptyGrid(hasWhere: boolean): PaperLabError {

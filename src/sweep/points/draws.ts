@@ -96,12 +96,13 @@ function hasRange({ min, max, choices }: Param): boolean {
 }
 
 function checkedRange(name: string, one: unknown): Param | readonly unknown[] {
-  if (one instanceof Param) {
-    if (hasRange(one)) return one;
-    throw expected(`random.${name}`, "a range with min and max", one.wanted);
-  }
+  if (one instanceof Param && hasRange(one)) return one;
   if (Array.isArray(one)) return checkedValues(`random.${name}`, one);
   const cure = "Declare it in the strategy, give it here, as random: { ... }, or give a list of values";
+  if (one instanceof Param) {
+    const was = `Expected random.${name} to be a range with min and max, but it is declared without them, as ${one.wanted}`;
+    throw new PaperLabError("INVALID_OPTION", `${was}. ${cure}`);
+  }
   throw new PaperLabError(
     "INVALID_OPTION",
     `Expected random.${name} to be a range, such as param.int(10, { min: 2, max: 50 }), but it is a plain value. ${cure}`,

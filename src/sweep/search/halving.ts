@@ -101,7 +101,7 @@ class Halving implements Search {
     const ranked = this.#told.filter(({ value }) => !Number.isNaN(value)).length;
     if (ranked < count)
       this.notes.push(
-        `in round ${round}, on the first ${days} of the days, ${ranked} of ${counted(this.#told.length, "run")} had a rank, so ${ranked === 0 ? "" : "beside them "}what was drawn first went on. Fewer rungs, or a smaller eta, give it more days`,
+        `In round ${round}, on the first ${days} of the days, ${ranked} of ${counted(this.#told.length, "run")} had a rank, so ${ranked === 0 ? "" : "beside them "}what was drawn first went on. Fewer rungs, or a smaller eta, give it more days`,
       );
     this.#running = order.slice(0, count).map((at) => this.#told[at].params);
     this.#told = [];

@@ -30,7 +30,7 @@ export function sweepCard(results: SweepResults, more: MoreOfSweep = { pairs: []
     note: noteOf(results),
     pairs: [...sweptPairs(results), ...bestPairs(results), ...more.pairs, ...troublePairs(results)],
     tables: hasBest && hasChoice(results) ? [firstRuns(results, rowsOfCard)] : [],
-    figures: hasBest ? [...more.figures, mainFigure(results)] : [],
+    figures: hasBest ? [...more.figures, ...(results.points.length > 1 ? [mainFigure(results)] : [])] : [],
   });
 }
 

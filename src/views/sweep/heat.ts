@@ -99,9 +99,10 @@ export function heatMapCells(map: HeatMap): HeatMapCell[] {
   }));
 }
 
-/** Returns the name of a cell of an axis: its value, or the range of it. */
-export function placeText({ values, edges }: CellAxis, place: number): string {
+/** Returns the name of a cell of an axis: its value, or the range of it; of whole numbers the first and the last of it. */
+export function placeText({ values, edges, wholes }: CellAxis, place: number): string {
   if (edges === undefined) return cellText(values[place]);
+  if (wholes !== undefined) return [...new Set(wholes[place])].map(cellText).join(" to ");
   return `${shortText(edges[place])} to ${shortText(edges[place + 1])}`;
 }
 

@@ -15,9 +15,11 @@ import { cellText, named, runText, type SweptColumn, sweptOf } from "./swept";
 
 /** Says what was swept: each param with its values, and how many runs there are. */
 export function sweptPairs(results: SweepResults): Pair[] {
-  const { differing, seeds, combinationCount } = sweptOf(results);
+  const { columns, differing, seeds, combinationCount } = sweptOf(results);
   const { config, points } = results;
-  const given = [...differing.map(columnText), ...(seeds ? [seedsText(results)] : [])];
+  // The only combination is what the runs are of.
+  const told = combinationCount === 1 ? columns : differing;
+  const given = [...told.map(columnText), ...(seeds ? [seedsText(results)] : [])];
   const combinations = seeds && combinationCount > 1 ? ` of ${counted(combinationCount, "combination")}` : "";
   return [
     ["Strategy", config.strategy.name],
@@ -141,8 +143,9 @@ function spreadPairs(results: SweepResults): Pair[] {
   const values = results.metric(metric).filter(Number.isFinite).sort();
   if (values.length === 0) return [["Mean", bestText(results)]];
   const told = (value: number) => formatValue(value, metricFormat(metric));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const title = metricTitle(metric) ?? metric;
+  if (results.points.length === 1) return [[title, told(values[0])]];
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return [
     [title, `mean ${told(mean)}, ${middleText(values, metric)}, of ${counted(values.length, "run")}`],
     ...truthPairs(results),
@@ -215,7 +218,7 @@ function surroundingPairs(results: SweepResults): Pair[] {
   // Where all are the same, none is better toward an edge.
   const differs = cells.some(({ value }) => !Number.isNaN(value) && value !== own?.value);
   const edges = own === undefined || !differs ? [] : edgesOf(axes, own);
-  if (edges.length > 0) pairs.push(["At the edge", `${listText(edges)}: better ones may lie beyond`]);
+  if (edges.length > 0) pairs.push(["At the edge", `${edges.join(", ")}: better ones may lie beyond`]);
   return pairs;
 }
 

@@ -1,6 +1,8 @@
 import type { MetricKey } from "../../analysis/metrics/catalog";
 import type { ParamCell } from "../../analysis/surface/axis";
 import { shown as quoted } from "../../core/checks";
+import { dateOf } from "../../core/days";
+import { calendarFrom } from "../../core/market/calendar";
 import type { Cell, Table } from "../../core/table";
 import { PaperLabError } from "../../errors";
 import type { Importance } from "../../output/columns-that-fit";
@@ -120,19 +122,23 @@ export function tableFrame(results: SweepResults, options?: SweepTableOptions): 
 /** Returns rows of runs as a table, and how its columns are written. Columns that say nothing are left out. */
 export function runTable(results: SweepResults, rows: readonly SweepRow[]) {
   const { columns, seeds, ranges } = sweptOf(results);
+  const moment = results.config.daily ? "text" : "time";
   const shown: readonly (readonly [string, Format | undefined, Importance])[] = [
     ["rank", "count", "result"],
     ...columns.map(({ name, differs }) => [name, undefined, differs ? "result" : "detail"] as const),
     ...(seeds ? [["seed", "text", "context"] as const] : []),
-    ...(ranges ? [["from", "time", "time"] as const, ["to", "time", "time"] as const] : []),
+    ...(ranges ? [["from", moment, "time"] as const, ["to", moment, "time"] as const] : []),
     ...results.metricKeys.map((key) => [key, metricFormat(key), importanceOf(key, results)] as const),
     ["state", "text", "context"],
     ["fingerprint", "text", "id"],
     ["run", "count", "id"],
   ];
+  const { config } = results;
+  const days = calendarFrom(config.calendar);
+  const instant = (time: number) => (config.daily ? dateOf(days.dayOf(time)) : new Date(time).toISOString());
   const written = (row: SweepRow, name: string): Cell => {
     const value = row[name];
-    return (name === "from" || name === "to") && typeof value === "number" ? new Date(value).toISOString() : value;
+    return (name === "from" || name === "to") && typeof value === "number" ? instant(value) : value;
   };
   const table: Table = {
     columns: shown.map(([name]) => name),
@@ -173,7 +179,7 @@ export function errorsFrame(results: SweepResults): DataFrame {
   const rows = errorRows(results).map((row) => names.map((name): Cell => row[name]));
   return frameOf(
     { columns: names, rows },
-    { formats: { run: "count", seed: "text", code: "text", message: "text" }, kept: ["code", "message"] },
+    { formats: { run: "count", seed: "text", code: "text", message: "sentence" }, kept: ["code", "message"] },
   );
 }
 

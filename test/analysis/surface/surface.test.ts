@@ -33,6 +33,28 @@ describe("the axes of params", () => {
     assert.equal(alone.values.length, 300);
   });
 
+  it("say which whole numbers are in each cell, every one in one of them", () => {
+    for (const [least, most] of [
+      [5, 57],
+      [2, 48],
+      [-30, 71],
+      [0, 11],
+    ]) {
+      const all = Array.from({ length: most - least + 1 }, (_, at) => least + at);
+      const [axis] = axesOf([
+        { name: "n", values: all },
+        { name: "x", values: all.map((_, at) => at / 7) },
+      ]);
+      const found = all.map((_, at) => axis.wholes?.findIndex(([first, last]) => all[at] >= first && all[at] <= last));
+      assert.deepEqual(found, [...axis.places]);
+      assert.deepEqual([axis.wholes?.[0][0], axis.wholes?.[9][1]], [least, most]);
+    }
+    const [fine] = axesOf(
+      [1, 2].map((part) => ({ name: "x", values: Array.from({ length: 99 }, (_, at) => at / part / 3) })),
+    );
+    assert.ok(fine.edges !== undefined && fine.wholes === undefined);
+  });
+
   it("put drawn numbers into ten cells of equal width, each run into the one that holds it", () => {
     fc.assert(
       fc.property(

@@ -7,7 +7,7 @@ import { commissionBps } from "../../../src/core/models/commission-bps";
 import { commissionPerShare } from "../../../src/core/models/commission-per-share";
 import { slippageBps } from "../../../src/core/models/slippage-bps";
 import { slippageVolumeShare } from "../../../src/core/models/slippage-volume-share";
-import { checkedCommission } from "../../../src/run/checked-models";
+import { checkedCommission } from "../../../src/run/checked/checked-models";
 import { bars } from "../../support/bars";
 import { cases } from "../../support/cases";
 import { play } from "../../support/play";

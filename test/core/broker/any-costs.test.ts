@@ -5,7 +5,7 @@ import { mostLotsBelow, mostLotsBetween } from "../../../src/core/lots";
 import type { CommissionModel } from "../../../src/core/models/commission";
 import { slippageSquareRoot } from "../../../src/core/models/slippage-square-root";
 import { slippageVolumeShare } from "../../../src/core/models/slippage-volume-share";
-import { checkedCommission } from "../../../src/run/checked-models";
+import { checkedCommission } from "../../../src/run/checked/checked-models";
 import { bars } from "../../support/bars";
 import { play } from "../../support/play";
 

@@ -21,7 +21,7 @@ export const kernelRooms: Readonly<Record<string, KernelRoom>> = {
   notebook: { rooms: ["cells", "protocol", "thread", "package"] },
   install: { rooms: ["package"] },
   kernel: { rooms: ["cells", "compile", "results", "thread", "package"] },
-  bin: { rooms: ["kernel", "notebook", "install", "package"] },
+  bin: { rooms: ["kernel", "notebook", "errors", "install", "package"] },
 };
 
 /** The one file that may load a package, for each of the packages. */

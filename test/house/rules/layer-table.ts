@@ -88,6 +88,10 @@ export const layers: Readonly<Record<string, Layer>> = {
 
   "run/curve": { rooms: ["analysis/statistics", "core"], typesOf: ["analysis/record", "core/journal", "core/market"] },
   "run/fingerprint": { rooms: ["core/journal"], typesOf: ["core/orders"], node: true },
+  "run/checked": {
+    rooms: ["core", "core/account", "strategy/signals", "errors"],
+    typesOf: ["core/market", "core/models", "core/orders"],
+  },
   "run/parts": { rooms: [], typesOf: ["core/engine", "strategy"] },
   run: {
     rooms: [
@@ -99,6 +103,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "core/engine",
       "core/market",
       "core/models",
+      "run/checked",
       "run/curve",
       "run/fingerprint",
       "run/parts",

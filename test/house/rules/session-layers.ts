@@ -15,7 +15,11 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
     ],
     typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
   },
-  "session/misspelled": { rooms: ["core", "strategy", "strategy/reach"], packages: ["acorn"] },
+  "session/misspelled": {
+    rooms: ["core", "run/checked", "strategy", "strategy/reach", "strategy/signals"],
+    typesOf: ["core/market", "core/models", "run"],
+    packages: ["acorn"],
+  },
   "session/models": {
     rooms: ["core", "session/options", "strategy/reach"],
   },
@@ -26,6 +30,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
       "feeds/bars",
       "feeds/source",
       "run",
+      "session/misspelled",
       "session/models",
       "session/options",
       "strategy",

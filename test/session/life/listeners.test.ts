@@ -295,7 +295,7 @@ describe("a strategy that throws", () => {
       },
     });
     const session = await (await lab(newFile())).createSession(year, broken, apple);
-    await assert.rejects(session.run(), { message: 'Strategy "broken" failed in onStart at 2013-05-12: no' });
+    await assert.rejects(session.run(), { message: 'Strategy "broken" failed in onStart before the first bar: no' });
     assert.deepEqual([session.state, session.steps, session.equityRows().length], ["FAILED", 0, 1]);
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { defineSignals, gbm, openLab, replay, type SignalStrategy, type Signals } from "../../../src/index";
 import { wantedOf } from "../../../src/strategy/signals/wanted";
 
@@ -17,6 +18,10 @@ describe("signals that cannot be", () => {
     await refused(
       (length) => new Array(length - 1).fill(0),
       /^Expected what signals returned for A to be a list of 300 values, one a bar, was one of 299$/,
+    );
+    assert.throws(
+      () => wantedOf("signals", "A", new Array(1007).fill(0), 1006),
+      /a list of 1,006 values, one a bar, was one of 1,007$/,
     );
     await refused(
       () => undefined,
@@ -77,6 +82,12 @@ describe("signals that cannot be", () => {
     const wanted = (size: unknown) => wantedOf("signals", "A", { entries: [true, true], weight: size } as Signals, 2);
     assert.deepEqual([...wanted(NaN).rows], []);
     assert.deepEqual([...wanted(null).values], [1]);
+  });
+
+  it("are not what a look at what they are made of leads to", async () => {
+    const printing = (given: { readonly close: Float64Array }) =>
+      [...given.close].map((_, at) => (at === 0 ? inspect(given).length : 0));
+    await runOf({ name: "x", signals: (given) => printing(given).map(() => 0) });
   });
 
   it("are texts or Maps", async () => {

@@ -170,7 +170,7 @@ describe("what ranks the runs", () => {
   it("is the first metric that can where it is not made, and that is said", () => {
     assert.deepEqual(ranked({ metrics: ["trades", "maxDrawdown"] }), {
       rank: "maxDrawdown",
-      notes: ["its runs are ranked by maxDrawdown, the first of metrics that can; rank says another one"],
+      notes: ["Its runs are ranked by maxDrawdown, the first of metrics that can; rank says another one"],
       made: ["maxDrawdown", "trades"],
     });
     assert.deepEqual(ranked({ metrics: ["maxDrawdown"], rank: "maxDrawdown" }).notes, []);
@@ -213,6 +213,11 @@ describe("what cannot be swept is refused before anything runs:", () => {
       { grid: { fast: [5] }, where: () => undefined },
       "INVALID_OPTION",
       /^Expected the answer of where for .* to be true or false, was undefined$/,
+    ],
+    [
+      { grid: { fast: [5] }, where: ({ fats }: Record<string, number>) => !(fats > 5) },
+      "UNKNOWN_OPTION",
+      /^Unknown param "fats" of "cross" in where. Did you mean "fast"\?$/,
     ],
     [{ grid: { fast: [5] }, where: 3 }, "INVALID_OPTION", /^Expected where to be a function/],
     [
@@ -285,6 +290,11 @@ describe("what cannot be swept is refused before anything runs:", () => {
       { random: ["plain"], draws: 3 },
       "INVALID_OPTION",
       /^Expected random.plain to be a range, .*, but it is a plain value/,
+    ],
+    [
+      { random: { fast: param.int(5, { min: 1 }) }, draws: 3 },
+      "INVALID_OPTION",
+      /^Expected random.fast to be a range with min and max, but it is declared without them, as a whole number of at least 1\. Declare/,
     ],
     [
       { random: ["way"], draws: 3 },

@@ -140,7 +140,7 @@ describe("halving", function () {
     const sweep = await opened.sweep(feed, late, search());
     const cure = "so what was drawn first went on. Fewer rungs, or a smaller eta, give it more days";
     assert.deepEqual(sweep.warnings.slice(0, 1), [
-      `in round 1, on the first 3.7 % of the days, 0 of 27 runs had a rank, ${cure}`,
+      `In round 1, on the first 3.7 % of the days, 0 of 27 runs had a rank, ${cure}`,
     ]);
     const printed = inspect(sweep).replace(/\s+/g, " ");
     assert.match(printed, /The only one of \d+ runs with a rank, see table\(\)/);

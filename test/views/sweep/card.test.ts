@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { overfittingOf } from "../../../src/analysis/inference/overfitting";
 import { deflatedSharpe, expectedMaximumSharpe, type PeriodSharpe } from "../../../src/analysis/inference/sharpe-ratio";
-import { commissionBps, slippageBps } from "../../../src/index";
+import { commissionBps, defineStrategy, param, slippageBps } from "../../../src/index";
 import { bundleOf, displayable } from "../../../src/notebook/display";
 import { pointStates } from "../../../src/sweep/kept/results";
 import { sweepCard } from "../../../src/views/sweep/card";
@@ -110,6 +110,29 @@ describe("the card of a sweep", () => {
     assert.match(warnings(inspect(listed)).join(), /The best run has no commission, slippage or spread/);
     const all = { ...costs, name: "all", commission: commissionBps(1), list: [{ slippage: slippageBps(1) }, {}] };
     assert.deepEqual(warnings(inspect(await opened.sweep(year, crossover, { ...apple, ...all }))), []);
+  });
+
+  it("of one combination says which, its value, and no distribution of one run", async () => {
+    const own = await lab();
+    const text = inspect(await own.sweep(year, crossover, { ...apple, grid: { fast: [5], slow: [20] } }));
+    assert.match(lineOf(text, "Swept"), /fast 5; slow 20$/);
+    assert.match(lineOf(text, "Sharpe ratio"), /^ {2}Sharpe ratio +-?\d+\.\d\d$/);
+    assert.doesNotMatch(text, /middle 90 %|1 in 1 bars| over 1 run/);
+  });
+
+  it("says of whole numbers which are in the cell at the edge, and all of a long place", async () => {
+    const ranged = defineStrategy({
+      name: "ranged",
+      params: { n: param.int(10, { min: 5, max: 57 }), threshold: param.number(0, { min: -0.1, max: 0.1 }) },
+      onBar: ({ bar, params, orderTarget }) => orderTarget(bar.symbol, params.n + (params.threshold > 0 ? 100 : 0)),
+    });
+    const drawn = { random: true as const, draws: 60, seed: 3, rank: "totalReturn" as const };
+    const text = inspect(await (await lab()).sweep(year, ranged, { ...apple, ...drawn }));
+    const edge = /^ {2}At the edge +.*?\n(?= {2}\S)/ms.exec(text)?.[0].replace(/\s+/g, " ") ?? "none";
+    assert.match(
+      edge,
+      /n \d+ to \d+ is the (highest|lowest) tried, .*threshold -?[\d.]+ to [\d.]+ is the highest tried:/,
+    );
   });
 
   it("of runs that all failed has no best and no figure", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { commissionBps, latencyBars, slippageBps } from "../../../src/index";
+import { commissionBps, latencyBars, maxPositionWeight, slippageBps } from "../../../src/index";
 import { apple, lab, leaveNothing, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 
@@ -24,6 +24,16 @@ describe("a sweep of many options", () => {
       /by options\.commission and options\.slippage, options\.cashRate 0\.9 as in the best run$/,
     );
     assert.match(inspect(sweep), /^ {2}Best in sample +Total return [\d.]+ % at options\.cashRate 0\.9$/m);
+  });
+
+  it("tells a list without rules from one that is missing", async () => {
+    const list = [{ risk: [maxPositionWeight(0.5)] }, { risk: [] }, { cashRate: 0.5 }];
+    const sweep = await (await lab()).sweep(year, crossover, { ...apple, name: "rules", list, rank: "totalReturn" });
+    assert.match(inspect(sweep), /options\.risk maxPositionWeight\(0\.5\), \[\], none/);
+    assert.deepEqual(
+      sweep.tableRows({ order: "plan" }).map((row) => row["options.risk"]),
+      ["maxPositionWeight(0.5)", "[]", null],
+    );
   });
 
   it("names all of a few", async () => {

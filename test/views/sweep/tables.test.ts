@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { defineStrategy, halving, param } from "../../../src/index";
 import { pointStates } from "../../../src/sweep/kept/results";
 import { sweepViews } from "../../../src/views/sweep/views";
-import { lab, leaveNothing, tableOf, year } from "../../api/labs";
+import { apple, lab, leaveNothing, tableOf, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 import { gridOf, sweptBy } from "../../support/swept";
 import { crossovers, ensemble, grid, moody } from "./swept-year";
@@ -63,6 +64,25 @@ describe("the table of a sweep", () => {
     assert.equal(rows.length, grid.length);
     const seeds = tableOf(table(await ensemble(3, { metrics: ["sharpe"] })));
     assert.deepEqual(seeds.columns, ["rank", "seed", "sharpe", "state", "fingerprint", "run"]);
+  });
+
+  it("has days where bars are of days, and whole messages of what failed", async () => {
+    const opened = await lab();
+    const search = { sampler: halving({ seed: 1 }), random: true as const, draws: 9, metrics: ["sharpe" as const] };
+    const ranged = defineStrategy({
+      name: "ranged",
+      params: { size: param.int(3, { min: 1, max: 9 }) },
+      onBar({ bar, params, buy }) {
+        buy(bar.symbol, params.size);
+        if (params.size > 0) throw new Error(`It ran ${"for a long while ".repeat(9)}and was ended there`);
+      },
+    });
+    const sweep = await opened.sweep(year, ranged, { ...apple, ...search });
+    const text = String(sweep.errors()).replace(/\s+/g, " ");
+    assert.match(text, /It ran (for a long while ){9}and was ended there/);
+    const { columns, rows } = tableOf(sweep.table());
+    const from = rows.map((row) => row[columns.indexOf("from")]);
+    assert.ok(from.includes("2013-05-13"), from.join());
   });
 
   it("calls a param that is named like a column of its own or a metric by its whole name", async () => {

@@ -1,4 +1,4 @@
-import { expected } from "../../../core/checks";
+import { checkNoMore, expected } from "../../../core/checks";
 
 /** A parameter of an indicator: its name, what is expected of it, and what it is if it is left out. */
 export interface Parameter {
@@ -27,6 +27,8 @@ export function checkedParameters(
   parameters: readonly Parameter[],
   given: readonly unknown[],
 ): number[] {
+  const surplus = given.find((value, at) => at >= parameters.length && value !== undefined);
+  if (surplus !== undefined) checkNoMore(indicator, [surplus]);
   return parameters.map(({ name, wanted, otherwise, isRight }, at) => {
     const value = given[at] === undefined ? otherwise : given[at];
     if (!isRight(value)) throw expected(`${name} of ${indicator}`, wanted, given[at]);

@@ -7,6 +7,6 @@ export const logs = sessionTable(
   ({ content }): readonly LogLine[] => [...content.logs],
   columnsOf<LogLine>({
     time: "time",
-    text: ["text", "result"],
+    text: ["sentence", "result"],
   }),
 );

@@ -1,16 +1,18 @@
-import type { Behavior } from "../core/account/behavior";
-import { type BorrowRate, checkedBorrow } from "../core/account/carry/rates";
-import type { RiskAction, RiskRule, RiskStop, RiskView } from "../core/account/risk";
-import { didYouMean, expected, expectedOf, shown, thrownText } from "../core/checks";
-import type { FillMarket } from "../core/market/liquidity/fill-market";
-import type { CommissionModel, CommissionOption } from "../core/models/commission";
-import type { LatencyModel } from "../core/models/latency";
-import type { SlippageModel, SlippageOption } from "../core/models/slippage";
-import type { Denial } from "../core/orders/denial";
-import type { OrderRequest, Side } from "../core/orders/order";
-import { isOwn, modelName } from "../core/own";
-import type { RandomStream } from "../core/random";
-import { PaperLabError } from "../errors";
+import type { Behavior } from "../../core/account/behavior";
+import { type BorrowRate, checkedBorrow } from "../../core/account/carry/rates";
+import type { RiskAction, RiskRule, RiskStop, RiskView } from "../../core/account/risk";
+import { didYouMean, expected, expectedOf, shown, thrownText } from "../../core/checks";
+import type { FillMarket } from "../../core/market/liquidity/fill-market";
+import type { CommissionModel, CommissionOption } from "../../core/models/commission";
+import type { LatencyModel } from "../../core/models/latency";
+import type { SlippageModel, SlippageOption } from "../../core/models/slippage";
+import type { Denial } from "../../core/orders/denial";
+import type { OrderRequest, Side } from "../../core/orders/order";
+import type { CheckedRequest } from "../../core/orders/requests/checked-request";
+import { isOwn, modelName } from "../../core/own";
+import type { RandomStream } from "../../core/random";
+import { PaperLabError } from "../../errors";
+import { GuardedView, guardedOrder } from "./guarded-view";
 
 /** Writes the time of the step that the session is at, such as `at 2013-05-15`, for messages. */
 export type Moment = () => string;
@@ -122,9 +124,17 @@ function modelFailed(what: string, cause: unknown): PaperLabError {
 /**
  * Returns a risk rule with checked answers: nothing, or a denial with a code; after a step nothing, or an action. One of a
  * user's own throws RULE_FAILED if it throws, or if its answer is none. `at`: its index in `risk`. `when`: writes the time of a step.
+ * `isGuarded`: whether it also fails if it reads what its view or its order does not have, or changes its view.
  */
-export function checkedRule(rule: RiskRule, at: number, behavior: Behavior, when: (time: number) => string): RiskRule {
+export function checkedRule(
+  rule: RiskRule,
+  at: number,
+  behavior: Behavior,
+  when: (time: number) => string,
+  isGuarded = false,
+): RiskRule {
   if (isOwn(rule)) return rule;
+  const shownTo = isGuarded ? guarding() : unguarded;
   const { name, params } = rule;
   const failed = (method: string, { time }: RiskView, asked: string, cause: unknown) => {
     const text = `Risk rule "${name}" failed in ${method} of risk[${at}] at ${when(time)}${asked}: ${thrownText(cause)}`;
@@ -136,7 +146,7 @@ export function checkedRule(rule: RiskRule, at: number, behavior: Behavior, when
     ...(rule.afterStep !== undefined && {
       afterStep(view: RiskView) {
         try {
-          return checkedStop(rule, view, behavior);
+          return checkedStop(rule, shownTo.view(view), behavior);
         } catch (thrown) {
           throw failed("afterStep", view, "", thrown);
         }
@@ -144,12 +154,31 @@ export function checkedRule(rule: RiskRule, at: number, behavior: Behavior, when
     }),
     check(request, view) {
       try {
-        return checkedAnswer(rule, request, view, behavior);
+        return checkedAnswer(rule, request, view, behavior, shownTo);
       } catch (thrown) {
         throw failed("check", view, ` (${request.side} ${request.quantity} ${request.symbol})`, thrown);
       }
     },
   };
+}
+
+/** What a rule of the user's own sees instead of a view and an order. */
+interface Shown {
+  view(view: RiskView): RiskView;
+  copy(request: OrderRequest): OrderRequest;
+}
+
+const unguarded: Shown = { view: (view) => view, copy: copied };
+
+function guarding(): Shown {
+  let guarded: { readonly of: RiskView; readonly view: RiskView } | undefined;
+  const view = (of: RiskView) => {
+    // A session has one view.
+    if (guarded?.of !== of) guarded = { of, view: new GuardedView(of) };
+    return guarded.view;
+  };
+  // What is judged is a request with every default filled in.
+  return { view, copy: (request) => guardedOrder(request as CheckedRequest) as OrderRequest };
 }
 
 // Its answer is read within, so that a getter that throws counts as the rule's failure.
@@ -158,9 +187,10 @@ function checkedAnswer(
   request: Readonly<OrderRequest>,
   view: RiskView,
   behavior: Behavior,
+  shownTo: Shown,
 ): Denial | undefined {
-  const seen = behavior.showsCopiesToRules ? copied(request) : request;
-  const answer: unknown = rule.check(seen, view);
+  const seen = behavior.showsCopiesToRules ? shownTo.copy(request) : request;
+  const answer: unknown = rule.check(seen, shownTo.view(view));
   const changed = seen === request ? undefined : changedIn(seen, request);
   if (changed !== undefined)
     throw new PaperLabError("INVALID_OPTION", `Expected it to leave the order as it is, but it changed ${changed}`);

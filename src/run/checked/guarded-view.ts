@@ -1,0 +1,214 @@
+import type { Position } from "../../core/account/position";
+import type { RiskView } from "../../core/account/risk";
+import type { OrderRequest, OrderType, Side, TimeInForce } from "../../core/orders/order";
+import type { CheckedRequest } from "../../core/orders/requests/checked-request";
+import type { TradingState } from "../../core/orders/trading-state";
+import type { RareTerms } from "../../core/orders/types/terms";
+import { PaperLabError } from "../../errors";
+import { refusalOf } from "../../strategy/signals/members";
+
+/** The members of the view that a risk rule has. */
+export const viewMembers = namesOf<RiskView>({
+  time: true,
+  cash: true,
+  equity: true,
+  peakEquity: true,
+  previousDayEquity: true,
+  grossExposure: true,
+  netExposure: true,
+  openOrders: true,
+  ordersToday: true,
+  tradingState: true,
+  position: true,
+  projectedQuantity: true,
+  price: true,
+  quantityAfter: true,
+  weightAfter: true,
+  grossExposureAfter: true,
+  netExposureAfter: true,
+  cashAfter: true,
+  stepsSinceLoss: true,
+});
+
+/** The members that an order can have which a risk rule is asked about. */
+export const orderMembers = namesOf<OrderRequest>({
+  symbol: true,
+  side: true,
+  quantity: true,
+  type: true,
+  limitPrice: true,
+  stopPrice: true,
+  trailFraction: true,
+  trailAmount: true,
+  timeInForce: true,
+  expiresAt: true,
+  tag: true,
+  ocoGroup: true,
+  takeProfit: true,
+  stopLoss: true,
+});
+
+const positionMembers = namesOf<Position>({
+  symbol: true,
+  quantity: true,
+  averagePrice: true,
+  price: true,
+  marketValue: true,
+  unrealizedPnl: true,
+});
+
+/** Returns the names of all members of a kind of object: one that is forgotten does not compile. */
+export function namesOf<Kind>(names: Readonly<Record<keyof Required<Kind>, true>>): readonly string[] {
+  return Object.keys(names);
+}
+
+type Request = Readonly<OrderRequest>;
+
+const noOrder = refusalOf(orderMembers, "member", "the order", "UNKNOWN_OPTION");
+const noPosition = refusalOf(positionMembers, "member", "a position", "UNKNOWN_OPTION");
+
+/**
+ * Returns a copy of an order that refuses to be read where no order has anything. Most have no rare terms, and are made
+ * as objects of one shape, which takes a fraction of copying them field by field.
+ */
+export function guardedOrder(request: CheckedRequest): CheckedRequest {
+  if (request.rare === undefined) return new PlainOrder(request);
+  return Object.assign(Object.create(noOrder), structuredClone(request)) as CheckedRequest;
+}
+
+/** An order without rare terms. */
+class PlainOrder implements Omit<CheckedRequest, keyof RareTerms> {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly type: OrderType;
+  readonly limitPrice: number | undefined;
+  readonly stopPrice: number | undefined;
+  readonly timeInForce: TimeInForce;
+  readonly isDayByDefault: boolean | undefined;
+  readonly tag: string | undefined;
+  readonly rare: RareTerms | undefined;
+
+  constructor(request: CheckedRequest) {
+    this.symbol = request.symbol;
+    this.side = request.side;
+    this.quantity = request.quantity;
+    this.type = request.type;
+    this.limitPrice = request.limitPrice;
+    this.stopPrice = request.stopPrice;
+    this.timeInForce = request.timeInForce;
+    this.isDayByDefault = request.isDayByDefault;
+    this.tag = request.tag;
+    this.rare = request.rare;
+  }
+}
+
+Object.setPrototypeOf(PlainOrder.prototype, noOrder);
+
+/**
+ * A view for rules of the user's own, which refuses to be changed, and to be read where no view has anything: a limit that
+ * compares with `undefined` never denies. All of them have one shape, so that reading them stays fast.
+ */
+export class GuardedView implements RiskView {
+  readonly #view: RiskView;
+
+  constructor(view: RiskView) {
+    this.#view = view;
+    Object.freeze(this);
+  }
+
+  get time(): number {
+    return this.#view.time;
+  }
+
+  get cash(): number {
+    return this.#view.cash;
+  }
+
+  get equity(): number {
+    return this.#view.equity;
+  }
+
+  get peakEquity(): number {
+    return this.#view.peakEquity;
+  }
+
+  get previousDayEquity(): number {
+    return this.#view.previousDayEquity;
+  }
+
+  get grossExposure(): number {
+    return this.#view.grossExposure;
+  }
+
+  get netExposure(): number {
+    return this.#view.netExposure;
+  }
+
+  get openOrders(): number {
+    return this.#view.openOrders;
+  }
+
+  get ordersToday(): number {
+    return this.#view.ordersToday;
+  }
+
+  get tradingState(): TradingState {
+    return this.#view.tradingState;
+  }
+
+  get position(): (symbol: string) => Position {
+    const { position } = this.#view;
+    return (symbol) => Object.assign(Object.create(noPosition), position(symbol)) as Position;
+  }
+
+  get projectedQuantity(): (symbol: string) => number {
+    return this.#view.projectedQuantity;
+  }
+
+  get price(): (symbol: string) => number {
+    return this.#view.price;
+  }
+
+  get quantityAfter(): (request: Request) => number {
+    return this.#view.quantityAfter;
+  }
+
+  get weightAfter(): (request: Request) => number {
+    return this.#view.weightAfter;
+  }
+
+  get grossExposureAfter(): (request: Request) => number {
+    return this.#view.grossExposureAfter;
+  }
+
+  get netExposureAfter(): (request: Request) => number {
+    return this.#view.netExposureAfter;
+  }
+
+  get cashAfter(): (request: Request) => number {
+    return this.#view.cashAfter;
+  }
+
+  get stepsSinceLoss(): (symbol: string) => number {
+    return this.#view.stepsSinceLoss;
+  }
+
+  /** Prints its numbers and its state. */
+  [Symbol.for("nodejs.util.inspect.custom")](): object {
+    const members = viewMembers.map((name) => [name, Reflect.get(this, name)]);
+    return Object.fromEntries(members.filter(([, value]) => typeof value !== "function"));
+  }
+}
+
+function refuseChange(name: string): never {
+  throw new PaperLabError("INVALID_OPTION", `Expected it to leave the view as it is, but it changed ${name}`);
+}
+
+// Without a setter, only strict code would be told. The notebook's is not strict.
+for (const name of viewMembers)
+  Object.defineProperty(GuardedView.prototype, name, { set: () => refuseChange(name), enumerable: true });
+Object.setPrototypeOf(
+  GuardedView.prototype,
+  refusalOf(viewMembers, "member", "the view", "UNKNOWN_OPTION", refuseChange),
+);
