@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { defineStrategy, gbm, type History, openLab } from "../../../src/index";
 import * as indicators from "../../../src/strategy/indicators";
 
 type Call = (...given: unknown[]) => unknown;
@@ -37,13 +36,6 @@ const calls: Readonly<
 describe("indicators refuse at the call", () => {
   for (const [name, [given, parameters]] of Object.entries(calls)) {
     const call = (indicators as unknown as Record<string, Call>)[name];
-
-    it(`${name} that is given more than it has parameters for`, () => {
-      const most = Object.keys(parameters).length === 3 ? 3 : 2;
-      const surplus = [...given, ...new Array(most).fill(undefined), 7];
-      const message = `Expected ${name} to be called without further arguments, was called with 7 too`;
-      assert.throws(() => call(...surplus), { code: "INVALID_OPTION", message });
-    });
 
     it(`${name} whose parameters are not whole numbers`, () => {
       Object.entries(parameters).forEach(([parameter, least], at) => {
@@ -155,33 +147,6 @@ describe("indicators refuse at the call", () => {
       const call = (indicators as unknown as Record<string, Call>)[name];
       const windows = "slow" in parameters ? [5, 1e9] : [1e9];
       assert.equal(call(...given, ...windows), undefined, name);
-    }
-  });
-});
-
-describe("indicators on histories refuse at the first bar", () => {
-  it("what is given beyond their parameters", async () => {
-    const feed = gbm({ A: {} }, { bars: 9, seed: 1 });
-    const wrong: [call: (history: History) => unknown, text: string][] = [
-      [
-        ({ close }) => (indicators.rsi as Call)(close, 2, 5),
-        "rsi to be called without further arguments, was called with 5",
-      ],
-      [({ close }) => (indicators.macd as Call)(close, 2, 5, 3, 8), "macd .* was called with 8"],
-      [(history) => (indicators.atr as Call)(history, 2, 5), "atr .* was called with 5"],
-      [(history) => (indicators.stochastic as Call)(history, 2, 5, 3, 8), "stochastic .* was called with 8"],
-      [
-        ({ close }) => (indicators.crossover as Call)(close, [indicators.sma, 1], [indicators.sma, 2], 4),
-        "crossover .* 4",
-      ],
-    ];
-    for (const [call, text] of wrong) {
-      const strategy = defineStrategy({ name: "more", onBar: ({ history }) => void call(history()) });
-      const run = (await openLab(":memory:")).run(feed, strategy);
-      await assert.rejects(run, {
-        code: "STRATEGY_FAILED",
-        message: new RegExp(`onBar at .* bar 1\\): Expected ${text} too`),
-      });
     }
   });
 });

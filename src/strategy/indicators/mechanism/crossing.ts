@@ -1,4 +1,4 @@
-import { checkNoMore, expected } from "../../../core/checks";
+import { expected } from "../../../core/checks";
 import type { History } from "../../../core/market/history";
 import { Column, type OfColumn } from "./column";
 import type { BarFold, Fold, PairFold } from "./fold";
@@ -57,8 +57,7 @@ export function crossing(name: string, direction: 1 | -1): Crossing {
     return ofColumn(source as ArrayLike<number>, first, second);
   }
 
-  const crossed = (source: unknown, one: unknown, other?: unknown, more?: unknown) => {
-    if (more !== undefined) checkNoMore(name, [more]);
+  const crossed = (source: unknown, one: unknown, other?: unknown) => {
     const result = found(source, one, other);
     return Column.is(result) ? result : result === 1;
   };

@@ -38,9 +38,9 @@ export class Kind<Fold, Newest, Series> {
     return this.#parameters.length;
   }
 
-  /** Returns the start of a calculation. Throws INVALID_OPTION if a parameter is wrong, or if there are more. */
-  begin(first: unknown, second: unknown, third: unknown, fourth?: unknown): Beginning<Fold> {
-    const parameters = checkedParameters(this.name, this.#parameters, [first, second, third, fourth]);
+  /** Returns the start of a calculation. Throws INVALID_OPTION if a parameter is wrong. */
+  begin(first: unknown, second: unknown, third: unknown): Beginning<Fold> {
+    const parameters = checkedParameters(this.name, this.#parameters, [first, second, third]);
     return { fold: this.#fold(...parameters), decidedBy: this.#decidedBy(...parameters) };
   }
 }
@@ -78,11 +78,9 @@ export class Following<Fold, Newest, Source> extends Follower {
     second: unknown,
     third: unknown,
     other: unknown,
-    // No indicator has a fourth parameter: it is refused, once.
-    fourth?: unknown,
   ) {
     super(kind, first, second, third, other);
-    const { fold, decidedBy } = kind.begin(first, second, third, fourth);
+    const { fold, decidedBy } = kind.begin(first, second, third);
     this.#kind = kind;
     this.#feed = feed;
     this.#lengthOf = lengthOf;

@@ -63,9 +63,9 @@ function indicatorOf<F extends BarFold, Newest, Series, Made>(
   reading: Reading<F, Newest, Series>,
 ): Made {
   const kind = new Kind(definition, reading);
-  const indicator = (bars: unknown, first?: unknown, second?: unknown, third?: unknown, fourth?: unknown) => {
+  const indicator = (bars: unknown, first?: unknown, second?: unknown, third?: unknown) => {
     if (!(bars instanceof SymbolHistory)) {
-      const begun = kind.begin(first, second, third, fourth);
+      const begun = kind.begin(first, second, third);
       const lists = listsOf(definition.name, needed, bars);
       if (needed.every((name) => Column.is(lists[name]))) return seriesOf(kind, begun.fold, lists);
       for (const name of needed) checkNumbers(`${name} of ${kind.name}`, lists[name], begun.decidedBy);
@@ -75,8 +75,7 @@ function indicatorOf<F extends BarFold, Newest, Series, Made>(
       | Following<F, Newest, SymbolHistory>
       | undefined;
     if (following === undefined) {
-      const given = [first, second, third, undefined, fourth] as const;
-      following = new Following<F, Newest, SymbolHistory>(kind, feedHistory, lengthOf, ...given);
+      following = new Following<F, Newest, SymbolHistory>(kind, feedHistory, lengthOf, first, second, third, undefined);
       bars.followers.add(following);
     }
     return following.ask(bars, bars.seen);

@@ -48,10 +48,10 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
   // makes what has up to 460 bytes of code a part of a strategy's `onBar`, as long as there is room. This has more, and
   // what it calls becomes a part of it instead: the room is better used for the bar, which comes last, and of which then
   // only those numbers are read that the strategy uses.
-  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown, fourth?: unknown) => {
+  const indicator = (values: unknown, first?: unknown, second?: unknown, third?: unknown) => {
     const grown = grownTo(values);
     if (grown === undefined) {
-      const begun = kind.begin(first, second, third, fourth);
+      const begun = kind.begin(first, second, third);
       const list = listInPlace(`values of ${kind.name}`, checkedList(kind.name, "values", values));
       if (Column.is(list)) {
         const memory = rememberedSeries();
@@ -64,10 +64,7 @@ function indicatorOf<F extends Fold, Newest, Series, Made>(
     const { seen } = grown;
     const view = values as Float64Array;
     const following = (grown.find(kind, first, second, third, undefined) ??
-      grown.add(new Following(kind, feed, lengthOf, first, second, third, undefined, fourth))) as ValuesFollowing<
-      F,
-      Newest
-    >;
+      grown.add(new Following(kind, feed, lengthOf, first, second, third, undefined))) as ValuesFollowing<F, Newest>;
     if (following.taken !== seen - 1) return following.ask(view, seen);
     // At every bar there is one value more than before.
     const answer = following.fold.push(view[view.length - 1]);

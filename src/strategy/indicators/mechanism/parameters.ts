@@ -1,4 +1,4 @@
-import { checkNoMore, expected } from "../../../core/checks";
+import { expected } from "../../../core/checks";
 
 /** A parameter of an indicator: its name, what is expected of it, and what it is if it is left out. */
 export interface Parameter {
@@ -27,8 +27,6 @@ export function checkedParameters(
   parameters: readonly Parameter[],
   given: readonly unknown[],
 ): number[] {
-  const surplus = given.find((value, at) => at >= parameters.length && value !== undefined);
-  if (surplus !== undefined) checkNoMore(indicator, [surplus]);
   return parameters.map(({ name, wanted, otherwise, isRight }, at) => {
     const value = given[at] === undefined ? otherwise : given[at];
     if (!isRight(value)) throw expected(`${name} of ${indicator}`, wanted, given[at]);
