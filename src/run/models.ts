@@ -50,7 +50,7 @@ export const modelKeys = [
 /**
  * Returns the models and rules of a run: those given, and the others made from the plan's descriptions. Throws
  * INVALID_OPTION for a user's own model that was not given. `when`: writes the time of a step. `now`:
- * the time of the step that the session is at. `guardsRules`: as `isGuarded` of `checkedRule`.
+ * the time of the step that the session is at.
  */
 export function modelsOf(
   described: DescribedModels,
@@ -58,7 +58,6 @@ export function modelsOf(
   behavior: Behavior,
   when: (time: number) => string,
   now: () => number,
-  guardsRules: boolean,
 ): Pick<EngineTerms, Exclude<keyof Models, "borrowRate">> & { borrowRate: BorrowRate } {
   const { commission, slippage, latency, risk, borrowRate } = described;
   const rules = given.risk ?? risk.map((rule) => remade<RiskRule>("risk", rule));
@@ -67,7 +66,7 @@ export function modelsOf(
     commission: checkedCommission(called("commission", given.commission) ?? remade("commission", commission), moment),
     slippage: checkedSlippage(called("slippage", given.slippage) ?? remade("slippage", slippage), behavior, moment),
     latency: checkedLatency(given.latency ?? remade("latency", latency), moment),
-    risk: rules.map((rule, at) => checkedRule(rule, at, behavior, when, guardsRules)),
+    risk: rules.map((rule, at) => checkedRule(rule, at, behavior, when)),
     borrowRate: checkedBorrowRate(given.borrowRate ?? plainBorrow(borrowRate), when),
   };
 }

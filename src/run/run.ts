@@ -38,11 +38,6 @@ export interface RunMaterial {
   readonly live?: LiveSource;
   /** A user's own models and rules, which cannot be made from the plan. */
   readonly models?: Models;
-  /**
-   * Whether a risk rule of the user's own fails if it reads what its view does not have, or changes it. A session that was
-   * stored decides as it did, so that it is new ones that are told.
-   */
-  readonly guardsRules?: boolean;
   /** The session's `rebalance`, if it was given; absent if it is made from the plan. */
   readonly rebalance?: unknown;
   /** What it shares with other runs of the strategy on the same bars; absent if it is alone. */
@@ -123,7 +118,7 @@ export class SessionRun {
     this.#rebalance = material.rebalance ?? plan.options.rebalance ?? undefined;
     this.#blocks = material.blocks();
     this.#nextBlock();
-    const terms = engineTerms(plan, material.models, () => this.engine.time, material.guardsRules);
+    const terms = engineTerms(plan, material.models, () => this.engine.time);
     this.#terms = terms;
     this.#interval = terms.interval ?? 0;
     this.engine = new Engine(terms, material.points);

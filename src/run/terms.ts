@@ -18,14 +18,8 @@ import type { SnapshotEvery } from "./tracker";
 /**
  * Returns a plan's terms for the engine. Throws INVALID_OPTION for a user's own model that is not `given`, and
  * RULES_CHANGED if this paperlab does not have the plan's rules. `now`: the time of the step that the engine is at, for the messages of models.
- * `guardsRules`: as in `RunMaterial`.
  */
-export function engineTerms(
-  plan: RunPlan,
-  given: Models = {},
-  now: () => number = noTime,
-  guardsRules = false,
-): EngineTerms {
+export function engineTerms(plan: RunPlan, given: Models = {}, now: () => number = noTime): EngineTerms {
   const { symbols, interval, daily, options } = plan;
   const { behavior } = rulesFor(plan);
   const calendar = calendarFrom(plan.calendar);
@@ -45,7 +39,7 @@ export function engineTerms(
   // If the engine is not told of an option, this does not compile.
   untold satisfies Record<string, never>;
   const when = (time: number) => timeText(time, daily ? calendar : undefined);
-  const models = modelsOf(settled, given, behavior, when, now, guardsRules);
+  const models = modelsOf(settled, given, behavior, when, now);
   // Each is named: objects made by spreading can get different hidden classes from run to run, which makes V8 throw
   // away the engine's compiled code.
   return {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import { type Behavior, eighthBehavior, ninthBehavior } from "../../src/core/account/behavior";
 import type { PaperLabError, RiskRule, RiskView, SessionOptions } from "../../src/index";
+import { checkedRule } from "../../src/run/checked/checked-models";
 import { apart, apple, lab, leaveNothing, newFile, year } from "../api/labs";
 import { crossover } from "../api/strategies";
 
@@ -150,18 +152,26 @@ describe("a risk rule of one's own whose text does not show what it reads", () =
     assert.match(position, /quantity: 0/);
   });
 
-  it("decides as it did in a session that was stored", async () => {
+  it("fails as well in a session that was stored and is opened again", async () => {
     const file = newFile();
     const opened = await lab(file);
-    // It is new at first, and so is told; what an earlier paperlab stored was not.
     const stored: RiskRule = { name: "mine", check: (request, view) => void [request, view] };
     const session = await opened.createSession(year, crossover, { ...apple, name: "a", risk: [stored] });
-    await session.step(50);
+    await session.step(30);
     await opened.close();
     const rule: RiskRule = { name: "mine", check: (_, view) => void read(view, "grosExposure") };
     const again = await (await apart(file)).session("a", { strategy: crossover, risk: [rule] });
-    await again.run();
-    assert.equal(again.state, "COMPLETED");
-    assert.ok(again.orderRows().length > 0);
+    await assert.rejects(again.run(), { code: "RULE_FAILED" });
+  });
+
+  it("reads what is not there under rules 1 to 8", () => {
+    const seen: unknown[] = [];
+    const rule: RiskRule = { name: "mine", check: (_, view) => void seen.push(read(view, "grosExposure")) };
+    const request = { symbol: "A", side: "buy", quantity: 1 } as const;
+    const view = { cash: 1 } as RiskView;
+    const checked = (behavior: Behavior) => checkedRule(rule, 0, behavior, () => "now").check(request, view);
+    assert.equal(checked(eighthBehavior), undefined);
+    assert.deepEqual(seen, [undefined]);
+    assert.throws(() => checked(ninthBehavior), { code: "RULE_FAILED" });
   });
 });

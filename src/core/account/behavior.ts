@@ -211,6 +211,11 @@ export interface Behavior {
    * position is taken to be closed by it.
    */
   readonly closesBesideCrossings: boolean;
+  /**
+   * Whether a risk rule of a user fails if it reads what its view, its order or a position does not have, or changes its view.
+   * If not, what it reads is `undefined`, and the change is lost.
+   */
+  readonly guardsRules: boolean;
   /** Whether setting the trading state to HALTED by hand changes nothing where it is HALTED. If not, that is an event again. */
   readonly tellsHaltsOnce: boolean;
 }
@@ -277,6 +282,7 @@ export const firstBehavior: Behavior = {
   deniesPricesUnderATick: false,
   keepsLossesWhileActive: false,
   closesBesideCrossings: false,
+  guardsRules: false,
   tellsHaltsOnce: false,
 };
 
@@ -378,5 +384,6 @@ export const eighthBehavior: Behavior = {
 export const ninthBehavior: Behavior = {
   ...eighthBehavior,
   closesBesideCrossings: true,
+  guardsRules: true,
   tellsHaltsOnce: true,
 };

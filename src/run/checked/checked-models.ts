@@ -124,17 +124,11 @@ function modelFailed(what: string, cause: unknown): PaperLabError {
 /**
  * Returns a risk rule with checked answers: nothing, or a denial with a code; after a step nothing, or an action. One of a
  * user's own throws RULE_FAILED if it throws, or if its answer is none. `at`: its index in `risk`. `when`: writes the time of a step.
- * `isGuarded`: whether it also fails if it reads what its view or its order does not have, or changes its view.
+ * Guarded, it also fails if it reads what its view or its order does not have, or changes its view.
  */
-export function checkedRule(
-  rule: RiskRule,
-  at: number,
-  behavior: Behavior,
-  when: (time: number) => string,
-  isGuarded = false,
-): RiskRule {
+export function checkedRule(rule: RiskRule, at: number, behavior: Behavior, when: (time: number) => string): RiskRule {
   if (isOwn(rule)) return rule;
-  const shownTo = isGuarded ? guarding() : unguarded;
+  const shownTo = behavior.guardsRules ? guarding() : unguarded;
   const { name, params } = rule;
   const failed = (method: string, { time }: RiskView, asked: string, cause: unknown) => {
     const text = `Risk rule "${name}" failed in ${method} of risk[${at}] at ${when(time)}${asked}: ${thrownText(cause)}`;

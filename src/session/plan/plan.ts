@@ -81,7 +81,7 @@ export function prepareSession(
 
 /**
  * Throws what the strategy of a new session throws if it lacks what the strategy needs, and UNKNOWN_OPTION if the text of
- * one of its models reads what a model is not given. Returns the plan of a new session, whose risk rules are guarded.
+ * one of its models reads what a model is not given. Returns the plan.
  * `points`: how the runs of a sweep differ from it.
  */
 export function checkedNew(
@@ -94,7 +94,7 @@ export function checkedNew(
     checkNeeds(plan.material.strategy, planned);
   }
   checkModelsRead(plan.material.models);
-  return { ...plan, material: { ...plan.material, guardsRules: true } };
+  return plan;
 }
 
 /**

@@ -111,7 +111,7 @@ export class PointRunner {
       models: withoutThose(models, point),
       rebalance: point.options?.rebalance ? undefined : rebalance,
     };
-    const material: RunMaterial = { ...ground, points: this.#roomFor(ground.points), ...own, guardsRules: true };
+    const material: RunMaterial = { ...ground, points: this.#roomFor(ground.points), ...own };
     const run = new SessionRun(config, material);
     run.checkLookAhead();
     const endReason = await ended(run, memory, () => memory?.fail() ?? Promise.resolve());
