@@ -12,11 +12,13 @@ import { main, Problem } from "./setup/problem.mjs";
 import { missingTools } from "./setup/test-tools.mjs";
 
 // Many tests wait, for servers, browsers and workers, so one part more runs at a time than there are processors, at most
-// four. The longest begin first.
+// four. The longest begin first, and none is so long that the others end well before it.
 const kernel = ["test/kernel/**/*.test.ts"];
 const jupyter = ["test/jupyter/**/*.test.ts"];
 const house = ["test/house/**/*.test.ts"];
 const sweeps = ["test/sweep/**/*.test.ts"];
+const shown = ["test/{analysis,api,output,views}/**/*.test.ts"];
+const stored = ["test/session/{by-hand,life,processes,stored}/**/*.test.ts"];
 const sessions = ["test/session/**/*.test.ts"];
 // Tested again with Node's own SQLite.
 const store = ["test/store/**/*.test.ts"];
@@ -49,15 +51,17 @@ await main(async () => {
   });
   try {
     if (given.length > 0) return conclude([{ name: "the tests given", ...(await mocha("given", given)(show)) }]);
-    const apart = [...kernel, ...jupyter, ...sweeps, ...sessions, ...store, ...house];
+    const apart = [...kernel, ...jupyter, ...sweeps, ...shown, ...sessions, ...store, ...house];
     const parts = [
       part("Jupyter", jupyter),
-      part("all else", settings().spec, { without: apart }),
       part("the kernel", kernel),
       part("sweeps", sweeps),
-      part("sessions", sessions),
-      part("the house", house),
+      part("what is shown", shown),
+      part("all else", settings().spec, { without: apart }),
+      part("stored sessions", stored),
+      part("sessions", sessions, { without: stored }),
       part("the store", store),
+      part("the house", house),
     ];
     if (isBuiltin("node:sqlite"))
       parts.push(part("the store on node:sqlite", store, { env: { PAPERLAB_SQLITE: "node" } }));

@@ -42,14 +42,14 @@ function everyStep(call: () => unknown): ScheduledCalls {
 
 describe("a strategy that throws", () => {
   const places: Record<Hook, string> = {
-    onStart: "2023-12-31",
-    onCorporateAction: "2024-01-02",
-    onFill: "2024-01-02",
-    onBar: "2024-01-02 (B, bar 2)",
-    onBars: "2024-01-02",
-    schedule: "2024-01-02",
-    targetWeights: "2024-01-02",
-    onStop: "2024-01-03",
+    onStart: "before the first bar",
+    onCorporateAction: "at 2024-01-02",
+    onFill: "at 2024-01-02",
+    onBar: "at 2024-01-02 (B, bar 2)",
+    onBars: "at 2024-01-02",
+    schedule: "at 2024-01-02",
+    targetWeights: "at 2024-01-02",
+    onStop: "at 2024-01-03",
   };
   const actions = [{ ex_date: "2024-01-02", symbol: "A", type: "dividend" as const, value: 1 }];
   for (const [hook, place] of Object.entries(places) as [Hook, string][]) {
@@ -59,7 +59,7 @@ describe("a strategy that throws", () => {
         (error) => {
           assert.ok(error instanceof PaperLabError);
           assert.equal(error.code, "STRATEGY_FAILED");
-          assert.equal(error.message, `Strategy "failing" failed in ${hook} at ${place}: boom`);
+          assert.equal(error.message, `Strategy "failing" failed in ${hook} ${place}: boom`);
           assert.equal(error.cause, boom);
           return true;
         },

@@ -51,7 +51,7 @@ const thrown: Record<string, readonly [what: () => unknown, says: string]> = {
   "an error with thousands of causes": [() => chain(20_000), "error 19999"],
   "an error with a huge message": [
     () => new Error("x".repeat(5_000_000)),
-    `${"x".repeat(1000)}... (4999000 more characters)`,
+    `${"x".repeat(1000)}... (4,999,000 more characters)`,
   ],
   "an error whose message cannot be read": [() => guarded("message"), "its message cannot be read"],
   "an error whose name cannot be read": [() => guarded("name"), "guarded"],
