@@ -176,7 +176,7 @@ export function isCollection(value: object): boolean {
  * out. What `map` adds, as in `[0.1, 0.2].map(maxPositionWeight)`, is let by.
  */
 export function checkNoMore(name: string, more: readonly unknown[]): void {
-  if (more.length === 0 || (more.length === 2 && Array.isArray(more[1]))) return;
+  if (more.every((one) => one === undefined) || (more.length === 2 && Array.isArray(more[1]))) return;
   const [first] = more;
   if (typeof first === "object" && first !== null && !isCollection(first)) checkKeys(name, first, []);
   const message = `Expected ${name} to be called without further arguments, was called with ${shown(first)} too`;

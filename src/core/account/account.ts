@@ -231,10 +231,10 @@ export class Account {
     if (!closes) return none;
     const { book } = this.#broker;
     // An order that is being changed has nothing left meanwhile.
-    if (exitsAreReduceOnly && book.sum(symbolIndex, sign, "crossing") === 0)
+    if (exitsAreReduceOnly && book.sum(symbolIndex, sign, "waiting") === 0)
       return book.exitsOf(symbolIndex, sign).filter(({ remaining }) => remaining > 0);
     const isReplaced = exitsAreReduceOnly
-      ? (order: WorkingOrder) => order.isExit || book.isCrossing(order)
+      ? (order: WorkingOrder) => order.isExit || (order.reducing > 0 && book.isWaiting(order))
       : (order: WorkingOrder) => !isOnItsWay(order);
     const replaced: WorkingOrder[] = [];
     for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next)

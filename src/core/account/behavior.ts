@@ -206,9 +206,9 @@ export interface Behavior {
   /** Whether an order is denied whose price is under a tick, where prices are above zero. If not, it works at a price of 0. */
   readonly deniesPricesUnderATick: boolean;
   /**
-   * Whether a limit or stop order that goes beyond the position leaves it to others to close, as an exit does: it counts
-   * neither for targets nor for what others may reduce, and an order that closes the position takes its place. If not, the
-   * position is taken to be closed by it.
+   * Whether a limit or stop order against the position that is no exit, because it goes beyond it or was there before it, leaves
+   * it to others to close, as an exit does: it counts neither for targets nor for what others may reduce. An order that closes
+   * the position takes the place of one that goes beyond it. If not, the position is taken to be closed by it.
    */
   readonly closesBesideCrossings: boolean;
   /**

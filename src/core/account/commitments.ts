@@ -55,24 +55,35 @@ export class Commitments {
     return this.#equity;
   }
 
-  /** Returns what will be held of a symbol once its working orders are filled that are no exits, nor go beyond the position. */
+  /**
+   * Returns what will be held of a symbol once its working orders are filled that are no exits, nor wait for a price to reduce it or
+   * to turn it.
+   */
   projected(symbolIndex: number): number {
     const held = this.#portfolio.quantity[symbolIndex];
     const lotSize = this.#lotSizes[symbolIndex];
     const { book } = this.#broker;
     // Whole numbers have the same sum in whatever order they are added.
     if (Number.isInteger(lotSize) && !book.isGrouped(symbolIndex)) {
-      const sum = held + book.sum(symbolIndex, 1, "none") - book.sum(symbolIndex, -1, "none");
-      if (Number.isInteger(sum) && Math.abs(sum) + book.sum(symbolIndex, 1, "none") < EXACT) return sum;
+      const bought = this.#taken(symbolIndex, 1);
+      const sum = held + bought - this.#taken(symbolIndex, -1);
+      if (Number.isInteger(sum) && Math.abs(sum) + bought < EXACT) return sum;
     }
     let sum = held;
     let size = Math.abs(held);
     for (let order = book.oldestOf(symbolIndex); order !== undefined; order = order.next) {
-      if (order.isExit || order.group !== undefined || book.isCrossing(order)) continue;
+      if (order.isExit || order.group !== undefined || (held * order.sign < 0 && book.isWaiting(order))) continue;
       sum += order.signedRemaining;
       size += order.remaining;
     }
     return withoutDust(sum, lotSize, Math.abs(held), this.#wide * size);
+  }
+
+  // Units that orders in a direction are taken to fill: those that wait for a price only if they do not reduce.
+  #taken(symbolIndex: number, sign: number): number {
+    const { book } = this.#broker;
+    const sure = book.sum(symbolIndex, sign, "none");
+    return this.#portfolio.quantity[symbolIndex] * sign < 0 ? sure : sure + book.sum(symbolIndex, sign, "waiting");
   }
 
   /** Whether a symbol has a working order. */
@@ -189,7 +200,7 @@ export class Commitments {
 
 // Of orders that are no exits.
 function unitsOf(book: OrderBook, symbolIndex: number, sign: number): number {
-  return book.sum(symbolIndex, sign, "none") + book.sum(symbolIndex, sign, "crossing");
+  return book.sum(symbolIndex, sign, "none") + book.sum(symbolIndex, sign, "waiting");
 }
 
 // Fewer orders are summed up as quickly.

@@ -322,7 +322,11 @@ export class Settlement {
 
   // Whether a working order gives way to a target in the other direction.
   readonly #givesWay = (order: WorkingOrder): boolean =>
-    !order.isExit && order.group === undefined && !this.#broker.book.isCrossing(order);
+    !order.isExit && order.group === undefined && !(this.#reducesHeld(order) && this.#broker.book.isWaiting(order));
+
+  #reducesHeld({ symbolIndex, sign }: WorkingOrder): boolean {
+    return this.#portfolio.quantity[symbolIndex] * sign < 0;
+  }
 
   // Submits an order that was sized here. It gets its number now, after the orders placed before it.
   #submitOwn({ symbol, side, quantity }: OrderRequest, time: number, tag: string | undefined, denial?: Denial): void {

@@ -5,10 +5,10 @@ import type { Role, WorkingOrder } from "./working-order";
 export type ExitKind = "none" | "limit" | "stop";
 
 /**
- * What is summed up: the orders of a kind of exit, limit and stop orders that go beyond a position, all others, and what orders
- * that are no exits reduce of a position.
+ * What is summed up: the orders of a kind of exit, others that wait for a price, all others, and what orders that are no exits
+ * reduce of a position. Under older rules those that wait for a price are among all others.
  */
-export type Summed = ExitKind | "crossing" | "reducing";
+export type Summed = ExitKind | "waiting" | "reducing";
 
 /** What the behavior of a session says of its book. */
 export interface BookRules {
@@ -27,7 +27,7 @@ export class OrderBook {
   readonly #lotSizes: Float64Array;
   // 1 if sums are in whole lots again however small they are beside their parts, else 0.
   readonly #wide: number;
-  readonly #tellsCrossings: boolean;
+  readonly #tellsWaiting: boolean;
   readonly #oldestOf: (WorkingOrder | undefined)[];
   // By symbol, direction and kind.
   readonly #oldestExits: (WorkingOrder | undefined)[];
@@ -47,7 +47,7 @@ export class OrderBook {
   constructor(lotSizes: Float64Array, { clearsDustOfDifferences, closesBesideCrossings }: BookRules) {
     const { length } = lotSizes;
     this.#wide = clearsDustOfDifferences ? 1 : 0;
-    this.#tellsCrossings = closesBesideCrossings;
+    this.#tellsWaiting = closesBesideCrossings;
     this.#lotSizes = lotSizes;
     this.#oldestOf = new Array(length).fill(undefined);
     this.#oldestExits = new Array(length * WIDTH).fill(undefined);
@@ -82,12 +82,9 @@ export class OrderBook {
     return this.#bound[symbolIndex] > 0;
   }
 
-  /**
-   * Whether an order waits for a price to go beyond a position, so that it leaves it to others to close it until then. Under older
-   * rules it does not.
-   */
-  isCrossing({ reducing, isExit, kind }: WorkingOrder): boolean {
-    return this.#tellsCrossings && reducing > 0 && !isExit && kind.exit !== undefined;
+  /** Whether an order that is no exit waits for a price, so that it leaves a position of the other direction to others until then. */
+  isWaiting({ isExit, kind }: WorkingOrder): boolean {
+    return this.#tellsWaiting && !isExit && kind.exit !== undefined;
   }
 
   /** Whether a symbol has members of groups that are no exits. */
@@ -135,8 +132,7 @@ export class OrderBook {
 
   /**
    * Returns the units that orders of a symbol have still to fill in one direction, 1 for purchases, -1 for sales: of the
-   * exits of one kind, of limit and stop orders that go beyond the position, of all others, or what those that are no exits
-   * reduce.
+   * exits of one kind, of other limit and stop orders, of all others, or what those that are no exits reduce.
    */
   sum(symbolIndex: number, sign: number, kind: Summed): number {
     return this.#sums[symbolIndex * WIDTH + slotOf(sign, kind)];
@@ -291,7 +287,7 @@ export class OrderBook {
     const { remaining, reducing, symbolIndex, sign, isExit, kind } = order;
     if (remaining === 0) return;
     const first = symbolIndex * WIDTH + (sign > 0 ? 0 : HALF);
-    const slot = isExit ? slots[kind.exit as ExitKind] : this.isCrossing(order) ? slots.crossing : slots.none;
+    const slot = isExit ? slots[kind.exit as ExitKind] : this.isWaiting(order) ? slots.waiting : slots.none;
     this.#change(first + slot, symbolIndex, factor * remaining);
     if (reducing > 0) this.#change(first + slots.reducing, symbolIndex, factor * reducing);
   }
@@ -327,7 +323,7 @@ function isBound({ isExit, isReducing }: WorkingOrder): boolean {
 // Members of a group in an array. Most groups are the two exits of a bracket, of which a set costs several times as much.
 const FEW = 8;
 
-const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, reducing: 3, crossing: 4 };
+const slots: Readonly<Record<Summed, number>> = { none: 0, limit: 1, stop: 2, reducing: 3, waiting: 4 };
 // Five sums in each of two directions.
 const HALF = 5;
 const WIDTH = 2 * HALF;

@@ -114,6 +114,11 @@ export class GuardedView implements RiskView {
 
   constructor(view: RiskView) {
     this.#view = view;
+    // Of its own, so that a copy of it has them too.
+    for (const name of viewMembers) {
+      const get = Object.getOwnPropertyDescriptor(GuardedView.prototype, name)?.get;
+      Object.defineProperty(this, name, { get, set: () => refuseChange(name), enumerable: true });
+    }
     Object.freeze(this);
   }
 
@@ -205,9 +210,6 @@ function refuseChange(name: string): never {
   throw new PaperLabError("INVALID_OPTION", `Expected it to leave the view as it is, but it changed ${name}`);
 }
 
-// Without a setter, only strict code would be told. The notebook's is not strict.
-for (const name of viewMembers)
-  Object.defineProperty(GuardedView.prototype, name, { set: () => refuseChange(name), enumerable: true });
 Object.setPrototypeOf(
   GuardedView.prototype,
   refusalOf(viewMembers, "member", "the view", "UNKNOWN_OPTION", refuseChange),

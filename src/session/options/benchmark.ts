@@ -1,6 +1,8 @@
 import type { LevelSeries } from "../../analysis/record/track-record";
 import type { BasketRebalance } from "../../analysis/returns/basket";
+import { areOfDays } from "../../analysis/returns/day-levels";
 import { checkKeys, expected, isCollection } from "../../core/checks";
+import type { Calendar } from "../../core/market/calendar";
 import { listText } from "../../core/short-text";
 import { PaperLabError } from "../../errors";
 import { type FeedHandle, type FeedRecipe, type FeedSource, withoutPlaces } from "../../feeds/source/source";
@@ -21,7 +23,7 @@ export interface BenchmarkSession {
   /** @internal */
   readonly content: SessionContent;
   /** @internal */
-  readonly core: { readonly hasEnded: boolean; fingerprints(): readonly string[] };
+  readonly core: { readonly hasEnded: boolean; readonly calendar: Calendar; fingerprints(): readonly string[] };
 }
 
 /** One symbol of a feed: `{ feed: world, symbol: "SPX" }`. */
@@ -81,6 +83,9 @@ export interface Benchmark {
   readonly identities: readonly [now: unknown, ...earlier: unknown[]];
 }
 
+/** A benchmark with the calendar of its levels. */
+type Made = Benchmark & { readonly calendar: Calendar };
+
 const wanted =
   "a symbol of the feed, a feed of one symbol, { feed, symbol }, weights such as { SPY: 0.6, AGG: 0.4 }, a session, { dates, returns } or { dates, equity }";
 
@@ -96,6 +101,12 @@ export function benchmarkOf(
   if (option === undefined) return undefined;
   if (option === "") throw expected("benchmark", wanted, option);
   if (typeof option === "string") return ofSymbol(feed, option, { symbol: option }, holds);
+  const { calendar, ...made } = ofAnother(option, feed, holds);
+  return { ...made, series: onOwnDays(made.series, calendar, feed.calendar) };
+}
+
+// One that is more than a symbol of the feed.
+function ofAnother(option: Exclude<BenchmarkOption, string>, feed: FeedSource, holds: boolean): Made {
   // The numbers of a list have places, which are no symbols.
   if (typeof option !== "object" || option === null || isCollection(option))
     throw expected("benchmark", wanted, option);
@@ -108,7 +119,17 @@ export function benchmarkOf(
     : ofSeries(option as BenchmarkSeries, feed);
 }
 
-function ofSymbol(feed: FeedSource, symbol: string, source: BenchmarkSource, holds: boolean): Benchmark {
+// Bars of days without hours end at midnight. In zones to the east that is the morning after, and they keep their day.
+function onOwnDays(series: LevelSeries, own: Calendar, calendar: Calendar): LevelSeries {
+  if (own === calendar || !areOfDays(series.time)) return series;
+  const time = series.time.map((at) => {
+    const day = own.dayOf(at);
+    return own.startOf(day + 1) === at && calendar.dayOf(at) > day ? calendar.endOf(day) : at;
+  });
+  return { time, level: series.level };
+}
+
+function ofSymbol(feed: FeedSource, symbol: string, source: BenchmarkSource, holds: boolean): Made {
   const { series, dividends, reinvested } = heldLevels(feed, symbol, holds);
   const { feed: of } = source;
   // A feed of one symbol was identified by the feed alone, and by where its files were.
@@ -118,6 +139,7 @@ function ofSymbol(feed: FeedSource, symbol: string, source: BenchmarkSource, hol
   return {
     name: symbol,
     series,
+    calendar: feed.calendar,
     source: { symbol, ...source, priceOnly: dividends ? [] : [symbol] },
     identities: [{ ...identity, ...dividended }, ...(isAlone && !reinvested ? [{ feed: of }] : [])],
   };
@@ -137,13 +159,13 @@ function isWeights(option: object): option is BenchmarkWeights {
   return values.length > 0 && !("feed" in option) && values.every((value) => typeof value === "number");
 }
 
-function ofFeed({ source, manifest, symbols }: FeedHandle, holds: boolean): Benchmark {
+function ofFeed({ source, manifest, symbols }: FeedHandle, holds: boolean): Made {
   if (symbols.length === 1) return ofSymbol(source, symbols[0], { feed: withoutAdvice(manifest) }, holds);
   const cure = 'a feed of one symbol, or one of its symbols as { feed, symbol: "SPX" }';
   throw new PaperLabError("INVALID_OPTION", `Expected benchmark to be ${cure}, was one of ${listText(symbols)}`);
 }
 
-function ofSymbolOfFeed(option: BenchmarkOfFeed, holds: boolean): Benchmark {
+function ofSymbolOfFeed(option: BenchmarkOfFeed, holds: boolean): Made {
   checkKeys("benchmark", option, ["feed", "symbol"]);
   const { feed, symbol } = option;
   checkFeed(feed);
@@ -156,7 +178,7 @@ function checkFeed(feed: unknown): void {
   if (!isFeed(feed)) throw expected("benchmark.feed", "a feed", feed);
 }
 
-function ofWeights(option: BenchmarkBasket, own: FeedSource, holds: boolean): Benchmark {
+function ofWeights(option: BenchmarkBasket, own: FeedSource, holds: boolean): Made {
   checkKeys("benchmark", option, ["weights", "rebalance", "feed"]);
   const { weights, rebalance = "daily", feed } = option;
   checkBasketRebalance(rebalance);
@@ -167,11 +189,12 @@ function ofWeights(option: BenchmarkBasket, own: FeedSource, holds: boolean): Be
   const reinvested = of(held.filter((one) => one.reinvested));
   const priceOnly = of(held.filter(({ dividends }) => !dividends));
   const identity = { ...source, ...(source.feed && { feed: withoutPlaces(source.feed) }), reinvested };
-  return { name, series, source: { ...source, priceOnly }, identities: [identity] };
+  const { calendar } = feed?.source ?? own;
+  return { name, series, calendar, source: { ...source, priceOnly }, identities: [identity] };
 }
 
 // One that has not ended is measured against as far as it has come. When it has come further, that is another benchmark.
-function ofSession({ id, name, fingerprint, content, core }: BenchmarkSession): Benchmark {
+function ofSession({ id, name, fingerprint, content, core }: BenchmarkSession): Made {
   const { time, equity, length } = content.curve;
   if (length < 2) throw expected("benchmark", "a session that has taken a step", name);
   const series = { time: time.slice(0, length), level: equity.slice(0, length) };
@@ -181,15 +204,16 @@ function ofSession({ id, name, fingerprint, content, core }: BenchmarkSession): 
   return {
     name,
     series,
+    calendar: core.calendar,
     source: { session: { id, name, fingerprint, ...(!core.hasEnded && { steps }) } },
     // Earlier versions did not tell how far it had come.
     identities: core.hasEnded ? whole : [{ session: fingerprint, steps }, ...whole],
   };
 }
 
-function ofSeries(option: BenchmarkSeries, feed: FeedSource): Benchmark {
+function ofSeries(option: BenchmarkSeries, feed: FeedSource): Made {
   const { series, identity } = ownSeries(option, feed, wanted);
   const { dates } = option;
   const source = { series: { days: dates.length, from: dates[0], to: dates[dates.length - 1] } };
-  return { name: "benchmark", series, source, identities: [identity] };
+  return { name: "benchmark", series, calendar: feed.calendar, source, identities: [identity] };
 }

@@ -98,6 +98,21 @@ describe("a stop that goes beyond the position", () => {
     assert.equal(engine.desk.position("A").quantity, 0);
   });
 
+  it("leaves the position to others also where it was there first, and stays then", () => {
+    const script = (asked: (desk: Desk) => unknown): Script => ({
+      0: (desk) => {
+        desk.place("A", "buy", 50);
+        desk.place("A", "sell", 50, { type: "stop", stopPrice: 80 });
+      },
+      2: asked,
+    });
+    for (const [, asked] of closings) {
+      const run = play(bars("A", [flat, flat, flat, flat]), script(asked), free);
+      assert.deepEqual(told(run).slice(1), ["sell 50 canceled END_OF_FEED", "sell 50 filled"]);
+      assert.equal(run.engine.desk.position("A").quantity, 0);
+    }
+  });
+
   it("is taken to close the position under rules 1 to 8", () => {
     const { orders, held } = besideStop((desk) => desk.close("A"), { behavior: eighthBehavior });
     assert.deepEqual(orders, ["sell 100 canceled END_OF_FEED"]);

@@ -196,3 +196,31 @@ describe("a benchmark of days beside returns within the day", () => {
     }
   });
 });
+
+describe("a daily feed without a zone beside a session to the east", () => {
+  after(leaveNothing);
+  const many = Array.from({ length: 60 }, (_, at) => new Date(Date.UTC(2021, 4, 3 + at)).toISOString().slice(0, 10));
+  const weekdays = many.filter((date) => ![0, 6].includes(new Date(date).getUTCDay()));
+  const closes = weekdays.map((_, at) => closeOf(at));
+  const hours = weekdays.flatMap((date, day) =>
+    times.map((clock, at) => barAt("H", `${date} ${clock}`, closes[day] + Math.sin(day * 7 + at))),
+  );
+
+  it("keeps its days, whichever kind of benchmark it is", async () => {
+    const daily = replay(weekdays.map((date, at) => barAt("D", date, closes[at])));
+    const kinds = { feed: daily, symbol: { feed: daily, symbol: "D" }, weights: { weights: { D: 1 }, feed: daily } };
+    for (const timezone of ["Europe/London", "Asia/Tokyo", "America/New_York"]) {
+      const feed = replay(hours, { timezone });
+      const opened = await lab();
+      const dated = await opened.run(feed, hold, { benchmark: { dates: weekdays, equity: closes } });
+      const { beta, benchmarkReturn, correlation } = dated.metrics();
+      assert.ok(Number(correlation) > 0.5);
+      for (const [kind, benchmark] of Object.entries(kinds)) {
+        const session = await opened.run(feed, hold, { benchmark, name: kind });
+        const found = session.metrics();
+        assert.ok(Math.abs(Number(found.beta) - Number(beta)) < 1e-9, `${timezone} ${kind} ${found.beta} ${beta}`);
+        assert.ok(Math.abs(Number(found.benchmarkReturn) - Number(benchmarkReturn)) < 1e-9, `${timezone} ${kind}`);
+      }
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import type { ReferenceBooks } from "./books";
-import { exitKind, leavesPosition, type ReferenceOrder, type ReferenceRole, takesAnyPrice, type Wanted } from "./order";
+import { exitKind, type ReferenceOrder, type ReferenceRole, takesAnyPrice, type Wanted, waits } from "./order";
 
 /** Why a request is denied, or what it becomes. */
 export interface Verdict {
@@ -19,11 +19,15 @@ export function judge(books: ReferenceBooks, wanted: Wanted, left?: ReferenceOrd
   if (sign < 0 && trailAmount >= close) return denied("TRAIL_EXCEEDS_PRICE");
   const reducible = books.reducible(sign);
   const kind = exitKind(type);
-  const open = Math.max(0, reducible - books.sum(sign, (order) => order !== left && !leavesPosition(order)));
+  const open = Math.max(0, reducible - books.sum(sign, (order) => order !== left && !waits(order)));
   const free = terms.shorting && kind !== undefined ? reducible : open;
   const closes = takesAnyPrice(type) && open > 0 && quantity >= open;
   const replaces = closes
-    ? books.working().filter((order) => leavesPosition(order) && order.sign === sign && order !== left)
+    ? books
+        .working()
+        .filter(
+          (order) => (order.isExit || (waits(order) && order.reducing > 0)) && order.sign === sign && order !== left,
+        )
     : [];
   if (quantity <= free) {
     if ((takeProfit ?? stopLoss) !== undefined) return denied("EXIT_WITHOUT_ENTRY");

@@ -4,12 +4,12 @@ import { ReferenceMatching } from "./matching";
 import {
   type Asked,
   type Changes,
-  leavesPosition,
   type ReferenceBar,
   type ReferenceOrder,
   type ReferenceTerms,
   takesAnyPrice,
   type Wanted,
+  waits,
 } from "./order";
 
 /** A request with the numbers of its orders. */
@@ -132,7 +132,7 @@ export class ReferenceBroker {
     else if (asked.kind === "target") this.#order(this.#sizeToward(asked.quantity));
     else if (asked.kind === "close") {
       const sign = -Math.sign(books.held);
-      const units = Math.abs(books.held) - books.sum(sign, (order) => !leavesPosition(order));
+      const units = Math.abs(books.held) - books.sum(sign, (order) => !waits(order));
       if (units > 0) this.#submit({ side: sign > 0 ? "buy" : "sell", quantity: units }, books.nextNumber++);
     } else {
       const order = books.orders.get(asked.number);
@@ -201,11 +201,16 @@ export class ReferenceBroker {
     order.hasMet = false;
   }
 
+  // One that reduces the position, or would turn it, waits for its price.
+  #leavesPosition(order: ReferenceOrder): boolean {
+    return order.isExit || (waits(order) && this.books.held * order.sign < 0);
+  }
+
   // The units that a target is away from what is held and works, exits and members of groups aside.
   #sizeToward(quantity: number): number {
     let projected = this.books.held;
     for (const order of this.books.working())
-      if (!leavesPosition(order) && order.group === undefined) projected += order.sign * order.remaining;
+      if (!this.#leavesPosition(order) && order.group === undefined) projected += order.sign * order.remaining;
     return quantity - projected;
   }
 
@@ -214,7 +219,7 @@ export class ReferenceBroker {
     const sign = Math.sign(size);
     let left = Math.abs(size);
     for (const order of this.books.working().reverse()) {
-      if (order.sign !== -sign || leavesPosition(order) || order.group !== undefined || left === 0) continue;
+      if (order.sign !== -sign || this.#leavesPosition(order) || order.group !== undefined || left === 0) continue;
       const by = Math.min(left, order.remaining);
       this.books.shrink(order, by, "TARGET_CHANGED");
       left -= by;

@@ -148,7 +148,7 @@ export function byRank(one: ReferenceOrder, other: ReferenceOrder): number {
   return rankOf(one) - rankOf(other) || one.place - other.place;
 }
 
-/** Whether an order waits for a price and leaves the position to others until then: an exit, and one that goes beyond it. */
-export function leavesPosition({ isExit, reducing, type }: ReferenceOrder): boolean {
-  return isExit || (reducing > 0 && exitKind(type) !== undefined);
+/** Whether an order waits for a price. */
+export function waits({ isExit, type }: ReferenceOrder): boolean {
+  return isExit || exitKind(type) !== undefined;
 }

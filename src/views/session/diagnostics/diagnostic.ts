@@ -83,6 +83,6 @@ function sharpeWithout(earned: readonly CashEntry[], core: SessionCore): number 
     for (; next < earned.length && Number(earned[next].time) <= time[at]; next++) interest += earned[next].amount;
     grown[at] = (grown[at - 1] * (levels[at] - interest)) / levels[at - 1];
   }
-  const { riskFree } = core.options;
-  return metricsOfLevels({ time, levels: grown }, { periodsPerYear, riskFree, calendar: core.calendar }).sharpe;
+  // Without the risk-free rate either, which is what cash may earn.
+  return metricsOfLevels({ time, levels: grown }, { periodsPerYear, calendar: core.calendar }).sharpe;
 }
