@@ -45,7 +45,7 @@ function* cameTo({ orders, fills, events }: Pick<Played, "orders" | "fills" | "e
 }
 
 function law(few: number, check: (stream: OrderStream) => void) {
-  fc.assert(fc.property(orderStreams, check), { numRuns: cases(few), seed: Number(process.env.SEED ?? 14) });
+  fc.assert(fc.property(orderStreams, check), { numRuns: cases(few), seed: Number(process.env.SEED ?? 15) });
 }
 
 describe("orders of every kind in generated streams", () => {
