@@ -55,11 +55,11 @@ await main(async () => {
     const parts = [
       part("Jupyter", jupyter),
       part("the kernel", kernel),
-      part("sweeps", sweeps),
       part("what is shown", shown),
+      part("sweeps", sweeps),
+      part("sessions", sessions, { without: stored }),
       part("all else", settings().spec, { without: apart }),
       part("stored sessions", stored),
-      part("sessions", sessions, { without: stored }),
       part("the store", store),
       part("the house", house),
     ];

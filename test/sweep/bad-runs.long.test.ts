@@ -58,13 +58,13 @@ describe("a run that fails costs itself alone:", function () {
     const kinds = ["throws", "nothing", "loops", "nothing", "eats", "nothing", "exits", "waits", "nothing"];
     const list = Array.from({ length: 18 }, (_, at) => ({ what: kinds[at % kinds.length], size: at + 1 }));
     const opened = await lab();
-    const on = threads({ count: 2, timeLimit: 4000, memoryLimit: 128 });
+    const on = threads({ count: 2, timeLimit: 8000, memoryLimit: 128 });
     const sweep = await opened.sweep(year, bad, { ...apple, name: "bad", list, on });
     assert.equal(sweep.state, "COMPLETED");
     const said: Record<string, [string, RegExp]> = {
       throws: ["STRATEGY_FAILED", /^Strategy "bad" failed in onBars at 2013-05-17: no more$/],
-      loops: ["RUN_FAILED", /^The run took more than 4 s and was ended. threads\(\{ timeLimit \}\) allows more$/],
-      waits: ["RUN_FAILED", /^The run took more than 4 s/],
+      loops: ["RUN_FAILED", /^The run took more than 8 s and was ended. threads\(\{ timeLimit \}\) allows more$/],
+      waits: ["RUN_FAILED", /^The run took more than 8 s/],
       eats: ["RUN_FAILED", /^The run took more than 128 MB and was ended/],
       exits: ["RUN_FAILED", /^The run ended its thread, with code 3$/],
     };
