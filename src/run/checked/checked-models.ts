@@ -12,7 +12,7 @@ import type { CheckedRequest } from "../../core/orders/requests/checked-request"
 import { isOwn, modelName } from "../../core/own";
 import type { RandomStream } from "../../core/random";
 import { PaperLabError } from "../../errors";
-import { GuardedView, guardedOrder } from "./guarded-view";
+import { guardedOrder, guardedView } from "./guarded-view";
 
 /** Writes the time of the step that the session is at, such as `at 2013-05-15`, for messages. */
 export type Moment = () => string;
@@ -168,7 +168,7 @@ function guarding(): Shown {
   let guarded: { readonly of: RiskView; readonly view: RiskView } | undefined;
   const view = (of: RiskView) => {
     // A session has one view.
-    if (guarded?.of !== of) guarded = { of, view: new GuardedView(of) };
+    if (guarded?.of !== of) guarded = { of, view: guardedView(of) };
     return guarded.view;
   };
   // What is judged is a request with every default filled in.

@@ -2,7 +2,6 @@ import type { Position } from "../../core/account/position";
 import type { RiskView } from "../../core/account/risk";
 import type { OrderRequest, OrderType, Side, TimeInForce } from "../../core/orders/order";
 import type { CheckedRequest } from "../../core/orders/requests/checked-request";
-import type { TradingState } from "../../core/orders/trading-state";
 import type { RareTerms } from "../../core/orders/types/terms";
 import { PaperLabError } from "../../errors";
 import { refusalOf } from "../../strategy/signals/members";
@@ -62,8 +61,7 @@ export function namesOf<Kind>(names: Readonly<Record<keyof Required<Kind>, true>
   return Object.keys(names);
 }
 
-type Request = Readonly<OrderRequest>;
-
+const noView = refusalOf(viewMembers, "member", "the view", "UNKNOWN_OPTION", refuseChange);
 const noOrder = refusalOf(orderMembers, "member", "the order", "UNKNOWN_OPTION");
 const noPosition = refusalOf(positionMembers, "member", "a position", "UNKNOWN_OPTION");
 
@@ -106,111 +104,22 @@ class PlainOrder implements Omit<CheckedRequest, keyof RareTerms> {
 Object.setPrototypeOf(PlainOrder.prototype, noOrder);
 
 /**
- * A view for rules of the user's own, which refuses to be changed, and to be read where no view has anything: a limit that
- * compares with `undefined` never denies. All of them have one shape, so that reading them stays fast.
+ * Returns a view for rules of the user's own, which refuses to be changed, and to be read where no view has anything: a limit that
+ * compares with `undefined` never denies. Its members are its own, so that a copy of it has them too.
  */
-export class GuardedView implements RiskView {
-  readonly #view: RiskView;
-
-  constructor(view: RiskView) {
-    this.#view = view;
-    // Of its own, so that a copy of it has them too.
-    for (const name of viewMembers) {
-      const get = Object.getOwnPropertyDescriptor(GuardedView.prototype, name)?.get;
-      Object.defineProperty(this, name, { get, set: () => refuseChange(name), enumerable: true });
-    }
-    Object.freeze(this);
+export function guardedView(view: RiskView): RiskView {
+  const position = (symbol: string) => Object.assign(Object.create(noPosition), view.position(symbol)) as Position;
+  const read = (name: string) => (name === "position" ? position : Reflect.get(view, name));
+  const guarded: RiskView = Object.create(noView);
+  for (const name of viewMembers) {
+    const set = () => refuseChange(name);
+    Object.defineProperty(guarded, name, { get: () => read(name), set, enumerable: true });
   }
-
-  get time(): number {
-    return this.#view.time;
-  }
-
-  get cash(): number {
-    return this.#view.cash;
-  }
-
-  get equity(): number {
-    return this.#view.equity;
-  }
-
-  get peakEquity(): number {
-    return this.#view.peakEquity;
-  }
-
-  get previousDayEquity(): number {
-    return this.#view.previousDayEquity;
-  }
-
-  get grossExposure(): number {
-    return this.#view.grossExposure;
-  }
-
-  get netExposure(): number {
-    return this.#view.netExposure;
-  }
-
-  get openOrders(): number {
-    return this.#view.openOrders;
-  }
-
-  get ordersToday(): number {
-    return this.#view.ordersToday;
-  }
-
-  get tradingState(): TradingState {
-    return this.#view.tradingState;
-  }
-
-  get position(): (symbol: string) => Position {
-    const { position } = this.#view;
-    return (symbol) => Object.assign(Object.create(noPosition), position(symbol)) as Position;
-  }
-
-  get projectedQuantity(): (symbol: string) => number {
-    return this.#view.projectedQuantity;
-  }
-
-  get price(): (symbol: string) => number {
-    return this.#view.price;
-  }
-
-  get quantityAfter(): (request: Request) => number {
-    return this.#view.quantityAfter;
-  }
-
-  get weightAfter(): (request: Request) => number {
-    return this.#view.weightAfter;
-  }
-
-  get grossExposureAfter(): (request: Request) => number {
-    return this.#view.grossExposureAfter;
-  }
-
-  get netExposureAfter(): (request: Request) => number {
-    return this.#view.netExposureAfter;
-  }
-
-  get cashAfter(): (request: Request) => number {
-    return this.#view.cashAfter;
-  }
-
-  get stepsSinceLoss(): (symbol: string) => number {
-    return this.#view.stepsSinceLoss;
-  }
-
-  /** Prints its numbers and its state. */
-  [Symbol.for("nodejs.util.inspect.custom")](): object {
-    const members = viewMembers.map((name) => [name, Reflect.get(this, name)]);
-    return Object.fromEntries(members.filter(([, value]) => typeof value !== "function"));
-  }
+  const printed = () => Object.fromEntries(Object.entries(guarded).filter(([, value]) => typeof value !== "function"));
+  Object.defineProperty(guarded, Symbol.for("nodejs.util.inspect.custom"), { value: printed });
+  return Object.freeze(guarded);
 }
 
 function refuseChange(name: string): never {
   throw new PaperLabError("INVALID_OPTION", `Expected it to leave the view as it is, but it changed ${name}`);
 }
-
-Object.setPrototypeOf(
-  GuardedView.prototype,
-  refusalOf(viewMembers, "member", "the view", "UNKNOWN_OPTION", refuseChange),
-);
