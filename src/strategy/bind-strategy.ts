@@ -41,9 +41,10 @@ export function bindStrategy<P extends Params, S>(
   if (strategy.onStop) calls.onStop = () => strategy.onStop?.(context.between());
   if (strategy.onBar) {
     const { onBar } = strategy;
-    calls.onBar = (columns, row) => {
-      // Most bars have the same columns as the bar before, and storing an object has a cost.
-      if (context.columns !== columns) context.columns = columns;
+    calls.enter = (columns) => {
+      context.columns = columns;
+    };
+    calls.onBar = (_columns, row) => {
       context.row = row;
       return onBar.call(strategy, context as BarContext<P, S>);
     };

@@ -44,6 +44,7 @@ export class Account {
   readonly #terms: EngineTerms;
   readonly #gate: TradingGate;
   readonly #views: RiskViews | undefined;
+  readonly #lotSizes: Float64Array;
   // The rule that denied the last request that one denied.
   #denier: string | undefined;
 
@@ -64,6 +65,7 @@ export class Account {
     this.#terms = terms;
     this.#gate = gate;
     this.#views = views;
+    this.#lotSizes = Float64Array.from(portfolio.symbols, (symbol) => terms.lotSize(symbol));
   }
 
   /** Accepts or denies one request. `denial`: why it is denied, if that is known already. */
@@ -100,7 +102,7 @@ export class Account {
     // A weight has no meaning without a positive price.
     if (price <= 0) return quantity;
     const missing = opening * price - power * (1 + 1e-12);
-    const lotSize = this.#terms.lotSize(this.#portfolio.symbols[index]);
+    const lotSize = this.#lotSizes[index];
     const large = this.#terms.behavior.shrinksTargetsToHalf ? 0.5 * opening * price : 0.01 * this.#commitments.equity();
     const most = isOfAll ? Infinity : Math.max(lotSize * price, large);
     // Without a price nothing is known, and the order is denied for that.
@@ -113,13 +115,12 @@ export class Account {
    * reduces one. `undefined`: `judge` must say more.
    */
   judgeAlone(index: number, sign: number, quantity: number): "opens" | "reduces" | undefined {
-    const { shorting, lotSize } = this.#terms;
-    const { price, symbols } = this.#portfolio;
+    const { price } = this.#portfolio;
     if (!(price[index] > 0 && quantity > 0) || this.#gate.state !== "ACTIVE") return undefined;
-    if (roundToLots(quantity, lotSize(symbols[index])) !== quantity) return undefined;
+    if (roundToLots(quantity, this.#lotSizes[index]) !== quantity) return undefined;
     const held = this.#portfolio.quantity[index];
     if (held * sign < 0) return quantity <= Math.abs(held) ? "reduces" : undefined;
-    if (sign < 0 && !shorting) return undefined;
+    if (sign < 0 && !this.#terms.shorting) return undefined;
     return isPaidBy(quantity * price[index], this.#commitments.buyingPower()) ? "opens" : undefined;
   }
 

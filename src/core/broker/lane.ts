@@ -30,6 +30,7 @@ export class Lane {
   /** When it was accepted, epoch milliseconds UTC. */
   time = 0.5;
   readonly #terms: EngineTerms;
+  readonly #fillsAtOpen: boolean;
   readonly #market: Market;
   readonly #portfolio: Portfolio;
   readonly #journal: Journal;
@@ -37,6 +38,7 @@ export class Lane {
   constructor(terms: EngineTerms, market: Market, portfolio: Portfolio, journal: Journal) {
     this.isOpen = isOpenUnder(terms);
     this.#terms = terms;
+    this.#fillsAtOpen = terms.fill.price === "open";
     this.#market = market;
     this.#portfolio = portfolio;
     this.#journal = journal;
@@ -64,9 +66,9 @@ export class Lane {
     while (row < to && symbol[row] !== symbolIndex) row++;
     if (row === to) return false;
     const time = columns.time[row];
-    const { interval, fill, slippage, commission, leverage } = this.#terms;
+    const { interval, slippage, commission, leverage } = this.#terms;
     if (!(Math.max(time - (interval as number), this.#market.lastTime[symbolIndex]) >= createdAt)) return false;
-    const unslipped = fill.price === "open" ? columns.open[row] : columns.close[row];
+    const unslipped = this.#fillsAtOpen ? columns.open[row] : columns.close[row];
     const market = this.#market.fillMarket(symbolIndex, sign, time);
     const price = slippage.slip(unslipped, sign > 0 ? "buy" : "sell", quantity, market);
     const charge = commission.commission(quantity, price, nothingCharged);

@@ -246,6 +246,7 @@ export class Engine {
     const isLone = portfolio.symbols.length === 1 && watch === undefined;
     let row = from;
     market.begin(columns, from);
+    turn.enter(columns);
     while (row < to && times[row] <= until) {
       const time = times[row];
       if (carry !== undefined && time > carry.due) carry.pass(time);

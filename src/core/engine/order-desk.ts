@@ -86,6 +86,9 @@ export class OrderDesk implements Desk {
     this.#refusesNull = terms.behavior.refusesNullChanges;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
     this.#sureWeight = this.#refusesMore ? this.leverage : Number.MAX_VALUE;
+    // To V8 a list is one of objects from its first on, and code for a list without any is of no use for it.
+    this.#queue.push(this.#lone);
+    this.#queue.pop();
   }
 
   get cash(): number {

@@ -45,7 +45,7 @@ export function engineParts(terms: EngineTerms, room: number | RunRoom): EngineP
   const points = isNew ? room : room.curve.time.length;
   const { symbols, carry: rates, maintenance } = terms;
   // Unused room costs nothing, because the system gives memory only when it is touched. Growing costs a copy each time.
-  const journal = new Journal(symbols, isNew ? points / 16 : room.journal);
+  const journal = new Journal(symbols, isNew ? points / 8 : room.journal);
   const gate = new TradingGate();
   const numbers = new OrderNumbers();
   const liquidity = terms.slippage.usesMarket ? new Liquidity(symbols, terms.calendar, terms.interval) : undefined;

@@ -14,7 +14,9 @@ export interface StrategyCalls {
   onStart?(): unknown;
   onCorporateAction?(action: AppliedAction): unknown;
   onFill?(fill: Fill): unknown;
-  /** Called with the row of a bar in some columns. `barAt` makes the object that a strategy sees. */
+  /** Told of the columns in which the next rows are. */
+  enter?(columns: BarColumns): void;
+  /** Called with the row of a bar in the columns that were entered. `barAt` makes the object that a strategy sees. */
   onBar?(columns: BarColumns, row: number): unknown;
   onBars?(bars: readonly Bar[]): unknown;
   targetWeights?(): unknown;
@@ -89,12 +91,17 @@ export class StrategyTurn {
     return this.#scheduled?.asked ?? this.hook;
   }
 
+  /** Takes the columns in which the next steps are. */
+  enter(columns: BarColumns): void {
+    this.#columns = columns;
+    this.#calls.enter?.(columns);
+  }
+
   /**
    * Calls the hooks of one step, the rows `from` to `to` (exclusive), up to the end of the turn or the first promise,
-   * which it returns.
+   * which it returns. `columns`: those that were entered.
    */
   step(columns: BarColumns, from: number, to: number): PromiseLike<unknown> | undefined {
-    if (this.#columns !== columns) this.#columns = columns;
     if (this.#wakes !== undefined) this.#passWakes(this.#wakes, columns.time[from]);
     this.#from = from;
     this.#to = to;

@@ -28,6 +28,8 @@ export class EquityLedger {
   equity: Float64Array;
   /** The highest equity so far, currency. */
   peak = Number.NEGATIVE_INFINITY;
+  /** Whether a point was at or below 0. */
+  isLost = false;
 
   /** `points`: how many to make room for at once, or the room itself, which is written over. It grows beyond that. */
   constructor(points: number | CurveRoom) {
@@ -42,6 +44,7 @@ export class EquityLedger {
     this.time[at] = time;
     this.equity[at] = equity;
     if (equity > this.peak) this.peak = equity;
+    if (equity <= 0) this.isLost = true;
   }
 
   /**

@@ -119,6 +119,7 @@ export class PointRunner {
     const all = { ...measuring, ...(benchmark && { benchmark }) };
     const part = partOf(content.curve, point);
     const curve = part === undefined ? content.curve : curveOf(content.curve, part);
+    const isLost = part === undefined ? run.engine.curve.isLost : isEquityLost(curve);
     const returns = dayReturns(curve, this.#calendar);
     const capital = initialCapitalOf(config);
     const result: Omit<DonePoint, "milliseconds"> = {
@@ -131,7 +132,7 @@ export class PointRunner {
         part === undefined
           ? someMetricsOfRun(config, content, capital, all, keys)
           : someMetricsOfPart(config, content, part, all, keys),
-      trial: trialOf(curve, returns, this.#calendar),
+      trial: trialOf(curve, returns, isLost, this.#calendar),
       ...((keep === "returns" || point.parts !== undefined) && datedReturns(curve, this.#calendar)),
     };
     this.#share.room = roomOf(run);
@@ -255,9 +256,9 @@ function withoutThose(models: Models, { options }: SweepPoint): Models {
   return Object.fromEntries(Object.entries(models).filter(([key]) => !Object.hasOwn(options, key)));
 }
 
-function trialOf(curve: EquityCurve, returns: Float64Array, calendar: Calendar): PointTrial {
+function trialOf(curve: EquityCurve, returns: Float64Array, isLost: boolean, calendar: Calendar): PointTrial {
   return {
-    ...triedReturns(returns, isEquityLost(curve)),
+    ...triedReturns(returns, isLost),
     firstTime: curve.time[0],
     lastTime: curve.time[curve.length - 1],
     ...(curve.length > 1 && { firstDay: calendar.dayOf(curve.time[1]) }),
