@@ -46,11 +46,15 @@ export function planKey({ prefix }: Place, plan: string): string {
   return `${prefix}:plan:${plan}`;
 }
 
-/** Opens a connection. `waits`: whether commands wait until there is one, as workers want, or fail at once. */
+/**
+ * Opens a connection. `waits`: whether commands wait until there is one, as workers want, or fail at once; then it is made by
+ * `connected`.
+ */
 export function openRedis({ url }: Place, waits: boolean): Redis {
   const { Redis } = queuePackage("ioredis");
   const connection = new Redis(url, {
-    lazyConnect: true,
+    // BullMQ makes a lazy connection only once, and waits for one that was begun however often it breaks until it is there.
+    lazyConnect: !waits,
     connectTimeout: 5000,
     maxRetriesPerRequest: waits ? null : 0,
     enableOfflineQueue: waits,

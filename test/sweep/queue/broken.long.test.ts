@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openLab, type Sweep } from "../../../src/index";
 import { lab, leaveNothing, newFile } from "../../api/labs";
 import { builtProgram } from "../../support/built-program";
+import { CutLine } from "./cut-line";
 import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, grid, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
@@ -111,6 +112,22 @@ describe("a sweep over a queue of which a part breaks", function () {
     await sleep(500);
     await server.start();
     isWhole(await sweeping);
+  });
+
+  it("has a worker that lost Redis while it connected", async () => {
+    // Its first connection says who it is; jobs come over the others.
+    const line = await CutLine.open(server.port, (connection) => connection > 1 && connection < 6);
+    try {
+      const worker = await WorkerProcess.start(line.url, key);
+      workers.add(worker);
+      await worker.says(/works for/);
+      const sweep = await sweepOver(await lab(), server.url);
+      isWhole(sweep);
+      assert.match(worker.said, /takes runs of "cross"/);
+      assert.ok(line.connections >= 6);
+    } finally {
+      await line.end();
+    }
   });
 
   it("pauses if Redis stays away, and goes on when it is back", async () => {
