@@ -150,6 +150,19 @@ describe("a sweep over a queue of which a part breaks", function () {
     assert.equal(sweep.executed, 100 - kept);
   });
 
+  it("pauses if Redis is there and does not answer, and goes on when it does", async () => {
+    const path = newFile();
+    await work();
+    const opened = await lab(path);
+    const sweeping = sweepOver(opened, server.url, { patience: 1000 });
+    await some(path, 1);
+    server.pause(true);
+    await assert.rejects(sweeping, { code: "QUEUE_FAILED", message: /for 1 s\. What is done is kept/ });
+    assert.equal((await opened.sweep("over a queue")).state, "PAUSED");
+    server.pause(false);
+    isWhole(await sweepOver(opened, server.url));
+  });
+
   it("says that Redis is full", async () => {
     const opened = await lab();
     await work();
