@@ -8,6 +8,7 @@ import { numberOf } from "../orders/numbers";
 import type { ChangedTerms } from "../orders/order-change";
 import type { CheckedRequest } from "../orders/requests/checked-request";
 import { rareNumbers } from "../orders/types/terms";
+import { without } from "../orders/without";
 import type { WorkingOrder } from "../orders/working-order";
 import type { RiskBook } from "./risk/risk-book";
 
@@ -106,12 +107,9 @@ export class Replacements {
   // Judges what an order will be as if it were not there now.
   #judge(order: WorkingOrder, request: CheckedRequest, time: number): Judgment {
     const { book } = this.#broker;
-    const { remaining, reducing } = order;
-    book.resize(order, 0, 0);
     if (this.#risk !== undefined) this.#risk.isChange = true;
-    const judgment = this.#account.judge(request, time);
+    const judgment = without(book, [order], () => this.#account.judge(request, time));
     if (this.#risk !== undefined) this.#risk.isChange = false;
-    book.resize(order, remaining, reducing);
     return judgment;
   }
 }
