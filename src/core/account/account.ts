@@ -10,7 +10,6 @@ import type { TradingGate } from "../orders/trading-state";
 import { orderTypes } from "../orders/types/order-types";
 import { areSharesOfPrice } from "../orders/types/share-of-price";
 import { orderPriceNames } from "../orders/types/terms";
-import { without } from "../orders/without";
 import { plainRole, type Role, type WorkingOrder } from "../orders/working-order";
 import type { Commitments } from "./commitments";
 import type { Portfolio } from "./portfolio";
@@ -100,7 +99,7 @@ export class Account {
     if (!this.#terms.behavior.judgesWithoutReplaced || book.sum(index, sign, "waiting") === 0)
       return this.#fitting(index, sign, quantity, isOfAll);
     const replaced = this.#replaced({ type: "market", quantity }, index, sign);
-    return without(book, replaced.filter(takesPower), () => this.#fitting(index, sign, quantity, isOfAll));
+    return book.without(replaced.filter(takesPower), () => this.#fitting(index, sign, quantity, isOfAll));
   }
 
   #fitting(index: number, sign: number, quantity: number, isOfAll: boolean): number {
@@ -160,7 +159,7 @@ export class Account {
     if (this.#gate.state === "REDUCING")
       return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
     const gone = this.#terms.behavior.judgesWithoutReplaced ? replaces : none;
-    const denied = without(this.#broker.book, gone.filter(takesPower), () =>
+    const denied = this.#broker.book.without(gone.filter(takesPower), () =>
       this.#openingDenied(request, symbolIndex, opening, gone.length, time),
     );
     return denied ?? judgment(request, symbolIndex, undefined, replaces, undefined, this.#roleOf(free));

@@ -8,7 +8,6 @@ import { numberOf } from "../orders/numbers";
 import type { ChangedTerms } from "../orders/order-change";
 import type { CheckedRequest } from "../orders/requests/checked-request";
 import { rareNumbers } from "../orders/types/terms";
-import { without } from "../orders/without";
 import type { WorkingOrder } from "../orders/working-order";
 import type { RiskBook } from "./risk/risk-book";
 
@@ -108,7 +107,7 @@ export class Replacements {
   #judge(order: WorkingOrder, request: CheckedRequest, time: number): Judgment {
     const { book } = this.#broker;
     if (this.#risk !== undefined) this.#risk.isChange = true;
-    const judgment = without(book, [order], () => this.#account.judge(request, time));
+    const judgment = book.without([order], () => this.#account.judge(request, time));
     if (this.#risk !== undefined) this.#risk.isChange = false;
     return judgment;
   }

@@ -19,7 +19,6 @@ import {
   type Target,
 } from "../orders/requests/queued";
 import type { TradingGate } from "../orders/trading-state";
-import { without } from "../orders/without";
 import type { WorkingOrder } from "../orders/working-order";
 import { handTag } from "./by-hand";
 import { Replacements } from "./replacements";
@@ -359,7 +358,7 @@ export class Settlement {
     const isLater = ({ request }: NumberedRequest) => (this.#reduces(request) ? 0 : 1);
     for (const { number, request } of [...orders].sort((one, other) => isLater(one) - isLater(other))) {
       if (this.risk !== undefined) this.risk.gone = gone.length;
-      const judged = without(this.#broker.book, gone, () => this.#account.judge(request, time));
+      const judged = this.#broker.book.without(gone, () => this.#account.judge(request, time));
       if (judgesWithoutReplaced && judged.reason === undefined) gone.push(...judged.replaces);
       const row = this.#journal.orders.add(number, judged.symbolIndex, judged.request, time);
       const isAccepted = judged.reason === undefined;
