@@ -2,13 +2,16 @@ import type { ArrowFunctionExpression, Node } from "acorn";
 import type { Variable } from "eslint-scope";
 import { parsed } from "../../strategy/reach/reads";
 
+/** What a name means in some scope, and where it is read and assigned. */
+export type DeclaredVariable = Variable;
+
 /** The text of a function, with what its names mean. */
 export interface FunctionScopes {
   readonly params: readonly Node[];
   readonly nodes: readonly Node[];
   readonly parents: ReadonlyMap<Node, Node>;
   /** The variable that a name declares, by the node of the name. */
-  readonly variables: ReadonlyMap<Node, Variable>;
+  readonly variables: ReadonlyMap<Node, DeclaredVariable>;
 }
 
 /** Parses the text of a function. Returns `undefined` if it cannot be read. */
@@ -30,7 +33,7 @@ export function functionScopes(source: string): FunctionScopes | undefined {
   return hook && { params: (hook as ArrowFunctionExpression).params, nodes, parents, variables: variablesIn(program) };
 }
 
-function variablesIn(program: Node): Map<Node, Variable> {
+function variablesIn(program: Node): Map<Node, DeclaredVariable> {
   const { analyze } = require("eslint-scope") as typeof import("eslint-scope");
   const { scopes } = analyze(program as never, { ecmaVersion: 2022, sourceType: "module" });
   const declared = scopes.flatMap(({ variables }) => variables);

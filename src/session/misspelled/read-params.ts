@@ -13,9 +13,8 @@ import type {
   UnaryExpression,
   VariableDeclarator,
 } from "acorn";
-import type { Variable } from "eslint-scope";
 import { readOnce } from "../../strategy/reach/reads";
-import { type FunctionScopes, functionScopes } from "./function-scopes";
+import { type DeclaredVariable, type FunctionScopes, functionScopes } from "./function-scopes";
 
 const scopesOf = readOnce(functionScopes);
 
@@ -70,7 +69,7 @@ class Reading {
   /** Whether a variable that has them gets another value. */
   isReplaced = false;
   readonly #scopes: FunctionScopes | undefined;
-  readonly #seen = new Set<Variable>();
+  readonly #seen = new Set<DeclaredVariable>();
 
   constructor(scopes: FunctionScopes | undefined) {
     this.#scopes = scopes;
@@ -96,7 +95,7 @@ class Reading {
     else if (name === "params") this.pattern(part.value, "params");
   }
 
-  #variable(variable: Variable | undefined, what: Kind): void {
+  #variable(variable: DeclaredVariable | undefined, what: Kind): void {
     if (variable === undefined || this.#seen.has(variable)) return;
     this.#seen.add(variable);
     for (const reference of variable.references) {
