@@ -9,7 +9,7 @@ import { isTheLanguages } from "./language";
 import type { Read } from "./reads";
 import { keyOf, type SourceNames } from "./source-names";
 import { type Allowance, isPlainObject, ofNode, ownMember, unread, valueText } from "./value-text";
-import { isOfTheWorld } from "./worldly";
+import { chancesIn, isOfTheWorld } from "./worldly";
 
 /**
  * What functions reach outside themselves, by path: `onBar > signal > limit` is what `signal` reads, which `onBar`
@@ -72,8 +72,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES, take?: (valu
     const reading = new Reading(valuesOf, most, take);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, insides, objects } = reading;
-    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, chances: insides.chances, objects };
+    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, chances, objects } = reading;
+    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, chances, objects };
   });
 }
 
@@ -149,6 +149,7 @@ class Reading {
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
+  readonly #worldly: string[] = [];
   readonly insides: Insides;
   readonly #known = knownNow();
   readonly #allowed: Allowance;
@@ -159,6 +160,11 @@ class Reading {
     this.#taken = taken;
     this.insides = new Insides(valuesOf, this.#known);
     this.#allowed = { values: most };
+  }
+
+  /** The sources of chance and time in all functions that it has read, and among what these reach, each once. */
+  get chances(): ReadonlySet<string> {
+    return new Set([...this.insides.chances, ...this.#worldly.flatMap(chancesIn)]);
   }
 
   begin({ path, value, told, isMethod = false }: Root): void {
@@ -241,6 +247,7 @@ class Reading {
         named: isTold(named, found) ? undefined : named,
         compiled: isTold(compiled, found) ? undefined : compiled,
       };
+      if (isOfTheWorld(found.text)) this.#worldly.push(found.text);
       this.#put(path, isOfTheWorld(found.text) ? unread : found.text);
     } else if (place !== undefined) this.#again({ named, compiled }, place);
     else if (types.isProxy(value) || isNative(value)) this.#unread({ named, compiled }, value);
