@@ -1,11 +1,11 @@
 import { types } from "node:util";
 import { cellScope } from "../../notebook/hook";
-import { chancesOfText, type LeadsTo } from "./chances";
 import type { ClosureValues } from "./closure-values";
 import { isCopyOfModule, isModule, isNative, memberOf, textOf } from "./follow";
 import type { FindKnown } from "./known";
 import { type Reads, type Reference, readsOf } from "./reads";
 import { type SourceNames, sourceNamesOf, tokensWithSourceNames, withSourceNames } from "./source-names";
+import { chancesOfText, type LeadsTo } from "./world/chances";
 
 /** What is within a function: what it reads, the values of these variables, and what its source calls them. */
 export interface Inside {

@@ -6,10 +6,11 @@ import { followed, holderAmong, isNative, memberOf, textOf } from "./follow";
 import { holderOf, Insides } from "./insides";
 import { isOfCompiler, isRequire, type Known, knownModule, knownNow } from "./known";
 import { isTheLanguages } from "./language";
+import { further, lastName, type Path, samePath } from "./paths";
 import type { Read } from "./reads";
 import { keyOf, type SourceNames } from "./source-names";
 import { type Allowance, isPlainObject, ofNode, ownMember, unread, valueText } from "./value-text";
-import { chancesIn, isOfTheWorld } from "./worldly";
+import { chancesIn, isOfTheWorld } from "./world/worldly";
 
 /**
  * What functions reach outside themselves, by path: `onBar > signal > limit` is what `signal` reads, which `onBar`
@@ -378,27 +379,6 @@ function numberOf(value: object): number {
   const number = numbers.get(value) ?? ++last;
   numbers.set(value, number);
   return number;
-}
-
-/** The path to a value under the names of the source, and under those of its compiler. One of them may be missing. */
-interface Path {
-  readonly named?: string;
-  readonly compiled?: string;
-}
-
-function samePath(path: string): Path {
-  return { named: path, compiled: path };
-}
-
-function further({ named, compiled }: Path, more: string, moreCompiled = more): Path {
-  return {
-    named: named === undefined ? undefined : named + more,
-    compiled: compiled === undefined ? undefined : compiled + moreCompiled,
-  };
-}
-
-function lastName(path: string): string {
-  return /[^.\s]*$/.exec(path)?.[0] ?? "";
 }
 
 function hashOf(text: string): string {

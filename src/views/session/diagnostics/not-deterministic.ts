@@ -1,9 +1,9 @@
 import { listText } from "../../../core/short-text";
-import { chancesOfText, ofOutside } from "../../../strategy/reach/chances";
 import { isUnread, nameOfPath, type Reach } from "../../../strategy/reach/reach";
 import { parsed } from "../../../strategy/reach/reads";
 import { ofNode } from "../../../strategy/reach/value-text";
-import { chancesIn, unquoted } from "../../../strategy/reach/worldly";
+import { chancesOfText, ofOutside } from "../../../strategy/reach/world/chances";
+import { chancesIn, unquoted } from "../../../strategy/reach/world/worldly";
 import type { Diagnostic } from "./diagnostic";
 
 /** A strategy whose functions ask for chance, the clock or the network, or that decided differently when it was run again. */

@@ -1,4 +1,4 @@
-import type { TextToken } from "./reads";
+import type { TextToken } from "../reads";
 
 // Node's modules whose functions report what is outside the program.
 const modules =

@@ -12,7 +12,7 @@ import type {
   Pattern,
   VariableDeclarator,
 } from "acorn";
-import { isNode, memberName, parsed, readsOf } from "./reads";
+import { isNode, memberName, parsed, readsOf } from "../reads";
 import { chancesIn, unquoted } from "./worldly";
 
 /** The path of a global's member, as `["Math", "random"]`. */
