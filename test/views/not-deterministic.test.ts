@@ -28,6 +28,16 @@ describe("the warning of a session that is not deterministic", () => {
       /use (Math.random, Date.now|Date.now, Math.random), which differ/,
     );
     const commission = new Lucky();
+    class Fickle {
+      commission() {
+        const { random } = Math;
+        return random();
+      }
+    }
+    assert.match(
+      (await uses({ step: once, options: { commission: new Fickle() } })) ?? "",
+      /use Math.random, which differs/,
+    );
     assert.match((await uses({ step: once, options: { commission } })) ?? "", /use Math.random, which differs/);
     assert.equal(await uses({ step: once }), undefined);
   });

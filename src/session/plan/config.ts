@@ -31,7 +31,7 @@ export interface SessionConfig extends RunPlan {
   readonly benchmarkSource?: BenchmarkSource;
   /** What its strategy, and the user's own models, reach outside themselves; absent if there is nothing. */
   readonly reach?: Reach;
-  /** The sources of chance and time that its functions use, such as `Math.random`; absent if there are none. It is no part of its identity. */
+  /** The sources of chance and time that its functions and models use, such as `Math.random`; absent if there are none. It is no part of its identity. */
   readonly chances?: readonly string[];
   /** What its models of the user's own are made of; absent if there are none that are objects. It is no part of its identity. */
   readonly ownModels?: OwnModels;

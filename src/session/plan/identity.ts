@@ -4,7 +4,7 @@ import { rulesNumberOf } from "../../run/rules";
 import { type Reach, type Root, reachOf } from "../../strategy/reach/reach";
 import { rootsOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
-import { foreignModels } from "../models/own-models";
+import { chancesOfModels, foreignModels } from "../models/own-models";
 import { type Unread, unreadIn } from "../models/unread";
 import type { Benchmark } from "../options/benchmark";
 import type { SessionOptions } from "../options/options";
@@ -62,7 +62,7 @@ export function identityOf(
   ];
   const [{ config }, { config: written }, { config: compiled }] = forms;
   const isOne = JSON.stringify(written) === JSON.stringify(compiled);
-  const chances = [...reached.chances];
+  const chances = [...new Set([...reached.chances, ...chancesOfModels(options)])];
   return {
     config: chances.length === 0 ? config : { ...config, chances },
     hash: hashOf([decisive(config), against[0]]),
