@@ -29,16 +29,17 @@ export interface JoinedLevels {
 /**
  * Joins a session's sampled levels with the benchmark's last levels of the same periods, and those of days with the last step
  * of their day. Where one of both stands within a
- * period, no level is joined with one of another part of it. The initial capital is joined with
- * a benchmark level of its own time. If it ends a period before the first one, it is joined with the last level of that
- * period. It is never joined with a later level, which would look ahead.
+ * period, no level is joined with one of another part of it. The first level, the initial capital or what a part begins with, is
+ * joined so too if it is the last of its period; if others of its period follow, it is joined with a benchmark level of its own
+ * time or the last one before. If it ends a period before the first one, it is joined with the last level of that
+ * period. It is never joined with a level of a later period, which would look ahead.
  */
 export function joinedLevels(curve: SampledCurve, levelsOf: LevelSeries, calendar: Calendar): JoinedLevels {
   const joining = joiningOf(curve, levelsOf, calendar);
   const { sampled, keyOf } = joining;
   const { time, levels } = sampled;
   const benchmark = knownAtEnd(joining);
-  const start = time.length === 0 ? 0 : countUntil(benchmark.time, time[0]);
+  const start = countAtStart(joining, benchmark);
   const { at, own, theirs } = joinedFrom(sampled, benchmark, start, { keyOf, calendar });
   const base = start > 0 ? start - 1 : undefined;
   if (base === undefined || !joins(benchmark.time[base], 0, sampled, { keyOf, calendar }))
@@ -101,6 +102,17 @@ function wholeCount({ sampled: { every, time }, series, keyOf, calendar }: Joini
 function isLastPeriodOver(every: ReturnsEvery, time: Float64Array, calendar: Calendar): boolean {
   if (every === "hour" || every === "minute") return time[time.length - 1] % periodLength[every] === 0;
   return isLastDayOver(time, calendar);
+}
+
+// How many levels are not after the first point. One that is the last of its period has that period's levels, as each later
+// point has those of its own, whenever they came; the start of all is one of these if the next point is of another period.
+function countAtStart({ sampled: { time }, keyOf }: Joining, benchmark: LevelSeries): number {
+  if (time.length === 0) return 0;
+  const count = countUntil(benchmark.time, time[0]);
+  if (time.length === 1 || count === benchmark.time.length) return count;
+  const period = keyOf(time[0]);
+  if (keyOf(benchmark.time[count]) !== period || keyOf(time[1]) === period) return count;
+  return firstPlace(count, benchmark.time.length, (place) => keyOf(benchmark.time[place]) > period);
 }
 
 // The levels of each point but the first, joined with the benchmark's from a place on.
@@ -188,16 +200,11 @@ export interface BenchmarkWindows {
  */
 export function benchmarkWindows(curve: SampledCurve, levelsOf: LevelSeries, calendar: Calendar): BenchmarkWindows {
   const joining = joiningOf(curve, levelsOf, calendar);
-  const { sampled, keyOf } = joining;
+  const { sampled } = joining;
   const { time, levels } = sampled;
   const benchmark = knownAtEnd(joining);
   const inPeriod = levelsOfPeriods(sampled, benchmark, calendar);
-  const atStart = new Float64Array(time.length).fill(Number.NaN);
-  for (let i = 0, next = 0; i < time.length; i++) {
-    while (next < benchmark.time.length && benchmark.time[next] <= time[i]) next++;
-    if (next === 0) continue;
-    if (joins(benchmark.time[next - 1], i, sampled, { keyOf, calendar })) atStart[i] = benchmark.level[next - 1];
-  }
+  const atStart = levelsAtStarts(joining, benchmark, inPeriod);
   // Where both have a level at each point, the returns of a window are a part of those of all.
   const all = { own: returnsOfLevels(levels), benchmark: returnsOfLevels(inPeriod) };
   const broken = brokenUntil(inPeriod, all.own, all.benchmark);
@@ -222,6 +229,21 @@ export function benchmarkWindows(curve: SampledCurve, levelsOf: LevelSeries, cal
   };
   const known = Array.from(inPeriod.keys()).filter((at) => !Number.isNaN(inPeriod[at]));
   return { pairs, isCovered, spacing: known.length >= time.length - 1 ? 1 : spacingOf(known) };
+}
+
+// Of each point, the level that a window which begins there begins with; NaN where it has none. Each point but the first is the
+// last one of its period.
+function levelsAtStarts(joining: Joining, benchmark: LevelSeries, inPeriod: Float64Array): Float64Array {
+  const { sampled, keyOf, calendar } = joining;
+  const { time } = sampled;
+  const atStart = inPeriod.slice();
+  for (let i = 0, next = countAtStart(joining, benchmark); i < time.length; i++) {
+    if (!Number.isNaN(atStart[i])) continue;
+    while (i > 0 && next < benchmark.time.length && benchmark.time[next] <= time[i]) next++;
+    if (next > 0 && joins(benchmark.time[next - 1], i, sampled, { keyOf, calendar }))
+      atStart[i] = benchmark.level[next - 1];
+  }
+  return atStart;
 }
 
 // Of each point, how many points until then, after the first, have no level or no return of both.

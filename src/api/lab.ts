@@ -167,7 +167,7 @@ export class Lab {
     const ids = new Map(chosen.map(({ id }, place) => [id, place]));
     const whole = query.isWhole ? chosen : await this.#listed({ ids: [...ids.keys()] });
     const rows = whole.sort((a, b) => Number(ids.get(a.id)) - Number(ids.get(b.id)));
-    return sessionFrame(rows, query.columns, query.asked);
+    return sessionFrame(rows, query.columns, query.asked, query.notes(rows));
   }
 
   /**

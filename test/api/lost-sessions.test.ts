@@ -113,6 +113,45 @@ describe("a session whose equity was lost", () => {
     assert.deepEqual(tableOf(byReturn.sessions({ columns: ["name", "rank"] })).rows.at(-1), ["bust", 3]);
   });
 
+  it("is sorted last by its returns in a list, in both directions, and keeps its metrics there", async () => {
+    const { opened, bust, loser, winning } = await three();
+    const comparison = await opened.compare([bust, loser, winning]);
+    const sharpe = bust.metrics().sharpe;
+    for (const orderBy of ["sharpe", "-sharpe", "2 * sharpe", ({ sharpe: of }: { sharpe: number | null }) => of])
+      for (const listed of [comparison.sessions({ orderBy }), await opened.sessions({ orderBy })]) {
+        const { columns, rows } = tableOf(listed);
+        const last = Object.fromEntries(columns.map((column, at) => [column, rows.at(-1)?.[at]]));
+        assert.deepEqual([last.name, last.sharpe], ["bust", sharpe], String(orderBy));
+      }
+    const byReturn = tableOf(await opened.sessions({ orderBy: "totalReturn", columns: ["name"] })).rows;
+    assert.deepEqual(byReturn[0], ["bust"]);
+  });
+
+  for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file", newFile] as const])
+    it(`is not found by its returns, and the list says so, ${place}`, async () => {
+      const opened = await lab(at());
+      await run(opened, "bust", { symbol: "X", weight: 3 });
+      await run(opened, "winning", { symbol: "Z", weight: 0.9 });
+      const said = /where and orderBy take metrics of returns as undefined where equity was not always above 0: bust/;
+      for (const where of [
+        "sharpe > 0",
+        "sortino > 0 or bestPeriod > 0",
+        ({ sharpe: of }: { sharpe: number | null }) => of !== null,
+      ]) {
+        const list = await opened.sessions({ where, columns: ["name"] });
+        assert.deepEqual(tableOf(list).rows, [["winning"]], String(where));
+        assert.match(inspect(list), said);
+      }
+      // What is not of returns is asked as it is.
+      const list = await opened.sessions({ where: "maxDrawdown <= -1 and finalEquity < 0", columns: ["name"] });
+      assert.deepEqual(tableOf(list).rows, [["bust"]]);
+      assert.doesNotMatch(inspect(list), said);
+      assert.match(inspect(await opened.sessions()), said);
+      assert.match(inspect(await opened.sessions({ columns: ["name", "sharpe"] })), said);
+      assert.doesNotMatch(inspect(await opened.sessions({ where: 'name == "winning"' })), said);
+      assert.deepEqual(await opened.tagSessions("sharpe > 0", { add: ["good"] }), ["winning"]);
+    });
+
   it("has no star in a table of many", async () => {
     const { opened, bust, loser, winning } = await three();
     const more = [];
@@ -128,6 +167,14 @@ describe("a session whose equity was lost", () => {
     assert.equal(winner(comparison, "sharpe").beatsBaseline, null);
     for (const { better, noAnswer } of comparison.againstRows("sharpe"))
       assert.deepEqual([better, noAnswer], [null, "of the baseline, its equity was not always above 0"]);
+    assert.match(
+      inspect(comparison),
+      /Baseline +bust; its equity was not always above 0, so that who beats it has no answer/,
+    );
+    assert.doesNotMatch(
+      inspect(await opened.compare([bust, loser, winning], { baseline: "loser" })),
+      /so that who beats/,
+    );
   });
 
   for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file", newFile] as const]) {

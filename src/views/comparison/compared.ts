@@ -10,7 +10,8 @@ import {
   stretchOf,
 } from "../../analysis/compare/window";
 import { equityWasLost, isEquityLost } from "../../analysis/inference/lost-equity";
-import { type MetricKey, type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
+import { metricsOfReturns } from "../../analysis/metrics/of-returns";
 import { isLastDayOver } from "../../analysis/returns/day-over";
 import type { SessionMetrics } from "../../analysis/session-metrics";
 import { firstPlace } from "../../core/ascending";
@@ -54,14 +55,10 @@ export interface ComparedNow {
 
 const undefinedMetrics = Object.fromEntries(metricCatalog.map(({ key }) => [key, null])) as unknown as Metrics;
 
-// What levels alone say holds also of one that lost everything.
-const ofLevels: readonly MetricKey[] = ["totalReturn", "maxDrawdown", "finalEquity"];
-const ofReturns = metricCatalog.flatMap(({ key, part }) =>
-  (part === "returns" || part === "benchmark") && !ofLevels.includes(key) ? [[key, null] as const] : [],
-);
+const noReturns = Object.fromEntries(metricsOfReturns.map((key) => [key, null]));
 
 function countingOf(metrics: Metrics, isLost: boolean): Metrics {
-  return isLost ? { ...metrics, ...Object.fromEntries(ofReturns) } : metrics;
+  return isLost ? { ...metrics, ...noReturns } : metrics;
 }
 
 /**

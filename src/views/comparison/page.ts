@@ -1,3 +1,4 @@
+import { equityWasLost } from "../../analysis/inference/lost-equity";
 import { counted, grouped } from "../../core/short-text";
 import type { Display } from "../../notebook/display";
 import { formatValue } from "../../output/formats";
@@ -57,8 +58,14 @@ export function comparisonCard(comparing: Comparing): Display {
 /** Says who leads, which session the others are held against, and what was compared. */
 export function headPairs(comparing: Comparing): Pair[] {
   const { baseline } = comparing;
-  const against: Pair[] = baseline === undefined ? [] : [["Baseline", baseline]];
+  const against: Pair[] = baseline === undefined ? [] : [["Baseline", baselineText(baseline, comparing.now)]];
   return [["Leader", leaderText(comparing)], ...against, ...windowPairs(comparing)];
+}
+
+// With why it cannot be tested who beats it.
+function baselineText(name: string, { members }: ComparedNow): string {
+  const isLost = members.some((member) => member.name === name && member.isLost);
+  return isLost ? `${name}; ${equityWasLost}, so that who beats it has no answer` : name;
 }
 
 /** Returns what a comparison is called: by its sessions, or by their number. */

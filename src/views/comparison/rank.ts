@@ -44,8 +44,8 @@ function rowWith({ core, name, stretch }: Member, metrics: Metrics): ListedRow {
   return { ...rowOfOpen(core, metrics), name, ...(stretch && { cursor: stepsIn(core, stretch) }) };
 }
 
-// One whose equity was lost is ranked by none of its returns.
-function rankedRowOf(member: Member): ListedRow {
+// One whose equity was lost is neither ranked nor sorted by its returns.
+function countingRowOf(member: Member): ListedRow {
   return member.isLost ? rowWith(member, member.counting) : rowOf(member);
 }
 
@@ -87,7 +87,7 @@ export function ranksOf(members: readonly Member[], rank: Rank): Ranked[] {
 /** Returns sessions in an order. Undefined values come last. Throws as `ranksOf` does. */
 export function sortedBy(members: readonly Member[], order: SessionOrder): Member[] {
   const column = typeof order === "string" ? orderColumn(order) : undefined;
-  const rows = members.map(rowOf);
+  const rows = members.map(countingRowOf);
   const isColumn = column !== undefined && isKnown(rows, column.name);
   const values = isColumn
     ? rows.map((row) => plain(valueIn(row, column.name)))
@@ -107,7 +107,7 @@ function places(values: readonly (number | string | null)[], sign: 1 | -1): numb
 }
 
 function valuesOf(option: "rank" | "orderBy", members: readonly Member[], by: SessionOrder): unknown[] {
-  const rows = members.map(option === "rank" ? rankedRowOf : rowOf);
+  const rows = members.map(countingRowOf);
   if (typeof by === "function") {
     const watch = { option, known: knownNames(rows) };
     return rows.map((row) => sortingAnswer(option, row.name, () => by(watchedSession(row, watch))));

@@ -36,12 +36,13 @@ export const listColumns: readonly TableColumn[] = [
 /**
  * Makes a frame of listed sessions. `columns`: those that were asked for, otherwise those that every list has, tags,
  * notes and feeds where they tell anything, each param and option that differs, and every metric that one of them has.
- * `asked`: columns that are shown even if there is no room.
+ * `asked`: columns that are shown even if there is no room. `notes`: what is said below it.
  */
 export function sessionFrame(
   rows: readonly ListedRow[],
   columns: readonly string[] | undefined,
   asked: Iterable<string>,
+  notes: readonly string[] = [],
 ): DataFrame {
   const chosen = columns === undefined ? tellingColumns(rows) : [...new Set(columns)].map(columnOf);
   const names = chosen.map(([name]) => name);
@@ -54,6 +55,7 @@ export function sessionFrame(
     formats: Object.fromEntries(chosen.map(([name, format]) => [name, format])),
     importance,
     kept: columns === undefined ? [...asked].filter((name) => names.includes(name)) : names,
+    notes,
   });
 }
 

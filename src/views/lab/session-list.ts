@@ -13,6 +13,7 @@ import {
 } from "../../formula/formula";
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
 import { checkNumber, checkOptions, checkTags, checkTagsToRemove } from "../../session/options/checks";
+import { areOfReturns, countingOf, lossNotes, tellingLoss } from "./counting";
 import {
   askedOf,
   isKnown,
@@ -41,12 +42,12 @@ export type SessionTest = SessionValues | ((session: ListedSession) => boolean) 
 export interface SessionListOptions {
   /**
    * Values that columns must have, a function of a session, or a formula over the columns: `has(tags, "odd") and sharpe >
-   * 1`. A session of which it cannot be said is not listed.
+   * 1`. A session of which it cannot be said is not listed. Metrics of returns are undefined where equity was not always above 0.
    */
   readonly where?: SessionTest;
   /**
    * A column, a formula such as `"sharpe + maxDrawdown"`, or a function: the smallest value comes first, with `-` before a
-   * column the largest. Undefined values come last.
+   * column the largest. Undefined values come last, as metrics of returns where equity was not always above 0.
    */
   readonly orderBy?: string | ((session: ListedSession) => number | string | null);
   /** The most rows to return. */
@@ -66,6 +67,8 @@ export interface SessionQuery {
   choose(rows: readonly ListedRow[]): ListedRow[];
   /** The names that they read, once `choose` was called. */
   readonly asked: ReadonlySet<string>;
+  /** Says of rows that were chosen, and of those that were not, whose metrics of returns do not count. */
+  notes(shown: readonly ListedRow[]): string[];
 }
 
 /** Reads the options of a list. Throws INVALID_OPTION, UNKNOWN_OPTION, INVALID_FORMULA. */
@@ -80,6 +83,7 @@ export function sessionQuery(options: SessionListOptions): SessionQuery {
   const asked = new Set<string>();
   const test = where === undefined ? undefined : testOf(where, asked);
   const order = orderBy === undefined ? undefined : orderOf(orderBy, asked);
+  let lost: readonly string[] = [];
   const choose = (rows: readonly ListedRow[]) => {
     const check = (name: string, isOfFormula: boolean) => {
       // Where there are no sessions, nobody has any params.
@@ -88,22 +92,29 @@ export function sessionQuery(options: SessionListOptions): SessionQuery {
     };
     for (const name of asked) check(name, typeof where === "string" || typeof orderBy === "string");
     for (const name of columns ?? []) check(name, false);
-    const found = test === undefined ? [...rows] : test(rows);
-    return (order === undefined ? found : order(found)).slice(0, limit);
+    const counting = countingOf(rows);
+    lost = counting.lost;
+    const found = test === undefined ? [...counting.rows] : test(counting.rows);
+    return (order === undefined ? found : order(found)).slice(0, limit).map(counting.shown);
+  };
+  const notes = (shown: readonly ListedRow[]) => {
+    if (areOfReturns(asked)) return lossNotes(lost);
+    return columns === undefined || areOfReturns(columns) ? lossNotes(countingOf(shown).lost) : [];
   };
   // A function may read anything.
   const isRead = typeof where !== "function" && typeof orderBy !== "function";
   const isNarrow = isRead && (columns !== undefined || where !== undefined || limit < Number.POSITIVE_INFINITY);
   const wish = isNarrow ? wishFor([...asked, ...(columns ?? [])]) : {};
   const isWhole = columns !== undefined || wish.metrics === undefined;
-  return { wish, isWhole, columns, choose, asked };
+  return { wish, isWhole, columns, choose, asked, notes };
 }
 
 // An unknown name is told with those that are known.
 function wishFor(names: readonly string[]): ListingWish {
   if (!names.every((name) => partOf(name) !== undefined || isKnown([], name))) return {};
   const parts = names.map(partOf).filter((part) => part !== undefined);
-  return { metrics: metricNames.filter((name) => names.includes(name)), parts: [...new Set(parts)] };
+  const read = areOfReturns(names) ? [...names, tellingLoss] : names;
+  return { metrics: metricNames.filter((name) => read.includes(name)), parts: [...new Set(parts)] };
 }
 
 /**

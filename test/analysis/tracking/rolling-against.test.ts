@@ -63,6 +63,32 @@ describe("windows of returns against a benchmark", () => {
       );
     });
 
+    it(`have a part of the pairs of all, also where the benchmark goes on after a step, of returns of each ${every}`, () => {
+      fc.assert(
+        fc.property(
+          seriesEvery(step),
+          fc.array(levels, { minLength: 200, maxLength: 200 }),
+          fc.nat(30),
+          (own, all, from) => {
+            const ends = own.filter(({ time }, at) => at === own.length - 1 || keyOf(time) !== keyOf(own[at + 1].time));
+            const to = ends.length - 2;
+            fc.pre(from < to);
+            const sampled = {
+              every,
+              time: Float64Array.from(ends, ({ time }) => time),
+              levels: Float64Array.from(ends, ({ level }) => level),
+            };
+            const time = Float64Array.from(all, (_, at) => begins + (at * step) / 4);
+            const benchmark = { time, level: Float64Array.from(all) };
+            const whole = benchmarkPairs(sampled, benchmark, calendar).pairs;
+            assert.equal(whole.own.length, ends.length - 1);
+            const { own: mine, benchmark: theirs } = benchmarkWindows(sampled, benchmark, calendar).pairs(from, to);
+            assert.deepEqual([mine, theirs], [whole.own.slice(from, to), whole.benchmark.slice(from, to)]);
+          },
+        ),
+      );
+    });
+
     const keyOf = (time: number) =>
       every === "bar" ? time : every === "day" ? calendar.countedDay(time) : Math.ceil(time / periodLength.hour);
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { type Bar, defineStrategy, replay, type Session, type SessionOptions } from "../../../src/index";
 import { yearReturns } from "../../../src/views/session/report/benchmark";
-import { lab, leaveNothing } from "../../api/labs";
+import { lab, leaveNothing, tableOf } from "../../api/labs";
 
 const zone = { timezone: "America/New_York" } as const;
 const dates = Array.from({ length: 17 }, (_, at) =>
@@ -222,5 +222,30 @@ describe("a daily feed without a zone beside a session to the east", () => {
         assert.ok(Math.abs(Number(found.benchmarkReturn) - Number(benchmarkReturn)) < 1e-9, `${timezone} ${kind}`);
       }
     }
+  });
+
+  it("has every return of a window and of a part that begins within the session, each with the level of the day before", async () => {
+    const daily = replay(weekdays.map((date, at) => barAt("D", date, closes[at])));
+    const grown = (from: number, to: number) => closes[to] / closes[from] - 1;
+    for (const timezone of ["UTC", "Europe/London", "Asia/Tokyo", "America/New_York"])
+      for (const benchmark of [daily, { feed: daily, symbol: "D" }, { dates: weekdays, equity: closes }]) {
+        const opened = await lab();
+        const whole = await opened.run(replay(hours, { timezone }), hold, { name: "whole", benchmark });
+        assert.equal(whole.core.metrics().returnsEvery, "day");
+        const windows = whole.rollingRows({ window: 5, metrics: ["benchmarkReturn"] });
+        assert.equal(windows.length, weekdays.length - 4);
+        // The first window begins with the initial capital, when the benchmark had no day before.
+        for (const [at, { benchmarkReturn }] of windows.entries())
+          assert.ok(Math.abs((benchmarkReturn ?? 0) - grown(Math.max(0, at - 1), at + 4)) < 1e-12, `${timezone} ${at}`);
+        const late = replay(hours.slice(times.length), { timezone });
+        const part = await opened.run(late, hold, { name: "part", benchmark });
+        const comparison = await opened.compare([whole, part]);
+        const { columns, rows } = tableOf(comparison.sessions({ columns: ["benchmarkReturn", "note"] }));
+        assert.deepEqual(columns, ["benchmarkReturn", "note"]);
+        for (const [benchmarkReturn, note] of rows) {
+          assert.ok(Math.abs(Number(benchmarkReturn) - grown(0, weekdays.length - 1)) < 1e-12, timezone);
+          assert.equal(note, null);
+        }
+      }
   });
 });
