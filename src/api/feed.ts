@@ -227,8 +227,13 @@ export function perturb(feed: Feed, options: PerturbOptions): Feed<RecordedSourc
   return new Feed(askedPerturbation(checkFeed(feed).source, options));
 }
 
+// A strategy has one of them.
+const decisions = ["onBar", "onBars", "targetWeights", "signals", "signalsAll"];
+
 /** Throws INVALID_OPTION unless `feed` is a feed. */
 export function checkFeed(feed: unknown): Feed<FeedSource> {
   if (feed instanceof Feed) return feed;
-  throw expected("feed", 'a feed, such as replay("my.csv")', feed);
+  const isStrategy =
+    typeof feed === "object" && feed !== null && "name" in feed && decisions.some((one) => one in feed);
+  throw expected("feed", `a feed, such as replay("my.csv")${isStrategy ? ", before the strategy" : ""}`, feed);
 }

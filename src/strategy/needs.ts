@@ -25,7 +25,8 @@ export function checkNeeds(strategy: AnyStrategy, planned: Planned): void {
 
 /** Throws INVALID_OPTION unless there are two symbols, of which one can be sold short. */
 export function needsPair({ symbols, options: { shorting } }: Planned): void {
-  if (symbols.length !== 2) throw expected("symbols", "two symbols, the pair", symbols.join(", "));
+  if (symbols.length !== 2)
+    throw expected("symbols", 'two symbols, the pair, as with symbols: ["KO", "PEP"]', symbols.join(", "));
   if (shorting !== true) throw expected("shorting", "true, because of a pair one is sold short", shorting);
 }
 

@@ -104,7 +104,7 @@ describe("the ready-made strategy of pairs", () => {
     const lab = await openLab(":memory:");
     const feed = cointegrated({ A: { price: 60 }, B: { price: 80 } }, { halfLife: 5, spreadVolatility: 0.2, bars: 30 });
     await assert.rejects(lab.run(feed, strategies.pairs, { symbols: ["A"], shorting: true }), {
-      message: 'Expected symbols to be two symbols, the pair, was "A"',
+      message: 'Expected symbols to be two symbols, the pair, as with symbols: ["KO", "PEP"], was "A"',
     });
     await assert.rejects(lab.createSession(feed, strategies.pairs), {
       code: "INVALID_OPTION",

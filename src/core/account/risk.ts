@@ -134,7 +134,8 @@ export function checkedCount(name: string, value: number, least = 1): number {
 /** Returns a limit of a rule if it is a fraction above 0 and below 1. Throws INVALID_OPTION. */
 export function checkedFraction(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0 && value < 1) return value;
-  throw expected(name, "a fraction above 0 and below 1, such as 0.1", value);
+  const percent = value >= 1 && value < 100 ? `: for ${value} % write ${Number((value / 100).toPrecision(12))}` : "";
+  throw expected(name, `a fraction above 0 and below 1, such as 0.1${percent}`, value);
 }
 
 /** What a rule that looks at losses does once its limit is passed: open nothing more, or also close everything. */

@@ -54,7 +54,12 @@ export function signalsOf(
   const all = named({ ...allIndicators, params, symbols: bySymbol }, where) as AllSignalColumns<never>;
   const given: unknown = called(name, "signalsAll", lengths, () => strategy.signalsAll?.(all), remembered);
   if (typeof given !== "object" || given === null || Array.isArray(given) || ArrayBuffer.isView(given))
-    throw expected("what signalsAll returned", "signals by symbol", given, "INVALID_SIGNALS");
+    throw expected(
+      "what signalsAll returned",
+      `signals by symbol, as in { ${symbols[0]}: weights }`,
+      given,
+      "INVALID_SIGNALS",
+    );
   // A Map has no symbols of its own.
   if (isFirst && Symbol.iterator in given) {
     const message =

@@ -81,13 +81,13 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     "a trail of a market order",
     "sell",
     { trailAmount: 1 },
-    "Expected trailAmount of a market order to be absent, was 1",
+    'Expected trailAmount of a market order to be absent, as only one of type: "trailingStop" has one, was 1',
   ],
   [
     "a price of an auction",
     "buy",
     { type: "marketOnOpen", limitPrice: 5 },
-    "Expected limitPrice of a marketOnOpen order to be absent, was 5",
+    'Expected limitPrice of a marketOnOpen order to be absent, as only one of type: "limit" or "stopLimit" has one, was 5',
   ],
   [
     "a near miss of a type",
@@ -129,7 +129,7 @@ const rows: [name: string, side: "buy" | "sell", options: Record<string, unknown
     "an end of a GTC order",
     "buy",
     { type: "limit", limitPrice: 5, timeInForce: "GTC", expiresAt: 5 },
-    "Expected expiresAt of a GTC order to be absent, was 5",
+    'Expected expiresAt of a GTC order to be absent, as only one with timeInForce: "GTD" has one, was 5',
   ],
   [
     "an end on no date",
@@ -257,7 +257,7 @@ describe("a change that makes no sense", () => {
       "of a term that it does not have",
       "order-1",
       { stopPrice: 5 },
-      /^Expected stopPrice of a limit order to be absent, was 5$/,
+      /^Expected stopPrice of a limit order to be absent, as only one of type: "stop" or "stopLimit" has one, was 5$/,
     ],
     ["of what cannot change", "order-1", { side: "sell" }, /^Unknown option "side" of replace/],
     [

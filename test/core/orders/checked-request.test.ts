@@ -96,7 +96,10 @@ describe("a checked request", () => {
       () => checkedRequest("A", "buy", 1, { type: "stop", stopPrice: -1 }),
       /stopPrice of a stop order to be a positive number, was -1/,
     );
-    refused(() => checkedRequest("A", "buy", 1, { limitPrice: 5 }), /limitPrice of a market order to be absent, was 5/);
+    refused(
+      () => checkedRequest("A", "buy", 1, { limitPrice: 5 }),
+      /limitPrice of a market order to be absent, as only one of type: "limit" or "stopLimit" has one, was 5/,
+    );
     refused(
       () => checkedRequest("A", "buy", 1, { type: "limit", limitPrice: 5, stopPrice: 4 }),
       /stopPrice of a limit order to be absent/,

@@ -4,7 +4,7 @@ import { type TimeInForce, timesInForce } from "../time-in-force";
 import { orderTypeNames, orderTypes } from "../types/order-types";
 import { exitNames, type OrderPrice, orderPriceNames, type RareTerms, rareNumbers } from "../types/terms";
 import { checkExits } from "./exits-of-entry";
-import { checkGiven, checkOneOf, checkPositive, checkPrice } from "./given";
+import { checkAbsent, checkOneOf, checkPositive, checkPrice } from "./given";
 import { type ReadInstant, rareTermsOf } from "./rare-terms";
 
 const rareKeys = [...rareNumbers, "ocoGroup", ...exitNames] as const;
@@ -51,7 +51,7 @@ export function checkedRequest(
   const kind = orderTypes[type];
   for (const name of orderPriceNames) {
     if (kind.prices.includes(name)) checkPrice(`${name} of a ${type} order`, options[name], allowsNegative);
-    else checkGiven(`${name} of a ${type} order`, options[name], false);
+    else checkAbsent(`${name} of a ${type} order`, options[name], () => typesWith(name));
   }
   const timeInForce = timeInForceOf(options, type);
   const isDayByDefault = options.timeInForce === undefined && timeInForce === "DAY";
@@ -129,4 +129,9 @@ function timeInForceOf({ timeInForce: given, expiresAt }: OrderOptions, type: Or
   checkOneOf("timeInForce of an order", timesInForce, given);
   checkOneOf(`timeInForce of a ${type} order`, kind.timesInForce, given);
   return given;
+}
+
+function typesWith(price: OrderPrice): string {
+  const types = orderTypeNames.filter((one) => orderTypes[one].prices.includes(price));
+  return `one of type: ${types.map((one) => `"${one}"`).join(" or ")}`;
 }

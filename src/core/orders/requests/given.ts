@@ -12,10 +12,9 @@ export function checkPrice(name: string, value: unknown, allowsNegative: boolean
   else if (!Number.isFinite(value)) throw expected(name, "a number", value, "INVALID_ORDER");
 }
 
-/** Throws INVALID_ORDER unless a number is positive where it is wanted, and absent where it is not. */
-export function checkGiven(name: string, value: unknown, wanted: boolean): void {
-  if (wanted) checkPositive(name, value);
-  else if (value !== undefined) throw expected(name, "absent", value, "INVALID_ORDER");
+/** Throws INVALID_ORDER if a term is given that other orders have: `others` names these. */
+export function checkAbsent(name: string, value: unknown, others: () => string): void {
+  if (value !== undefined) throw expected(name, `absent, as only ${others()} has one`, value, "INVALID_ORDER");
 }
 
 /** Throws INVALID_ORDER unless a value is one of some words. */

@@ -3,7 +3,7 @@ import type { OrderOptions, Side } from "../order";
 import type { TimeInForce } from "../time-in-force";
 import { type OrderType, orderTypes } from "../types/order-types";
 import { type ExitPrice, exitNames, type RareTerms } from "../types/terms";
-import { checkGiven, checkPositive, checkPrice } from "./given";
+import { checkAbsent, checkPositive, checkPrice } from "./given";
 
 /** Reads a time as people give it, epoch milliseconds. Throws INVALID_ORDER, with `name` in the message. */
 export type ReadInstant = (time: string | number | Date, name: string) => number;
@@ -41,9 +41,12 @@ function checkTrail({ trailFraction, trailAmount }: OrderOptions, type: OrderTyp
     const was = trailFraction === undefined ? "neither" : "both";
     throw expected("a trailingStop order", "given trailFraction or trailAmount", was, "INVALID_ORDER");
   }
-  checkGiven(`trailAmount of a ${type} order`, trailAmount, trails && trailAmount !== undefined);
-  if (!trails || trailFraction === undefined) checkGiven(`trailFraction of a ${type} order`, trailFraction, false);
-  else checkFraction(`trailFraction of a ${type} order`, trailFraction);
+  const [amount, fraction] = [`trailAmount of a ${type} order`, `trailFraction of a ${type} order`];
+  if (!trails) {
+    checkAbsent(amount, trailAmount, trailing);
+    checkAbsent(fraction, trailFraction, trailing);
+  } else if (trailAmount !== undefined) checkPositive(amount, trailAmount);
+  else checkFraction(fraction, trailFraction as number);
 }
 
 function expiryOf(
@@ -52,7 +55,7 @@ function expiryOf(
   instantOf: ReadInstant | undefined,
 ): number | undefined {
   if (timeInForce !== "GTD") {
-    checkGiven(`expiresAt of a ${timeInForce} order`, expiresAt, false);
+    checkAbsent(`expiresAt of a ${timeInForce} order`, expiresAt, () => 'one with timeInForce: "GTD"');
     return undefined;
   }
   const name = "expiresAt of a GTD order";
@@ -97,4 +100,8 @@ function checkExit(
 function checkFraction(name: string, value: unknown): void {
   if (typeof value === "number" && value > 0 && value < 1) return;
   throw expected(name, "a fraction above 0 and below 1, such as 0.05", value, "INVALID_ORDER");
+}
+
+function trailing(): string {
+  return 'one of type: "trailingStop"';
 }
