@@ -19,7 +19,7 @@ const tableStyle = "border-collapse:collapse;border:0;margin:0;font-size:13px;fo
 const noteStyle = "padding:3px 5px;font-size:13px;opacity:0.65";
 const boxStyle = "padding:3px 5px;border:0;background:none;";
 const cellStyle = `${boxStyle}white-space:nowrap;`;
-const sentenceStyle = `${boxStyle}white-space:normal;min-width:16em;max-width:36em;`;
+const sentenceStyle = `${boxStyle}white-space:pre-wrap;min-width:16em;max-width:36em;`;
 // Its words stand below each other if the table would be too wide: most headings are longer than their values.
 const headStyle = `${boxStyle}white-space:normal;vertical-align:bottom;`;
 

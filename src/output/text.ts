@@ -56,7 +56,7 @@ export interface WrittenTable {
   readonly widths: readonly number[];
   /** Whether a column holds numbers, which align right. */
   readonly numeric: readonly boolean[];
-  /** Whether a column holds sentences, which are broken into lines. */
+  /** Whether a column holds sentences, which are broken into lines, also where they have line breaks. */
   readonly sentences: readonly boolean[];
   readonly rows: readonly (readonly string[])[];
   /** How many rows were left out, all of them before row `cut` of `rows`. */
@@ -102,7 +102,9 @@ export function writeTable(table: Table | Excerpt, options: TableTextOptions = {
     table.columns.map((column, j) => columnTexts(column, j, rows, formatOf)),
     sentences,
   );
-  const widest = texts.map((column) => column.reduce((most, text) => Math.max(most, width(text)), 0));
+  const widest = texts.map((column) =>
+    column.reduce((most, text) => Math.max(most, ...text.split("\n").map(width)), 0),
+  );
   const isBeside = (j: number) => !sentences[j] && !givesWay(importance?.[table.columns[j]]);
   const widthsWith = (heads: readonly string[]) => heads.map((head, j) => Math.max(widest[j], width(head)));
   const roomWith = (heads: readonly string[]) =>
@@ -198,7 +200,9 @@ export function textTable(table: Table | Excerpt, options: TableTextOptions = {}
       .trimEnd();
   const head = columns.length === 0 ? [] : [line(columns), widths.map((length) => "-".repeat(length)).join("  ")];
   const lines = rows.map((row) => {
-    const parts = row.map((cell, j) => (sentences[j] ? brokenAt(cell, widths[j]) : [cell]));
+    const parts = row.map((cell, j) =>
+      sentences[j] ? cell.split("\n").flatMap((one) => brokenAt(one, widths[j])) : [cell],
+    );
     const height = Math.max(1, ...parts.map(({ length }) => length));
     return Array.from({ length: height }, (_, at) => line(parts.map((part) => part[at] ?? ""))).join("\n");
   });
@@ -258,10 +262,21 @@ export function textPairs(pairs: readonly (readonly [label: string, value: strin
   return pairs.map(([label, value]) => `${pad(oneLine(label), widest, false)}  ${oneLine(value)}`.trimEnd()).join("\n");
 }
 
-/** Writes text on one line: line ends and other control characters become spaces. */
+/** Writes text on one line: line ends and other control characters, with the spaces after them, become one space. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029][\u0000-\u0020\u007f-\u009f\u2028\u2029]*/g, " ");
+}
+
+// A stack, or data that was written out, has hundreds of lines.
+const mostLines = 12;
+
+// The lines of a text that are not empty, each without tabs and the like.
+function fewLines(text: string): string {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => oneLine(line.replaceAll("\t", "  ")).trimEnd());
+  const shown = lines.filter((line) => line !== "");
+  const more = shown.length - mostLines;
+  return (more > 1 ? [...shown.slice(0, mostLines), `... ${counted(more, "more line")}`] : shown).join("\n");
 }
 
 function formatsBy(formats: TableTextOptions["formats"]): CellFormats {
@@ -286,7 +301,8 @@ function columnTexts(column: string, j: number, rows: Table["rows"], formatOf: C
     if (format === "currency" && typeof value === "number" && Number.isFinite(value))
       return moneyText(value, inMoney) + mark;
     if (format === "time" && isInstant(value)) return instantText(Date.parse(value), length) + mark;
-    return oneLine(formatValue(value, format)) + (value === null ? "" : mark);
+    const text = formatValue(value, format);
+    return (format === "sentence" ? fewLines(text) : oneLine(text)) + (value === null ? "" : mark);
   });
 }
 

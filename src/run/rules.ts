@@ -8,6 +8,7 @@ import {
   secondBehavior,
   seventhBehavior,
   sixthBehavior,
+  tenthBehavior,
   thirdBehavior,
 } from "../core/account/behavior";
 import type { MinimumTrade } from "../core/account/minimum-trade";
@@ -96,6 +97,8 @@ const eighthRules: Rules = { number: 8, defaults: secondRules.defaults, behavior
 
 const ninthRules: Rules = { number: 9, defaults: secondRules.defaults, behavior: ninthBehavior };
 
+const tenthRules: Rules = { number: 10, defaults: secondRules.defaults, behavior: tenthBehavior };
+
 /** All rules that a session can run under, oldest first. A stored session keeps its own, a new one has the last. */
 export const knownRules: Rules[] = [
   firstRules,
@@ -107,6 +110,7 @@ export const knownRules: Rules[] = [
   seventhRules,
   eighthRules,
   ninthRules,
+  tenthRules,
 ];
 
 /** Returns the rules that a new session is made under. */

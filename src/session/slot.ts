@@ -1,5 +1,5 @@
 import type { SessionRow } from "../store/store";
-import { chancesIn } from "../strategy/reach/worldly";
+import { chancesIn } from "../strategy/reach/world/worldly";
 import { ownStateAdvice } from "./life/sharing";
 import { misspelledParams } from "./misspelled/misspelled-params";
 import { insteadOfChances, isAllRead, modelAdvice, type Unread, unreadText } from "./models/unread";

@@ -3,7 +3,7 @@ import { sharpeOfTrial, trialsBeside, whyNotJudged } from "../analysis/inference
 import { PaperLabError } from "../errors";
 import type { StoredTrial } from "../store/store";
 import { uncountedText, unreadModels } from "./models/unread-models";
-import { combinationOf, dataOf } from "./plan/combination";
+import { combinationsOf, dataOf } from "./plan/combination";
 import type { SessionRecord } from "./record/record";
 
 /** How a session stands among what was tried. */
@@ -25,8 +25,10 @@ export interface TrialStanding {
 export function trialStanding({ config, status, store }: SessionRecord): TrialStanding | undefined {
   if (status.state !== "COMPLETED") return undefined;
   const trials = ledgerOf(store);
-  const [identity, data] = [combinationOf(config), dataOf(config)];
-  const own = trials.find((one) => one.identity === identity && one.data === data);
+  const data = dataOf(config);
+  const identities = combinationsOf(config);
+  const found = identities.map((identity) => trials.find((one) => one.identity === identity && one.data === data));
+  const own = found.find((one) => one !== undefined);
   if (own === undefined) return undefined;
   const beside = trialsBeside(trials)(own);
   const uncounted = uncountedText(unreadModels(config));

@@ -74,7 +74,7 @@ export function inSharesOfEnd(input: PriceFigureInput, splits: readonly PlacedSp
 }
 
 /** Says in whose shares prices are. `seen`: at least one split. */
-export function splitText(seen: readonly PlacedSplit[]): string {
+export function splitText(seen: readonly Pick<PlacedSplit, "ex_date" | "value">[]): string {
   if (seen.length > 1) return `in shares after ${counted(seen.length, "split")}`;
   const [{ value, ex_date }] = seen;
   const ratio = value >= 1 ? `${formatValue(value, "quantity")}:1` : `1:${formatValue(1 / value, "quantity")}`;

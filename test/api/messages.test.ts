@@ -139,7 +139,7 @@ describe("the messages of docs/errors.md", () => {
       await (await first.createSession(year, crossover, { symbols, name: "baseline" })).step(40);
       await first.close();
       const connection = await openConnection("rules.db", "create", 0);
-      await connection.run("UPDATE paper_sessions SET config = json_set(config, '$.rules', 10)");
+      await connection.run("UPDATE paper_sessions SET config = json_set(config, '$.rules', 11)");
       await connection.close();
       await (await lab("rules.db")).session("baseline", { strategy: crossover });
     },

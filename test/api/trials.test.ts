@@ -10,6 +10,8 @@ import {
   sample,
 } from "../../src/index";
 import { bundleOf } from "../../src/notebook/display";
+import { combinationsOf } from "../../src/session/plan/combination";
+import { trialStanding } from "../../src/session/trial-standing";
 import { Cap, Hidden, Rated } from "../support/own-models";
 import { apart, apple, closeAll, lab, leaveNothing, newFile, year } from "./labs";
 import { crossover, eventful, failing } from "./strategies";
@@ -55,6 +57,21 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
       assert.deepEqual([strategy, symbols, feed], ["crossover", "AAPL", "us-daily"]);
       assert.match(String(params), /fast 3, slow 20/);
       assert.equal(returns, first.steps);
+    });
+
+    it("has one row for a schedule however it is written, as an option or of the strategy", async () => {
+      const opened = await lab(at());
+      const basket = defineStrategy({ name: "basket", targetWeights: () => ({ AAPL: 0.5 }) });
+      const monthly = ["monthly", { every: "month" }, { on: 1, offset: 0, every: "month" }] as const;
+      for (const rebalance of monthly) await opened.run(year, basket, { ...apple, rebalance });
+      assert.equal((await rowsOf(opened)).length, 1);
+      await opened.sweep(year, basket, { ...apple, list: monthly.map((rebalance) => ({ rebalance })), name: "all" });
+      assert.equal((await rowsOf(opened)).length, 1);
+      for (const on of ["last", -1, 2] as const)
+        await opened.run(year, basket, { ...apple, rebalance: { every: "month", on } });
+      assert.equal((await rowsOf(opened)).length, 3);
+      for (const rebalance of monthly) await opened.run(year, { ...basket, rebalance }, apple);
+      assert.equal((await rowsOf(opened)).length, 4);
     });
 
     it("tells combinations apart by what functions reach, with a name or without", async () => {
@@ -276,6 +293,20 @@ for (const [place, at] of [["in memory", () => ":memory:"] as const, ["in a file
 
 describe("the ledger of trials of a file", () => {
   afterEach(leaveNothing);
+
+  it("also knows sessions whose schedule it has as it was written, as earlier ledgers do", async () => {
+    const basket = defineStrategy({ name: "basket", targetWeights: () => ({ AAPL: 0.5 }) });
+    const rebalance = { every: "month", on: "first" } as const;
+    const { record } = (await (await lab()).run(year, basket, { ...apple, rebalance })).core;
+    const [trial] = record.store.trialsNow();
+    const [now, before] = combinationsOf(record.config);
+    assert.equal(trial.identity, now);
+    const standing = (identity: string) => {
+      const store = { trialsNow: () => [{ ...trial, identity }] };
+      return trialStanding({ ...record, status: record.status, store } as never)?.trials;
+    };
+    assert.deepEqual([standing(now), standing(before), standing("another")], [1, 1, undefined]);
+  });
 
   it("shows on a page what it says before where its data begin and end, since a page may be narrow", async () => {
     const opened = await lab();

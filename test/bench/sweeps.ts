@@ -24,10 +24,11 @@ import { bareLoop } from "./loops";
 import { pairFile } from "./pairs";
 import { inPlainProcess } from "./plain";
 
-// Functions that a run calls once are compiled only after many runs.
+// What a run does once is compiled only after some hundred runs.
 const ROUNDS = 12;
 const options = { initialCapital: 1_000_000, commission: commissionBps(1) };
 const grid = { fast: range(5, 14), slow: range(20, 65, 5) };
+type Kind = "bars" | "signals";
 const metrics = ["finalEquity", "sharpe"] as const;
 // Its columns are of the source, those here of the package.
 const pairSignals = defineSignals<{ fast: number; slow: number }>(pairSignalParts as never);
@@ -51,18 +52,10 @@ function least(costs: readonly Cost[]): Cost {
 
 const pairFeed = (): Feed => replay(pairFile(), { symbol: "A", calendar: "always", interval: "1m" });
 
-// Threads of another limit are others, and V8 compiles for all that a thread has run.
-const limits = { bars: 2048, signals: 2049 } as const;
-
-/** Makes the canonical sweep in a lab of its own and in threads of its kind, and checks what it comes to. */
-async function pairSweep(
-  feed: Feed,
-  kind: "bars" | "signals",
-  count: number,
-  memoryLimit: number = limits[kind],
-): Promise<void> {
+/** Makes the canonical sweep in a lab of its own, and checks what it comes to. */
+async function pairSweep(feed: Feed, kind: Kind, count: number): Promise<void> {
   const lab = await openLab(":memory:");
-  const given = { ...options, grid, metrics, on: threads({ count, memoryLimit }) };
+  const given = { ...options, grid, metrics, on: threads({ count }) };
   const sweep: Sweep =
     kind === "bars"
       ? await lab.sweep(feed, defineStrategy(pairParts), given)
@@ -95,20 +88,23 @@ function vectorbt(python: string): number {
 }
 
 /**
- * CPU of the canonical sweep: bar by bar and as signals on one thread, on two; beside raptorbt and vectorbt if PAPERLAB_RAPTORBT and
- * PAPERLAB_VECTORBT are Pythons that have them.
+ * CPU of the canonical sweep, bar by bar or as signals, on one thread and on two; beside raptorbt and vectorbt if
+ * PAPERLAB_RAPTORBT and PAPERLAB_VECTORBT are Pythons that have them. A kind has a process of its own, as they have: V8 compiles
+ * for all that a thread has run.
  */
-async function pairs(): Promise<object> {
+async function pairs(kind: Kind): Promise<object> {
   const feed = pairFeed();
-  const first = await costOf(() => pairSweep(feed, "bars", 1));
-  const [bars, signals, two, bare]: Cost[][] = [[], [], [], []];
+  const first = await costOf(() => pairSweep(feed, kind, 1));
+  await pairSweep(feed, kind, 2);
+  // Threads give garbage back late: after twenty sweeps it is up to a third more.
+  const megabytes = process.memoryUsage().rss / 1e6;
+  const [one, two, bare]: Cost[][] = [[], [], []];
   const others: number[] = [];
   const columns = (feed as unknown as { source: { columns: Columns } }).source.columns;
   const { PAPERLAB_RAPTORBT: python, PAPERLAB_VECTORBT: vectorized } = process.env;
   for (let round = 0; round < ROUNDS; round++) {
-    bars.push(await costOf(() => pairSweep(feed, "bars", 1)));
-    signals.push(await costOf(() => pairSweep(feed, "signals", 1)));
-    two.push(await costOf(() => pairSweep(feed, "bars", 2)));
+    one.push(await costOf(() => pairSweep(feed, kind, 1)));
+    two.push(await costOf(() => pairSweep(feed, kind, 2)));
     bare.push(
       await costOf(() => {
         for (let run = 0; run < 100; run++) bareLoop(columns);
@@ -118,13 +114,12 @@ async function pairs(): Promise<object> {
   }
   return {
     first: first.cpu,
-    bars: least(bars).cpu,
-    signals: least(signals).cpu,
-    ...{ two: least(two).cpu, "one, wall": least(bars).wall, "two, wall": least(two).wall },
+    one: least(one).cpu,
+    ...{ two: least(two).cpu, "one, wall": least(one).wall, "two, wall": least(two).wall },
     bare: least(bare).cpu,
     ...(python !== undefined && { raptorbt: Math.min(...others) }),
-    ...(vectorized !== undefined && { vectorbt: vectorbt(vectorized) }),
-    megabytes: process.memoryUsage().rss / 1e6,
+    ...(vectorized !== undefined && kind === "signals" && { vectorbt: vectorbt(vectorized) }),
+    megabytes,
   };
 }
 
@@ -180,7 +175,7 @@ async function memory(): Promise<object> {
   return { few, many, again };
 }
 
-const measures = { pairs, first, memory };
+const measures = { bars: () => pairs("bars"), signals: () => pairs("signals"), first, memory };
 const name = process.argv[2] as keyof typeof measures;
 if (extname(__filename) === ".ts") process.stdout.write(inPlainProcess(__filename, [name]));
 else void measures[name]().then((found) => console.log(JSON.stringify(found)));

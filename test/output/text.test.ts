@@ -247,6 +247,34 @@ describe("a table as text", () => {
     assert.deepEqual(whole.split("\n").slice(2), ["a".repeat(120), "a".repeat(10)]);
   });
 
+  it("keeps the lines of a sentence in its column, and other text on one line", () => {
+    const text = "Expected this\r\n\tto be that\n\n  at x";
+    const table = {
+      columns: ["code", "tag", "message"],
+      rows: [
+        ["A", text, text],
+        ["B", "b", "one line"],
+      ],
+    };
+    const options = { formats: { message: "sentence" } } as const;
+    assert.equal(
+      textTable(table, options),
+      lines(
+        "code  tag                            message",
+        "----  -----------------------------  -------------",
+        "A     Expected this to be that at x  Expected this",
+        "                                       to be that",
+        "                                       at x",
+        "B     b                              one line",
+      ),
+    );
+    const html = htmlTable(table, options);
+    assert.match(html, /pre-wrap[^>]*>Expected this\n {2}to be that\n {2}at x</);
+    const stack = Array.from({ length: 100 }, (_, at) => `line ${at}`).join("\n");
+    const shown = textTable({ columns: ["message"], rows: [[stack]] }, options).split("\n");
+    assert.deepEqual(shown.slice(-2), ["line 11", "... 88 more lines"]);
+  });
+
   it("says that it is empty, and has its columns then", () => {
     assert.equal(textTable({ columns: ["a"], rows: [] }), lines("a", "-", "0 rows"));
     assert.equal(textTable({ columns: [], rows: [] }), "0 rows");

@@ -36,6 +36,14 @@ describe("a model of one's own that reads what it is not given", () => {
       { check: (_: object, view: Loose) => (view.grosExposureAfter > 0.5 ? denial : undefined) },
       { check: (_: object, { grosExposureAfter }: Loose) => (grosExposureAfter > 0.5 ? denial : undefined) },
       { check: sloppy("const { equity, grosExposureAfter } = view; return grosExposureAfter > 1 ? {} : undefined") },
+      { check: (_: object, view: Loose) => ((view.grosExposureAfter ?? 0) > 0.5 ? denial : undefined) },
+      { check: (_: object, view: Loose) => (typeof view.grosExposureAfter === "number" ? denial : undefined) },
+      { check: (_: object, view: Loose) => ((view.grosExposureAfter || 0) > 0.5 ? denial : undefined) },
+      { check: (_: object, { grosExposureAfter = 0 }: Loose) => (grosExposureAfter > 0.5 ? denial : undefined) },
+      { check: (_: object, { cash, ...rest }: Loose) => (rest.grosExposureAfter > cash ? denial : undefined) },
+      { check: sloppy("return view['grosExposureAfter'] === undefined ? undefined : { code: 'NO' }") },
+      { check: sloppy("let all; ({ grosExposureAfter: all } = view); return all > 1 ? { code: 'NO' } : undefined") },
+      { check: sloppy("const { heat } = { heat: 'grosExposureAfter' }; if (view.grosExposureAfter > heat) return {}") },
       {
         check(_: object, view: Loose) {
           return [1].some(() => view.grosExposureAfter > 0.5) ? denial : undefined;
@@ -78,6 +86,14 @@ describe("a model of one's own that reads what it is not given", () => {
     const fine: readonly object[] = [
       { check: (_: object, view: Loose) => void ("heat" in view ? view.heat : 0) },
       { check: (order: Loose) => void [order.limitPrice, order.takeProfit, order.trailAmount, order.toString()] },
+      { check: (_: object, view: Loose) => void (Object.hasOwn(view, "heat") ? view.heat : 0) },
+      {
+        check: sloppy("if (Object.prototype.hasOwnProperty.call(view, 'heat') && view.heat > 5) return { code: 'NO' }"),
+      },
+      { check: sloppy("try { throw { heat: 1 } } catch (view) { if (view.heat > 6) return { code: 'NO' } }") },
+      { check: sloppy("for (const view of [{ heat: 1 }]) if (view.heat > 6) return { code: 'NO' }") },
+      { check: sloppy("{ class view { static heat = 1 } if (view.heat > 6) return { code: 'NO' } }") },
+      { check: sloppy("{ function view() {} view.heat = 1; if (view.heat > 6) return { code: 'NO' } }") },
       { check: sloppy("view = { heat: 5 }; if (view.heat > 6) return { code: 'NO' }") },
       { check: sloppy("const other = { heat: view.equity }; if (other.heat < 0) return { code: 'NO' }") },
       { check: sloppy("{ const view = { heat: 1 }; if (view.heat > 6) return { code: 'NO' } }") },

@@ -65,6 +65,14 @@ describe("a param that a strategy reads and does not declare", () => {
           return perod;
         },
       },
+      { onBar: ({ state, ...rest }: { state: Loose; params: Loose }) => [state, rest.params.perod] },
+      { onBar: ({ params: { period, ...rest } }: { params: Loose }) => [period, rest.perod] },
+      { onBar: ({ params }: { params: Loose }) => new Map([["perod", params["perod" as string]]]) },
+      {
+        onBar({ params, state }: { params: Loose; state: { perod: number } }) {
+          state.perod = params.perod;
+        },
+      },
       { targetWeights: () => ({}), rebalance: (given: Loose) => ({ every: "day", offset: given.perod }) },
     ];
     for (const hooks of reading) assert.equal(told(hooks).length, 1, String(Object.values(hooks).at(-1)));
@@ -74,6 +82,7 @@ describe("a param that a strategy reads and does not declare", () => {
       { onBar: ({ state }: { state: { params: Loose } }) => state.params.perod },
       { onBar: (context: { params: Loose }) => [context.params.period, bests.map(({ params }) => params.perod)] },
       { onBar: (context: object) => [context, params.perod] },
+      { onBar: new Function("{ params }", "try { throw 0 } catch (params) { return params.perod }") },
     ];
     for (const hooks of others) assert.deepEqual(told(hooks), [], String(Object.values(hooks).at(-1)));
   });

@@ -1,4 +1,4 @@
-import { ninthBehavior } from "../../src/core/account/behavior";
+import { tenthBehavior } from "../../src/core/account/behavior";
 import { costFormOf, type EngineTerms } from "../../src/core/account/terms";
 import { sizeBySymbol } from "../../src/core/lots";
 import { type CalendarChoice, type CalendarSpec, calendarFrom, calendarOf } from "../../src/core/market/calendar";
@@ -27,7 +27,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
   const { lotSize, tickSize, halts, calendar: spec = "always", fill, ...rest } = options;
   const isChoice = typeof spec === "object" && "timezone" in spec;
   const calendar = isChoice ? calendarFrom(spec) : calendarOf(spec);
-  const models = { commission: noCommission, slippage: noSlippage, behavior: ninthBehavior, ...options };
+  const models = { commission: noCommission, slippage: noSlippage, behavior: tenthBehavior, ...options };
   return {
     symbols: ["A"],
     initialCapital: 10_000,
@@ -50,7 +50,7 @@ export function engineTerms(options: TermOptions = {}): EngineTerms {
     actions: [],
     adjustOrders: true,
     minimumTrade: 0,
-    behavior: ninthBehavior,
+    behavior: tenthBehavior,
     randomStream: (name) => seededRandom(1, name),
     ...rest,
     calendar,

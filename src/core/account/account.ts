@@ -95,6 +95,14 @@ export class Account {
    * (`isOfAll`), at most half is left out, or a lot; if more is missing, it will be denied.
    */
   fitting(index: number, sign: number, quantity: number, isOfAll: boolean): number {
+    const { book } = this.#broker;
+    if (!this.#terms.behavior.judgesWithoutReplaced || book.sum(index, sign, "waiting") === 0)
+      return this.#fitting(index, sign, quantity, isOfAll);
+    const replaced = this.#replaced({ type: "market", quantity }, index, sign);
+    return book.without(replaced.filter(takesPower), () => this.#fitting(index, sign, quantity, isOfAll));
+  }
+
+  #fitting(index: number, sign: number, quantity: number, isOfAll: boolean): number {
     const price = this.#portfolio.price[index];
     const opening = quantity - this.#free(index, sign);
     if (opening <= 0) return quantity;
@@ -150,6 +158,21 @@ export class Account {
     if (opening <= 0) return this.#reducing(request, symbolIndex, sign, replaces);
     if (this.#gate.state === "REDUCING")
       return judgment(request, symbolIndex, "TRADING_REDUCING", none, this.#gate.rule);
+    const gone = this.#terms.behavior.judgesWithoutReplaced ? replaces : none;
+    const denied = this.#broker.book.without(gone.filter(takesPower), () =>
+      this.#openingDenied(request, symbolIndex, opening, gone.length, time),
+    );
+    return denied ?? judgment(request, symbolIndex, undefined, replaces, undefined, this.#roleOf(free));
+  }
+
+  // `gone`: how many orders it replaces that risk rules do not count.
+  #openingDenied(
+    request: CheckedRequest,
+    symbolIndex: number,
+    opening: number,
+    gone: number,
+    time: number,
+  ): Judgment | undefined {
     const reason =
       this.#shortingDenial(request, opening) ??
       this.#costDenial(request, symbolIndex) ??
@@ -157,9 +180,11 @@ export class Account {
       this.#powerDenial(request, symbolIndex, opening) ??
       this.#exitsDenial(request, symbolIndex);
     if (reason !== undefined) return judgment(request, symbolIndex, reason);
-    const denial = this.#views && this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
-    if (denial !== undefined) return judgment(request, symbolIndex, denial, none, this.#denier);
-    return judgment(request, symbolIndex, undefined, replaces, undefined, this.#roleOf(free));
+    if (this.#views === undefined) return undefined;
+    this.#views.gone += gone;
+    const denial = this.#riskDenial(request, this.#views.of(request.symbol, symbolIndex, time));
+    this.#views.gone -= gone;
+    return denial === undefined ? undefined : judgment(request, symbolIndex, denial, none, this.#denier);
   }
 
   // Where shorting is allowed, a limit or stop order for what is held is meant to close it, whatever else works.
@@ -222,7 +247,11 @@ export class Account {
   }
 
   // An order at any price for the whole position, less what others on their way will close, replaces the exits.
-  #replaced({ type, quantity }: CheckedRequest, symbolIndex: number, sign: number): readonly WorkingOrder[] {
+  #replaced(
+    { type, quantity }: Pick<CheckedRequest, "type" | "quantity">,
+    symbolIndex: number,
+    sign: number,
+  ): readonly WorkingOrder[] {
     if (!orderTypes[type].anyPrice) return none;
     const reducible = this.#commitments.reducible(symbolIndex, sign);
     if (reducible === 0) return none;
@@ -339,6 +368,11 @@ export class Account {
     const near = nearest(symbol, this.#portfolio.symbols);
     return denialText({ code: "SYMBOL_UNKNOWN", details: near === undefined ? { symbol } : { symbol, near } });
   }
+}
+
+// Exits only reduce.
+function takesPower({ isExit }: WorkingOrder): boolean {
+  return !isExit;
 }
 
 // An order that was sized to fit is not denied because of the last bit of a sum.

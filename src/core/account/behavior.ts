@@ -218,6 +218,11 @@ export interface Behavior {
   readonly guardsRules: boolean;
   /** Whether setting the trading state to HALTED by hand changes nothing where it is HALTED. If not, that is an event again. */
   readonly tellsHaltsOnce: boolean;
+  /**
+   * Whether an order is judged as if those that it replaces did not work. If not, they still take buying power, and risk rules
+   * count them.
+   */
+  readonly judgesWithoutReplaced: boolean;
 }
 
 /** The behavior under the first rules. */
@@ -284,6 +289,7 @@ export const firstBehavior: Behavior = {
   closesBesideCrossings: false,
   guardsRules: false,
   tellsHaltsOnce: false,
+  judgesWithoutReplaced: false,
 };
 
 /** The behavior under the second rules. */
@@ -387,3 +393,6 @@ export const ninthBehavior: Behavior = {
   guardsRules: true,
   tellsHaltsOnce: true,
 };
+
+/** The behavior under the tenth rules. */
+export const tenthBehavior: Behavior = { ...ninthBehavior, judgesWithoutReplaced: true };

@@ -102,6 +102,8 @@ export interface RiskRule {
 
 /** Where the account gets the view for its rules. */
 export interface RiskViews {
+  /** How many working orders will be replaced by what rules are asked about. */
+  gone: number;
   /** Returns the view at `time` for a request of the symbol of that index. */
   of(symbol: string, symbolIndex: number, time: number): RiskView;
 }

@@ -16,7 +16,7 @@ import { numberOf, type OrderNumbers } from "../orders/numbers";
 import type { Order, OrderChanges, OrderOptions, OrderRequest, Side, TargetOptions } from "../orders/order";
 import { changedTerms } from "../orders/requests/changed-terms";
 import { type CheckedRequest, checkedLiteral, checkedRequest } from "../orders/requests/checked-request";
-import { LoneTarget, type QueuedRequest, type Target } from "../orders/requests/queued";
+import { LoneTarget, newQueue, type Target } from "../orders/requests/queued";
 import type { ReadInstant } from "../orders/requests/rare-terms";
 import { tagOf } from "../orders/requests/tag";
 import type { TradingGate } from "../orders/trading-state";
@@ -55,7 +55,7 @@ export class OrderDesk implements Desk {
   readonly #refusesReserved: boolean;
   readonly #refusesNull: boolean;
   readonly #numbers: OrderNumbers;
-  readonly #queue: QueuedRequest[] = [];
+  readonly #queue = newQueue();
   readonly #lone = new LoneTarget();
 
   constructor(
@@ -86,9 +86,6 @@ export class OrderDesk implements Desk {
     this.#refusesNull = terms.behavior.refusesNullChanges;
     this.#refusesMore = terms.behavior.refusesWeightsBeyondLeverage;
     this.#sureWeight = this.#refusesMore ? this.leverage : Number.MAX_VALUE;
-    // To V8 a list is one of objects from its first on, and code for a list without any is of no use for it.
-    this.#queue.push(this.#lone);
-    this.#queue.pop();
   }
 
   get cash(): number {

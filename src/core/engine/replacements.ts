@@ -106,12 +106,9 @@ export class Replacements {
   // Judges what an order will be as if it were not there now.
   #judge(order: WorkingOrder, request: CheckedRequest, time: number): Judgment {
     const { book } = this.#broker;
-    const { remaining, reducing } = order;
-    book.resize(order, 0, 0);
     if (this.#risk !== undefined) this.#risk.isChange = true;
-    const judgment = this.#account.judge(request, time);
+    const judgment = book.without([order], () => this.#account.judge(request, time));
     if (this.#risk !== undefined) this.#risk.isChange = false;
-    book.resize(order, remaining, reducing);
     return judgment;
   }
 }

@@ -352,10 +352,14 @@ export class Settlement {
 
   // Each is judged with those before it at work, those that reduce a position first. If one is denied, all are.
   #submitTogether(orders: readonly NumberedRequest[], time: number): void {
+    const { judgesWithoutReplaced } = this.#terms.behavior;
+    const gone: WorkingOrder[] = [];
     const entered: { number: number; row: number; judged: Judgment; order: WorkingOrder | undefined }[] = [];
     const isLater = ({ request }: NumberedRequest) => (this.#reduces(request) ? 0 : 1);
     for (const { number, request } of [...orders].sort((one, other) => isLater(one) - isLater(other))) {
-      const judged = this.#account.judge(request, time);
+      if (this.risk !== undefined) this.risk.gone = gone.length;
+      const judged = this.#broker.book.without(gone, () => this.#account.judge(request, time));
+      if (judgesWithoutReplaced && judged.reason === undefined) gone.push(...judged.replaces);
       const row = this.#journal.orders.add(number, judged.symbolIndex, judged.request, time);
       const isAccepted = judged.reason === undefined;
       const order = isAccepted
@@ -363,6 +367,7 @@ export class Settlement {
         : undefined;
       entered.push({ number, row, judged, order });
     }
+    if (this.risk !== undefined) this.risk.gone = 0;
     const denied = entered.find(({ judged }) => judged.reason !== undefined);
     if (denied === undefined) {
       for (const { number, row, judged, order } of entered) {

@@ -211,6 +211,18 @@ export class OrderBook {
     this.removals++;
   }
 
+  /** Returns what `judge` says as if some orders had nothing left. They have it again after that. */
+  without<Result>(orders: readonly WorkingOrder[], judge: () => Result): Result {
+    if (orders.length === 0) return judge();
+    const left = orders.map(({ remaining, reducing }) => ({ remaining, reducing }));
+    for (const order of orders) this.resize(order, 0, 0);
+    try {
+      return judge();
+    } finally {
+      for (let at = 0; at < orders.length; at++) this.resize(orders[at], left[at].remaining, left[at].reducing);
+    }
+  }
+
   #join(order: WorkingOrder, group: string): void {
     const members = this.#groups.get(group);
     if (members === undefined) this.#groups.set(group, [order]);

@@ -145,6 +145,23 @@ export function describedRule(rule: unknown): unknown {
   return Object.fromEntries(given.map(([key, value]) => [key, describedRule(value)]));
 }
 
+/** Returns a described rule in the fewest words, the same of all rules that are due on the same steps: `"monthly"`. */
+export function shortestRule(rule: unknown): unknown {
+  if (typeof rule !== "object" || rule === null || !("every" in rule)) return rule;
+  const { every, on, offset = 0, at, when } = rule as ScheduleTerms<never>;
+  const isLast = every !== "day" && (on === "last" || on === -1);
+  const isFirst = every === "day" || on === undefined || on === "first" || on === 1;
+  const terms = {
+    every,
+    ...(!isFirst && { on: isLast ? "last" : on }),
+    ...(offset !== 0 && { offset }),
+    ...(at !== undefined && { at: at.padStart(5, "0") }),
+    ...(when !== undefined && { when }),
+  };
+  const word = wordNames.find((one) => words[one] === every);
+  return word !== undefined && Object.keys(terms).length === 1 ? word : terms;
+}
+
 /** Returns the functions in a rule with their paths, such as `rebalance.when`. `path`: that of the rule. */
 export function functionsIn(rule: unknown, path: string): [path: string, value: object][] {
   if (typeof rule === "function") return [[path, rule]];

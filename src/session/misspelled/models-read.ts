@@ -4,7 +4,7 @@ import { isOwn } from "../../core/own";
 import { namesOf, orderMembers, viewMembers } from "../../run/checked/guarded-view";
 import type { Models } from "../../run/models";
 import { unknownMember } from "../../strategy/signals/members";
-import { readMembers } from "./read-params";
+import { readGuarded } from "./read-params";
 
 /** What a function of a model is given: its arguments with members by place, what the message calls each, and what it has. */
 type Given = readonly (readonly [place: number, what: string, members: readonly string[]])[];
@@ -39,8 +39,8 @@ const given: Readonly<Record<string, Given>> = {
 
 /**
  * Throws UNKNOWN_OPTION, with the near match, if the text of one of the user's own rules and models reads a member of what it
- * is given that is never there: it is `undefined`, and a limit that compares with it never denies. Left out is what the text
- * provides for: `view.extra ?? 0`.
+ * is given that is never there: it is `undefined`, and a limit that compares with it never denies. To provide for it does not
+ * help, because the view of a rule refuses to be read then: a text asks `"extra" in view`.
  */
 export function checkModelsRead({ risk = [], commission, slippage }: Models = {}): void {
   for (const [at, rule] of risk.entries()) checkRead(rule, ["check", "afterStep"], `of risk[${at}], "${rule.name}"`);
@@ -57,7 +57,7 @@ function checkRead(model: object | undefined, methods: readonly string[], where:
     if (typeof asked !== "function") continue;
     const place = isAlone ? where.replace("of the option ", "") : `${method} ${where}`;
     for (const [argument, what, members] of given[method])
-      for (const name of readMembers(String(asked), argument))
+      for (const name of readGuarded(String(asked), argument))
         if (!members.includes(name) && !(name in Object.prototype))
           throw unknownMember(members, "member", `${what} in ${place}`, name, "UNKNOWN_OPTION");
   }

@@ -1,25 +1,30 @@
 import type {
-  ArrowFunctionExpression,
   AssignmentExpression,
+  AssignmentProperty,
   BinaryExpression,
+  CallExpression,
   Identifier,
   Literal,
   LogicalExpression,
   MemberExpression,
   Node,
   ObjectPattern,
-  Property,
+  RestElement,
   UnaryExpression,
   VariableDeclarator,
 } from "acorn";
-import { parsed } from "../../strategy/reach/reads";
+import { readOnce } from "../../strategy/reach/reads";
+import { type DeclaredVariable, type FunctionScopes, functionScopes } from "./function-scopes";
+
+const scopesOf = readOnce(functionScopes);
 
 /**
  * Returns the params that the text of a function reads of its first argument, a context or the params themselves. Left out
  * is what the function provides for if it is not there: `params.extra ?? 3`, `{ extra = 3 } = params`, `"extra" in params`.
  */
 export function readParams(source: string, first: "context" | "params"): Set<string> {
-  return namesRead(source, 0, first).names;
+  const { names, optional, asked } = reading(source, 0, first);
+  return without(names, optional, asked);
 }
 
 /**
@@ -27,133 +32,122 @@ export function readParams(source: string, first: "context" | "params"): Set<str
  * becomes something else on the way, such as a copy with further members.
  */
 export function readMembers(source: string, argument: number): Set<string> {
-  const { names, isReplaced } = namesRead(source, argument, "params");
-  return isReplaced ? new Set() : names;
+  const { names, optional, asked, isReplaced } = reading(source, argument, "params");
+  return isReplaced ? new Set() : without(names, optional, asked);
 }
 
-function namesRead(source: string, argument: number, what: "context" | "params"): Reading {
-  const program = parsed(source)?.program;
-  const hook = program && functionIn(program);
-  const reading = new Reading();
-  if (hook !== undefined) reading.hook(hook, argument, what);
-  for (const name of reading.optional) reading.names.delete(name);
-  return reading;
+/**
+ * Returns what `readMembers` does of an argument that refuses to be read where it has nothing, so that it does not help to
+ * provide for that: `view.extra ?? 0`. Only `"extra" in view` may be asked.
+ */
+export function readGuarded(source: string, argument: number): Set<string> {
+  const { names, optional, asked, isReplaced } = reading(source, argument, "params");
+  return isReplaced ? new Set() : without(new Set([...names, ...optional]), asked);
 }
 
-type FunctionNode = Pick<ArrowFunctionExpression, "params" | "body"> & Node;
-
-// The names by which a context, and its params, are known at some place.
-interface Known {
-  readonly contexts: ReadonlySet<string>;
-  readonly params: ReadonlySet<string>;
+function without(names: ReadonlySet<string>, ...others: readonly ReadonlySet<string>[]): Set<string> {
+  return new Set([...names].filter((name) => !others.some((other) => other.has(name))));
 }
 
+function reading(source: string, argument: number, what: Kind): Reading {
+  const scopes = scopesOf(source);
+  const found = new Reading(scopes);
+  const given = scopes?.params[argument];
+  if (given !== undefined) found.pattern(given, what);
+  return found;
+}
+
+type Kind = "context" | "params";
+
+/** What is read of a context, or of params, wherever they go by a name of their own. */
 class Reading {
   readonly names = new Set<string>();
+  /** What is provided for, if it is not there. */
   readonly optional = new Set<string>();
-  /** Whether a variable that has the params gets another value. */
+  /** What the text asks for, or sets, itself. */
+  readonly asked: Set<string>;
+  /** Whether a variable that has them gets another value. */
   isReplaced = false;
+  readonly #scopes: FunctionScopes | undefined;
+  readonly #seen = new Set<DeclaredVariable>();
 
-  hook({ params, body }: FunctionNode, argument: number, what: "context" | "params"): void {
-    const given = params[argument];
-    if (given === undefined) return;
-    const known = this.#declare(given, what, { contexts: new Set(), params: new Set() });
-    this.#visit(body, [], known);
+  constructor(scopes: FunctionScopes | undefined) {
+    this.#scopes = scopes;
+    this.asked = new Set(scopes?.nodes.map((node) => askedIn(node)).filter((name) => name !== undefined));
   }
 
-  // Returns what is known once a pattern has what is said.
-  #declare(pattern: Node, what: "context" | "params" | "other", known: Known): Known {
-    const [contexts, params] = [new Set(known.contexts), new Set(known.params)];
-    for (const name of namesIn(pattern)) {
-      contexts.delete(name);
-      params.delete(name);
-    }
+  /** Follows a pattern that takes what it is given: a name, or some of its parts. */
+  pattern(pattern: Node, what: Kind): void {
     const target = pattern.type === "AssignmentPattern" ? (pattern as Node & { left: Node }).left : pattern;
-    if (target.type === "Identifier" && what !== "other")
-      (what === "context" ? contexts : params).add((target as Identifier).name);
-    let now: Known = { contexts, params };
-    if (target.type !== "ObjectPattern" || what === "other") return now;
-    for (const part of (target as ObjectPattern).properties) {
-      if (part.type !== "Property" || part.computed) continue;
-      const key = keyOf(part as unknown as Property);
-      if (what === "params") this.#read(key, part.value.type === "AssignmentPattern");
-      else if (key === "params") now = this.#declare(part.value, "params", now);
+    if (target.type === "Identifier") this.#variable(this.#scopes?.variables.get(target), what);
+    if (target.type !== "ObjectPattern") return;
+    for (const part of (target as ObjectPattern).properties) this.#part(part, what);
+  }
+
+  #part(part: AssignmentProperty | RestElement, what: Kind): void {
+    if (part.type === "RestElement") {
+      // What is left has the same members, or fewer.
+      this.pattern(part.argument, what);
+      return;
     }
-    return now;
+    const name = nameOf(part.key, part.computed);
+    if (what === "params") this.#read(name, part.value.type === "AssignmentPattern");
+    else if (name === "params") this.pattern(part.value, "params");
+  }
+
+  #variable(variable: DeclaredVariable | undefined, what: Kind): void {
+    if (variable === undefined || this.#seen.has(variable)) return;
+    this.#seen.add(variable);
+    for (const reference of variable.references) {
+      if (reference.isWrite() && !reference.init) this.isReplaced ||= what === "params";
+      if (reference.isRead()) this.#value(reference.identifier as unknown as Node, what);
+    }
+  }
+
+  // Follows an expression that is a context, or its params.
+  #value(value: Node, what: Kind): void {
+    const parent = this.#above(value);
+    if (parent?.type === "VariableDeclarator" && (parent as VariableDeclarator).init === value)
+      this.pattern((parent as VariableDeclarator).id, what);
+    if (parent?.type === "AssignmentExpression" && (parent as AssignmentExpression).right === value)
+      if ((parent as AssignmentExpression).left.type === "ObjectPattern")
+        this.pattern((parent as AssignmentExpression).left, what);
+    if (parent?.type !== "MemberExpression" || (parent as MemberExpression).object !== value) return;
+    const name = memberOf(parent);
+    if (what === "params" && name !== undefined && this.#isSet(parent)) this.asked.add(name);
+    else if (what === "params") this.#read(name, this.#isProvidedFor(parent));
+    else if (name === "params") this.#value(parent, "params");
   }
 
   #read(name: string | undefined, isOptional: boolean): void {
     if (name !== undefined) (isOptional ? this.optional : this.names).add(name);
   }
 
-  // `above`: from the innermost.
-  #visit(node: Node, above: readonly Node[], known: Known): Known {
-    if (isFunction(node)) {
-      const { params, body } = node as FunctionNode;
-      const inner = params.reduce((before, one) => this.#declare(one, "other", before), known);
-      this.#visit(body, [node, ...above], inner);
-      return known;
-    }
-    if (node.type === "Literal" && typeof (node as Literal).value === "string")
-      this.optional.add((node as Literal).value as string);
-    if (node.type === "MemberExpression" && isParams((node as MemberExpression).object, known))
-      this.#read(memberOf(node as MemberExpression), isProvidedFor(node, above));
-    if (node.type === "AssignmentExpression" && replaces((node as AssignmentExpression).left, known))
-      this.isReplaced = true;
-    let now = known;
-    for (const part of Object.values(node).flat()) if (isNode(part)) now = this.#visit(part, [node, ...above], now);
-    if (node.type !== "VariableDeclarator") return node.type === "BlockStatement" ? known : now;
-    const { id, init } = node as VariableDeclarator;
-    const what = init && isParams(init, known) ? "params" : init && isContext(init, known) ? "context" : "other";
-    return this.#declare(id, what, now);
+  #above(node: Node): Node | undefined {
+    return this.#scopes?.parents.get(node);
+  }
+
+  // `params.extra = 3`.
+  #isSet(member: Node): boolean {
+    const parent = this.#above(member) as AssignmentExpression | undefined;
+    return parent?.type === "AssignmentExpression" && parent.operator === "=" && parent.left === member;
+  }
+
+  // `params.extra ?? 3`, `typeof params.extra`, `params.extra === undefined`, `params.extra?.first`, `params.extra ??= 3`.
+  #isProvidedFor(read: Node): boolean {
+    const parent = this.#above(read);
+    if (parent?.type === "ChainExpression") return this.#isProvidedFor(parent);
+    if (parent?.type === "LogicalExpression")
+      return (parent as LogicalExpression).operator === "??" && (parent as LogicalExpression).left === read;
+    if (parent?.type === "AssignmentExpression") return (parent as AssignmentExpression).left === read;
+    if (parent?.type === "UnaryExpression") return (parent as UnaryExpression).operator === "typeof";
+    if (parent?.type === "MemberExpression")
+      return (parent as MemberExpression).object === read && (parent as MemberExpression).optional;
+    return parent?.type === "BinaryExpression" && isWithNothing(parent as BinaryExpression, read);
   }
 }
 
-function functionIn(program: Node): FunctionNode | undefined {
-  let found: FunctionNode | undefined;
-  const look = (node: Node) => {
-    if (found !== undefined) return;
-    if (isFunction(node)) found = node as FunctionNode;
-    else for (const part of Object.values(node).flat()) if (isNode(part)) look(part);
-  };
-  look(program);
-  return found;
-}
-
-function isFunction({ type }: Node): boolean {
-  return ["ArrowFunctionExpression", "FunctionExpression", "FunctionDeclaration"].includes(type);
-}
-
-function isContext(node: Node, { contexts }: Known): boolean {
-  return node.type === "Identifier" && contexts.has((node as Identifier).name);
-}
-
-function isParams(node: Node, known: Known): boolean {
-  if (node.type === "Identifier") return known.params.has((node as Identifier).name);
-  if (node.type !== "MemberExpression") return false;
-  return memberOf(node as MemberExpression) === "params" && isContext((node as MemberExpression).object, known);
-}
-
-function memberOf({ property, computed }: MemberExpression): string | undefined {
-  return !computed && property.type === "Identifier" ? property.name : undefined;
-}
-
-function keyOf({ key }: Property): string | undefined {
-  if (key.type === "Identifier") return key.name;
-  return key.type === "Literal" && typeof key.value === "string" ? key.value : undefined;
-}
-
-// `params.extra ?? 3`, `typeof params.extra`, `params.extra === undefined`, `params.extra?.first`, `params.extra = 3`.
-function isProvidedFor(read: Node, above: readonly Node[]): boolean {
-  const [parent, next] = above;
-  if (parent?.type === "ChainExpression") return isProvidedFor(parent, above.slice(1));
-  if (parent?.type === "LogicalExpression")
-    return (parent as LogicalExpression).operator === "??" && (parent as LogicalExpression).left === read;
-  if (parent?.type === "AssignmentExpression") return (parent as Node & { left: Node }).left === read;
-  if (parent?.type === "UnaryExpression") return (parent as UnaryExpression).operator === "typeof";
-  if (parent?.type === "MemberExpression") return (parent as MemberExpression).optional && next !== undefined;
-  if (parent?.type !== "BinaryExpression") return false;
-  const { left, right } = parent as BinaryExpression;
+function isWithNothing({ left, right }: BinaryExpression, read: Node): boolean {
   const other = left === read ? right : left;
   // A compiler writes `void 0` for undefined.
   if (other.type === "UnaryExpression") return other.operator === "void";
@@ -162,17 +156,32 @@ function isProvidedFor(read: Node, above: readonly Node[]): boolean {
   );
 }
 
-function replaces(target: Node, { params }: Known): boolean {
-  return target.type !== "MemberExpression" && namesIn(target).some((name) => params.has(name));
+// `"extra" in params`, `Object.hasOwn(params, "extra")`, `params.hasOwnProperty("extra")`.
+function askedIn(node: Node): string | undefined {
+  if (node.type === "BinaryExpression") {
+    const { operator, left } = node as BinaryExpression;
+    return operator === "in" ? nameOf(left as Node, true) : undefined;
+  }
+  if (node.type !== "CallExpression") return undefined;
+  const { callee, arguments: given } = node as CallExpression;
+  const isAsking = ["hasOwn", "hasOwnProperty"].some(
+    (name) => name === memberOf(callee) || name === memberOf(of(callee)),
+  );
+  return isAsking ? nameOf(given.at(-1), true) : undefined;
 }
 
-function namesIn(pattern: Node): string[] {
-  if (pattern.type === "Identifier") return [(pattern as Identifier).name];
-  if (pattern.type === "Property") return namesIn((pattern as Property).value);
-  if (pattern.type === "AssignmentPattern") return namesIn((pattern as Node & { left: Node }).left);
-  return Object.values(pattern).flat().filter(isNode).flatMap(namesIn);
+// What `call` is called of, in `Object.prototype.hasOwnProperty.call(params, "extra")`.
+function of(callee: Node): Node | undefined {
+  return memberOf(callee) === "call" ? (callee as MemberExpression).object : undefined;
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
+function memberOf(node: Node | undefined): string | undefined {
+  if (node?.type !== "MemberExpression") return undefined;
+  return nameOf((node as MemberExpression).property, (node as MemberExpression).computed);
+}
+
+function nameOf(key: Node | undefined, isComputed: boolean): string | undefined {
+  if (key?.type === "Identifier") return isComputed ? undefined : (key as Identifier).name;
+  const { value } = (key?.type === "Literal" ? key : {}) as Partial<Literal>;
+  return typeof value === "string" ? value : undefined;
 }

@@ -34,10 +34,18 @@ const MOST_VALUES = 10_000;
 
 /** Returns what the objects among the user's own models are made of; `undefined` if there are none. */
 export function ownModelsOf(options: SessionOptions<never>): OwnModels | undefined {
+  const made = readObjects(options);
+  return made.length === 0 ? undefined : Object.fromEntries(made.map(({ path, reached }) => [path, reached.reach]));
+}
+
+/** Returns the sources of chance and time that objects among the user's own models use. */
+export function chancesOfModels(options: SessionOptions<never>): string[] {
+  return readObjects(options).flatMap(({ reached }) => [...reached.chances]);
+}
+
+function readObjects(options: SessionOptions<never>) {
   const objects = foreignModels(options).filter(({ value }) => typeof value === "object" && value !== null);
-  if (objects.length === 0) return undefined;
-  const made = objects.map(({ path, value }) => [path, reachOf(membersOf(value as object), MOST_VALUES).reach]);
-  return Object.fromEntries(made) as OwnModels;
+  return objects.map(({ path, value }) => ({ path, reached: reachOf(membersOf(value as object), MOST_VALUES) }));
 }
 
 /** Returns the option that a path of a `Reach` begins with, if that is a model that the session was given: `risk` of `risk[0] > limit`. */

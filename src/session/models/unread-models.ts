@@ -1,6 +1,6 @@
 import { listText } from "../../core/short-text";
 import { isUnread, nameOfPath, type Reach } from "../../strategy/reach/reach";
-import { chancesIn } from "../../strategy/reach/worldly";
+import { chancesIn } from "../../strategy/reach/world/worldly";
 import { type KnownModels, modelOfPath } from "./own-models";
 
 /** What cannot be read of one of the user's own models. */

@@ -1,6 +1,6 @@
 import { listText } from "../../core/short-text";
 import { type Reach, unreadOf } from "../../strategy/reach/reach";
-import { chancesIn, insteadOf } from "../../strategy/reach/worldly";
+import { chancesIn, insteadOf } from "../../strategy/reach/world/worldly";
 import { modelOfPath } from "./own-models";
 
 /** What cannot be read of a strategy, and of the user's own models. */

@@ -31,6 +31,8 @@ export interface SessionConfig extends RunPlan {
   readonly benchmarkSource?: BenchmarkSource;
   /** What its strategy, and the user's own models, reach outside themselves; absent if there is nothing. */
   readonly reach?: Reach;
+  /** The sources of chance and time that its functions and models use, such as `Math.random`; absent if there are none. It is no part of its identity. */
+  readonly chances?: readonly string[];
   /** What its models of the user's own are made of; absent if there are none that are objects. It is no part of its identity. */
   readonly ownModels?: OwnModels;
 }
@@ -96,13 +98,14 @@ function ofFeed(feed: FeedSource, symbols: readonly string[]): FeedPart {
 
 /** Returns the config of the same session on another feed with the same symbols, under the same rules. */
 export function onFeed(config: SessionConfig, feed: FeedSource): SessionConfig {
-  const { rules, reach, version, strategy, params, options, benchmark, benchmarkSource, ownModels } = config;
+  const { rules, reach, version, strategy, params, options, benchmark, benchmarkSource, ownModels, chances } = config;
   const rest = { strategy, params, options, ...(benchmark !== undefined && { benchmark, benchmarkSource }) };
   const again = {
     version,
     ...ofFeed(feed, config.symbols),
     ...rest,
     ...(ownModels && { ownModels }),
+    ...(chances && { chances }),
     ...(reach && { reach }),
   };
   return underRules(again, rules ?? 1);

@@ -4,7 +4,7 @@ import { rulesNumberOf } from "../../run/rules";
 import { type Reach, type Root, reachOf } from "../../strategy/reach/reach";
 import { rootsOf } from "../../strategy/reach/source";
 import type { AnyStrategy } from "../../strategy/strategy";
-import { foreignModels } from "../models/own-models";
+import { chancesOfModels, foreignModels } from "../models/own-models";
 import { type Unread, unreadIn } from "../models/unread";
 import type { Benchmark } from "../options/benchmark";
 import type { SessionOptions } from "../options/options";
@@ -62,8 +62,9 @@ export function identityOf(
   ];
   const [{ config }, { config: written }, { config: compiled }] = forms;
   const isOne = JSON.stringify(written) === JSON.stringify(compiled);
+  const chances = [...new Set([...reached.chances, ...chancesOfModels(options)])];
   return {
-    config,
+    config: chances.length === 0 ? config : { ...config, chances },
     hash: hashOf([decisive(config), against[0]]),
     unread: unreadIn(reach, described.options),
     forms: isOne ? forms.slice(0, 2) : forms,
@@ -107,7 +108,7 @@ export function stateRoots(strategy: AnyStrategy, options: SessionOptions<never>
 // Leaves out what decides nothing, such as how fast a session goes; its benchmark has an identity of its own, and what models are
 // made of is in `reach` as far as it decides. Sessions under the first rules include it, but not what
 // was found in the rows of their feed.
-function decisive({ benchmarkSource: __, ownModels: ___, ...config }: SessionConfig): SessionConfig {
+function decisive({ benchmarkSource: __, ownModels: ___, chances: ____, ...config }: SessionConfig): SessionConfig {
   if (rulesNumberOf(config) > 1) {
     const { pace: _, ...options } = config.options;
     return { ...config, feed: withoutAdvice(config.feed), options };

@@ -9,7 +9,7 @@ import {
   type Root,
   reachOf,
 } from "../../strategy/reach/reach";
-import { insteadOf } from "../../strategy/reach/worldly";
+import { insteadOf } from "../../strategy/reach/world/worldly";
 import { textChange } from "./differences";
 import { KeptValues } from "./kept-values";
 import { beforeRun } from "./over-run";

@@ -3,9 +3,9 @@ import { cellScope } from "../../notebook/hook";
 import type { ClosureValues } from "./closure-values";
 import { isCopyOfModule, isModule, isNative, memberOf, textOf } from "./follow";
 import type { FindKnown } from "./known";
-import { type Reads, readsOf } from "./reads";
+import { type Reads, type Reference, readsOf } from "./reads";
 import { type SourceNames, sourceNamesOf, tokensWithSourceNames, withSourceNames } from "./source-names";
-import { chancesIn, unquoted } from "./worldly";
+import { chancesOfText, type LeadsTo } from "./world/chances";
 
 /** What is within a function: what it reads, the values of these variables, and what its source calls them. */
 export interface Inside {
@@ -52,7 +52,7 @@ export class Insides {
   /** The sources of chance and time in all functions that it has looked into, each once: `Math.random`. */
   get chances(): ReadonlySet<string> {
     return new Set(
-      [...this.#found.values()].flatMap((inside) => (inside === undefined ? [] : chancesOf(inside.reads))),
+      [...this.#found].flatMap(([value, inside]) => (inside === undefined ? [] : chancesOf(textOf(value), inside))),
     );
   }
 
@@ -96,15 +96,44 @@ export class Insides {
   }
 }
 
-function chancesOf(reads: Reads): readonly string[] {
-  const known = chancesOfReads.get(reads);
-  if (known !== undefined) return known;
-  const names = chancesIn(unquoted(reads.tokens));
+// Functions that read no global by another name share what their text says.
+function chancesOf(text: string, { reads, values = new Map() }: Inside): readonly string[] {
+  const valueAt = (name: string, member?: string) => {
+    const value = holderOf(name, values);
+    return member === undefined ? value : memberOf(value, member)?.value;
+  };
+  const isAlias = ({ name, member }: Reference) =>
+    pathsOfGlobals.has(valueAt(name)) || pathsOfGlobals.has(valueAt(name, member));
+  if (reads.references.some(isAlias)) return chancesOfText(text, leadingTo(values));
+  const names = chancesOfReads.get(reads) ?? chancesOfText(text);
   chancesOfReads.set(reads, names);
   return names;
 }
 
 const chancesOfReads = new WeakMap<Reads, readonly string[]>();
+
+const pathsOfGlobals = new Map<unknown, readonly string[]>([
+  ...[globalThis, Math, Date, performance, process].map((value, at): [unknown, string[]] => [
+    value,
+    [["globalThis", "Math", "Date", "performance", "process"][at]],
+  ]),
+  [Math.random, ["Math", "random"]],
+  [Date.now, ["Date", "now"]],
+  [performance.now, ["performance", "now"]],
+  [process.hrtime, ["process", "hrtime"]],
+]);
+
+// Before the name of a variable from outside, which is no global of that name.
+const outside = "outside";
+
+function leadingTo(values: ReadonlyMap<string, unknown>): LeadsTo {
+  return (path) => {
+    const [name, ...members] = path[0] === outside ? path.slice(1) : path;
+    if (!values.has(name) && name !== "exports") return undefined;
+    const end = members.reduce((value, member) => memberOf(value, member)?.value, holderOf(name, values));
+    return pathsOfGlobals.get(end) ?? [outside, name, ...members];
+  };
+}
 
 /** Returns the value of a variable that a compiler may have made. Some kernels have `exports` in no closure. */
 export function holderOf(name: string, values: ReadonlyMap<string, unknown>): unknown {

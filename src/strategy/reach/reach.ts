@@ -6,10 +6,11 @@ import { followed, holderAmong, isNative, memberOf, textOf } from "./follow";
 import { holderOf, Insides } from "./insides";
 import { isOfCompiler, isRequire, type Known, knownModule, knownNow } from "./known";
 import { isTheLanguages } from "./language";
+import { further, lastName, type Path, samePath } from "./paths";
 import type { Read } from "./reads";
 import { keyOf, type SourceNames } from "./source-names";
 import { type Allowance, isPlainObject, ofNode, ownMember, unread, valueText } from "./value-text";
-import { isOfTheWorld } from "./worldly";
+import { chancesIn, isOfTheWorld } from "./world/worldly";
 
 /**
  * What functions reach outside themselves, by path: `onBar > signal > limit` is what `signal` reads, which `onBar`
@@ -72,8 +73,8 @@ export function reachOf(roots: readonly Root[], most = MOST_VALUES, take?: (valu
     const reading = new Reading(valuesOf, most, take);
     for (const root of roots) reading.begin(root);
     reading.goOn();
-    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, insides, objects } = reading;
-    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, chances: insides.chances, objects };
+    const { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, chances, objects } = reading;
+    return { reach, asWritten, asCompiled, functions, functionsAsWritten, ours, chances, objects };
   });
 }
 
@@ -149,6 +150,7 @@ class Reading {
   // The functions found so far, by the shortest path to each. They are read in the order in which they were found.
   readonly #places = new Map<object, Path>();
   readonly #methods = new Set<unknown>();
+  readonly #worldly: string[] = [];
   readonly insides: Insides;
   readonly #known = knownNow();
   readonly #allowed: Allowance;
@@ -159,6 +161,11 @@ class Reading {
     this.#taken = taken;
     this.insides = new Insides(valuesOf, this.#known);
     this.#allowed = { values: most };
+  }
+
+  /** The sources of chance and time in all functions that it has read, and among what these reach, each once. */
+  get chances(): ReadonlySet<string> {
+    return new Set([...this.insides.chances, ...this.#worldly.flatMap(chancesIn)]);
   }
 
   begin({ path, value, told, isMethod = false }: Root): void {
@@ -241,6 +248,7 @@ class Reading {
         named: isTold(named, found) ? undefined : named,
         compiled: isTold(compiled, found) ? undefined : compiled,
       };
+      if (isOfTheWorld(found.text)) this.#worldly.push(found.text);
       this.#put(path, isOfTheWorld(found.text) ? unread : found.text);
     } else if (place !== undefined) this.#again({ named, compiled }, place);
     else if (types.isProxy(value) || isNative(value)) this.#unread({ named, compiled }, value);
@@ -371,27 +379,6 @@ function numberOf(value: object): number {
   const number = numbers.get(value) ?? ++last;
   numbers.set(value, number);
   return number;
-}
-
-/** The path to a value under the names of the source, and under those of its compiler. One of them may be missing. */
-interface Path {
-  readonly named?: string;
-  readonly compiled?: string;
-}
-
-function samePath(path: string): Path {
-  return { named: path, compiled: path };
-}
-
-function further({ named, compiled }: Path, more: string, moreCompiled = more): Path {
-  return {
-    named: named === undefined ? undefined : named + more,
-    compiled: compiled === undefined ? undefined : compiled + moreCompiled,
-  };
-}
-
-function lastName(path: string): string {
-  return /[^.\s]*$/.exec(path)?.[0] ?? "";
 }
 
 function hashOf(text: string): string {

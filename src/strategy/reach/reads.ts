@@ -175,8 +175,9 @@ function requiredBy(identifier: Identifier, parents: Parents): { call: Node; id:
   return called === callee && typeof value === "string" ? { call, id: value } : undefined;
 }
 
-function memberName(property: Node, computed: boolean): string | undefined {
-  if (!computed) return property.type === "Identifier" ? (property as Identifier).name : undefined;
+/** Returns the name of a member, or of a field of a pattern, as far as it is written out. */
+export function memberName(property: Node, computed: boolean): string | undefined {
+  if (!computed && property.type === "Identifier") return (property as Identifier).name;
   const { type, value } = property as { type: string; value?: unknown };
   return type === "Literal" && typeof value === "string" ? value : undefined;
 }
@@ -224,7 +225,8 @@ function isDefinition(node: Node | undefined): boolean {
   return node?.type === "MethodDefinition" || node?.type === "PropertyDefinition";
 }
 
-function isNode(value: unknown): value is Node {
+/** Whether a part of a node is a node. */
+export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
 

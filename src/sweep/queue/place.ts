@@ -46,12 +46,20 @@ export function planKey({ prefix }: Place, plan: string): string {
   return `${prefix}:plan:${plan}`;
 }
 
-/** Opens a connection. `waits`: whether commands wait until there is one, as workers want, or fail at once. */
-export function openRedis({ url }: Place, waits: boolean): Redis {
+// Milliseconds without an answer after which a connection is taken for broken. Commands that block do it for at most 10 s.
+const SILENCE = 60_000;
+
+/**
+ * Opens a connection. `waits`: whether commands wait until there is one, as workers want, or fail at once; then it is made by
+ * `connected`. `silence`: milliseconds without an answer after which it is made anew.
+ */
+export function openRedis({ url }: Place, waits: boolean, silence = SILENCE): Redis {
   const { Redis } = queuePackage("ioredis");
   const connection = new Redis(url, {
-    lazyConnect: true,
+    // BullMQ makes a lazy connection only once, and waits for one that was begun however often it breaks until it is there.
+    lazyConnect: !waits,
     connectTimeout: 5000,
+    socketTimeout: silence,
     maxRetriesPerRequest: waits ? null : 0,
     enableOfflineQueue: waits,
     retryStrategy: (times: number) => Math.min(times * 100, 1000),

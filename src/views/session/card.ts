@@ -144,7 +144,7 @@ function trialPairs(core: SessionCore): Pair[] {
 
 function troubles(core: SessionCore): Pair[] {
   const { status, content, warnings, record } = core;
-  const { refused, canceled, unchanged, cut, expired } = shortfallsOf(content.events);
+  const { refused, canceled, unchanged, cut, expired } = shortfallsOf(core);
   const pairs: Pair[] = tradingPairs(content, timesOf(core).timeText);
   const { skipped = 0 } = record.config.feed;
   if (skipped > 0) pairs.push(["Left out", `${badRowsText(skipped)} of its feed`]);

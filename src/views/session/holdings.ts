@@ -53,7 +53,7 @@ export class Holdings {
     if (held * (order.side === "buy" ? 1 : -1) >= 0) return false;
     let covered = 0;
     for (const { order: other, left } of this.#working.get(order.symbol)?.values() ?? [])
-      if (other.side === order.side && (other.type === "market" || isAlike(other, order))) covered += left;
+      if (other.side === order.side && (atOnce.has(other.type) || isAlike(other, order))) covered += left;
     return covered < Math.min(order.quantity, Math.abs(held));
   }
 
@@ -64,6 +64,8 @@ export class Holdings {
     else this.#busy.delete(symbol);
   }
 }
+
+const atOnce: ReadonlySet<Order["type"]> = new Set(["market", "marketOnOpen", "marketOnClose"]);
 
 // What sums of parts leave of the whole.
 const ROUNDING = 1e-9;

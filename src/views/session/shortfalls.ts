@@ -1,5 +1,6 @@
-import type { SessionEvent } from "../../core/journal/events";
+import { countUntil } from "../../core/ascending";
 import type { Order } from "../../core/orders/order";
+import type { SessionCore } from "../../session/core";
 import { Holdings } from "./holdings";
 
 /** What a strategy asked for but did not get. */
@@ -19,7 +20,10 @@ export interface Shortfalls {
   readonly expired: number;
   /** Refused orders that would have reduced a position, of which no other order took care. */
   readonly exits: readonly Order[];
-  /** How many orders found no buying power for a symbol that is not held, while others are held or asked for. */
+  /**
+   * How many orders found no buying power for a symbol that is not held, while others are held or asked for, and would have
+   * found it without these.
+   */
   readonly crowdedOut: number;
 }
 
@@ -34,16 +38,22 @@ const others = new Set([
   ...["IOC", "FOK", "AUCTION_OVER"],
 ]);
 
-/** Sorts orders that were not filled by what happened to them. */
-export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
+/** Sorts the orders of a session that were not filled by what happened to them. */
+export function shortfallsOf({ content, options }: SessionCore): Shortfalls {
+  const { events, curve } = content;
+  const mostAt = (time: number) => {
+    const at = countUntil(curve.time, time, curve.length) - 1;
+    return at < 0 ? Number.POSITIVE_INFINITY : curve.equity[at] * (options.leverage ?? 1);
+  };
   const refused = new Map<string, number>();
   const canceled = new Map<string, number>();
   const unchanged = new Map<string, number>();
   const cut: Order[] = [];
-  const exits: Order[] = [];
+  const exits = new MissedExits();
   const holdings = new Holdings();
   let [expired, crowdedOut] = [0, 0];
   for (const event of events) {
+    exits.goOnTo(event.time, holdings);
     holdings.take(event);
     if (event.kind === "orderChangeDenied") {
       const [code] = event.reason.split(":");
@@ -64,11 +74,43 @@ export function shortfallsOf(events: readonly SessionEvent[]): Shortfalls {
         continue;
       }
       count(refused, code);
-      if (code === "INSUFFICIENT_BUYING_POWER" && holdings.isContended(order.symbol)) crowdedOut++;
-      if (holdings.isMissedExit(order)) exits.push(order);
+      if (code === "INSUFFICIENT_BUYING_POWER" && holdings.isContended(order.symbol))
+        if (neededBy(reason) <= mostAt(event.time) * (1 + OF_TEXT)) crowdedOut++;
+      exits.add(event.time, order, holdings);
     }
   }
-  return { refused, canceled, unchanged, cut, expired, exits, crowdedOut };
+  return { refused, canceled, unchanged, cut, expired, exits: exits.all(holdings), crowdedOut };
+}
+
+/** Orders that would have reduced a position and were refused. Those that come after in the same step may still do it. */
+class MissedExits {
+  readonly #missed: Order[] = [];
+  #ofStep: Order[] = [];
+  #time = Number.NEGATIVE_INFINITY;
+
+  add(time: number, order: Order, holdings: Holdings): void {
+    this.#time = time;
+    if (holdings.isMissedExit(order)) this.#ofStep.push(order);
+  }
+
+  /** `holdings`: as they were left by what came before that time. */
+  goOnTo(time: number, holdings: Holdings): void {
+    if (this.#ofStep.length === 0 || time === this.#time) return;
+    this.#missed.push(...this.#ofStep.filter((order) => holdings.isMissedExit(order)));
+    this.#ofStep = [];
+  }
+
+  all(holdings: Holdings): readonly Order[] {
+    this.goOnTo(Number.POSITIVE_INFINITY, holdings);
+    return this.#missed;
+  }
+}
+
+// The text has six digits. An order that was rejected when it was to be filled had been paid for when it was placed.
+const OF_TEXT = 1e-5;
+
+function neededBy(reason: string): number {
+  return Number(/\bneeded=([^,]+)/.exec(reason)?.[1] ?? 0);
 }
 
 /** Returns the risk rule that the reason of a denied change names, as its last value; `undefined` if no rule denied it. */

@@ -152,7 +152,7 @@ function failedContents(results: SweepResults) {
   if (rows.length === 0) return undefined;
   const columns = Object.keys(rows[0]).filter((column) => rows.some((row) => row[column] !== null));
   const table = { columns, rows: rows.map((row) => columns.map((column) => row[column])) };
-  return { tables: [{ table, options: { maxRows: rowsOfErrors } }] };
+  return { tables: [{ table, options: { formats: { message: "sentence" as const }, maxRows: rowsOfErrors } }] };
 }
 
 // What all runs have in common.

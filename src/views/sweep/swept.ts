@@ -46,7 +46,7 @@ export function sweptOf({ points, config, metricKeys }: Pick<SweepResults, "poin
     ),
     ...options.map((name) =>
       columnOf(`options.${name}`, points, (point) =>
-        plain(optionValue(ownOf({ ...point.options }, name) ?? ownOf({ ...config.options }, name))),
+        plain(besideOthers(ownOf({ ...point.options }, name) ?? ownOf({ ...config.options }, name))),
       ),
     ),
   ];
@@ -112,6 +112,12 @@ function ownOf(values: Readonly<Record<string, unknown>>, name: string): unknown
 function columnOf(name: string, points: readonly SweepPoint[], of: (point: SweepPoint) => ParamCell): SweptColumn {
   const values = points.map(of);
   return { name, values, differs: values.some((value) => value !== values[0]) };
+}
+
+// With brackets, as one list may follow another: `options.risk [], [maxPositionWeight(0.5), noShorting], none`.
+function besideOthers(option: unknown): unknown {
+  const value = optionValue(option);
+  return Array.isArray(option) && option.length > 0 ? `[${value}]` : value;
 }
 
 // Not as text that is shorter: [1, 2] and "1, 2" are different params.

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { eighthBehavior } from "../../../src/core/account/behavior";
+import { eighthBehavior, ninthBehavior } from "../../../src/core/account/behavior";
+import type { RiskRule } from "../../../src/core/account/risk";
 import type { Desk } from "../../../src/core/engine/desk";
-import { maxOpenOrders } from "../../../src/index";
+import { maxOpenOrders, maxPositionWeight } from "../../../src/index";
 import { bars, type Prices } from "../../support/bars";
 import { begin, type Played, play, type Script } from "../../support/play";
 import type { TermOptions } from "../../support/terms";
@@ -117,5 +118,46 @@ describe("a stop that goes beyond the position", () => {
     const { orders, held } = besideStop((desk) => desk.close("A"), { behavior: eighthBehavior });
     assert.deepEqual(orders, ["sell 100 canceled END_OF_FEED"]);
     assert.equal(held, 50);
+  });
+});
+
+describe("an order that turns a position takes the place of a stop that would", () => {
+  // All of the equity is in the position, so that both together do not fit.
+  const turned = (asked: (desk: Desk) => unknown, terms: TermOptions = {}) => {
+    const script: Script = {
+      0: (desk) => desk.place("A", "buy", 100),
+      1: (desk) => desk.place("A", "sell", 200, { type: "stop", stopPrice: 80 }),
+      2: asked,
+    };
+    const run = play(bars("A", [flat, flat, flat, flat]), script, { initialCapital: 10_000, shorting: true, ...terms });
+    return { orders: told(run).slice(1), held: run.engine.desk.position("A").quantity };
+  };
+  const replaced = { orders: ["sell 200 canceled REPLACED: by=order-3", "sell 200 filled"], held: -100 };
+  const ways: readonly (readonly [string, (desk: Desk) => unknown])[] = [
+    ["an order", (desk) => desk.place("A", "sell", 200)],
+    ["a target", (desk) => desk.orderTarget("A", -100)],
+    ["a weight", (desk) => desk.orderTargetWeight("A", -1)],
+    ["a portfolio", (desk) => desk.rebalanceTo({ A: -1 })],
+    ["orders together", (desk) => desk.together([{ symbol: "A", side: "sell", quantity: 200 }])],
+  ];
+  for (const [what, asked] of ways)
+    it(`and its buying power: ${what}`, () => {
+      assert.deepEqual(turned(asked), replaced);
+    });
+
+  it("and is not counted beside it by risk rules", () => {
+    assert.deepEqual(turned(ways[0][1], { risk: [maxOpenOrders(1), maxPositionWeight(1)] }), replaced);
+  });
+
+  it("unless it is denied for another reason: then the stop works on as it was", () => {
+    const check: RiskRule["check"] = ({ type, quantity }) =>
+      type === "market" && quantity === 200 ? { code: "NO_TURN" } : undefined;
+    const { orders, held } = turned(ways[0][1], { risk: [{ name: "mine", check }] });
+    assert.deepEqual(orders, ["sell 200 canceled END_OF_FEED", "sell 200 denied NO_TURN"]);
+    assert.equal(held, 100);
+  });
+
+  it("and is denied for its sake under rules 1 to 9", () => {
+    assert.match(turned(ways[0][1], { behavior: ninthBehavior }).orders[1], /denied INSUFFICIENT_BUYING_POWER/);
   });
 });

@@ -4,8 +4,8 @@ import golden from "../../../fixtures/independent/schedules.json";
 import { dateOf, dayOfDate } from "../../../src/core/days";
 import { type Calendar, type CalendarSpec, calendarFrom, calendarOf } from "../../../src/core/market/calendar";
 import { Due } from "../../../src/core/schedule/due";
-import type { Period } from "../../../src/core/schedule/periods";
-import { checkedRule, type RuleOf } from "../../../src/core/schedule/rule";
+import { longest, type Period, periods } from "../../../src/core/schedule/periods";
+import { checkedRule, type RuleOf, shortestRule } from "../../../src/core/schedule/rule";
 import { cases } from "../../support/cases";
 
 type Came = readonly [kind: "due" | "late", day: string, at: number];
@@ -211,5 +211,46 @@ describe("due days of any calendar and rule", () => {
       { numRuns: cases(100), seed: 20_240_101 },
     );
     assert.ok(lates > 20);
+  });
+});
+
+describe("a rule in the fewest words", () => {
+  const calendar = calendarOf("XNYS");
+  const days = Array.from({ length: 800 }, (_, at) => dayOfDate("2019-01-01") + at).filter(calendar.isTradingDay);
+  const closes = days.map((day) => calendar.endOf(day));
+
+  it("is due when the rule is", () => {
+    const on = fc.option(fc.oneof(fc.constantFrom("first", "last"), fc.integer({ min: -9, max: 9 })), {
+      nil: undefined,
+    });
+    const at = fc.option(fc.constantFrom("9:45", "09:45", "16:00"), { nil: undefined });
+    const rule = fc
+      .record({ every: fc.constantFrom(...periods), on, offset: fc.integer({ min: -2, max: 2 }), at })
+      .filter(({ every, on }) => typeof on !== "number" || (on !== 0 && Math.abs(on) <= longest[every]))
+      .map((terms) => Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined)));
+    fc.assert(
+      fc.property(rule, (terms) => {
+        const short = shortestRule(terms);
+        assert.deepEqual(comesAt(calendar, short as never, closes), comesAt(calendar, terms as never, closes));
+        assert.deepEqual(shortestRule(short), short);
+      }),
+      { numRuns: cases(60) },
+    );
+  });
+
+  it("is the same however the rule is written", () => {
+    const shortest = (...rules: unknown[]) => [...new Set(rules.map((rule) => JSON.stringify(shortestRule(rule))))];
+    const first = { every: "month", on: "first", offset: 0 };
+    assert.deepEqual(shortest("monthly", { every: "month" }, first, { on: 1, every: "month" }), ['"monthly"']);
+    assert.deepEqual(shortest("daily", { every: "day", on: -1 }, { every: "day", on: "last" }), ['"daily"']);
+    assert.deepEqual(shortest({ at: "9:45", every: "week", on: -1 }, { every: "week", on: "last", at: "09:45" }), [
+      '{"every":"week","on":"last","at":"09:45"}',
+    ]);
+    assert.deepEqual(shortest({ every: "week", when: "function" }, { every: "week", on: 1, when: "function" }), [
+      '{"every":"week","when":"function"}',
+    ]);
+    const alone = { name: "driftOver", absolute: 0.05 };
+    assert.deepEqual(shortestRule(alone), alone);
+    assert.equal(shortestRule("function"), "function");
   });
 });

@@ -18,7 +18,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
   "session/misspelled": {
     rooms: ["core", "run/checked", "strategy", "strategy/reach", "strategy/signals"],
     typesOf: ["core/market", "core/models", "run"],
-    packages: ["acorn"],
+    packages: ["acorn", "eslint-scope"],
   },
   "session/models": {
     rooms: ["core", "session/options", "strategy/reach"],

@@ -159,15 +159,15 @@ Key: \`session_id\`, \`symbol\`
       {
         file: "src/run/rules.ts",
         before: "/** All rules that a session can run under",
-        text: `const tenthRules: Rules = {
-  number: 10,
-  defaults: { ...ninthRules.defaults, initialCapital: 50_000 },
-  behavior: ninthBehavior,
+        text: `const eleventhRules: Rules = {
+  number: 11,
+  defaults: { ...tenthRules.defaults, initialCapital: 50_000 },
+  behavior: tenthBehavior,
 };
 
 `,
       },
-      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: "  tenthRules,\n" },
+      { file: "src/run/rules.ts", before: "];\n\n/** Returns the rules that a new", text: "  eleventhRules,\n" },
     ],
     tried: `await (async () => {
       copyFileSync("fixtures/stored/v4.db", "rules.db");
@@ -180,17 +180,17 @@ Key: \`session_id\`, \`symbol\`
       await stored.close();
       return [made.name, said, ...capital];
     })()`,
-    result: ["cross #2", "rules: 10, was 2", 50_000, 100_000],
+    result: ["cross #2", "rules: 11, was 2", 50_000, 100_000],
     forgotten: [
       {
         what: "one of their defaults",
-        text: "...ninthRules.defaults, ",
+        text: "...tenthRules.defaults, ",
         refused: { in: "src/run/rules.ts", says: /is missing the following properties from type 'Defaults'/ },
       },
       {
         what: "their entry in the list",
         lines: [1],
-        refused: { in: "src/run/rules.ts", says: /'tenthRules' is declared but its value is never read/ },
+        refused: { in: "src/run/rules.ts", says: /'eleventhRules' is declared but its value is never read/ },
       },
     ],
   },

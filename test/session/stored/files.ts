@@ -51,6 +51,7 @@ const cellsByRules: Readonly<Record<number, Readonly<Record<string, Cell>>>> = {
   7: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
   8: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
   9: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
+  10: require(join(folder, "sessions-4.cjs")).cellsOf(paperlab),
 };
 
 /** Returns the cells that made a stored file, by the names of their sessions. */

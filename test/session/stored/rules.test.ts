@@ -16,8 +16,8 @@ const cells = cellsOf(newestFile);
 
 const [first, newest] = knownRules;
 /** Rules as a later paperlab could have them: whoever does not say otherwise has less to trade with. */
-const later: Rules = { ...newest, number: 10, defaults: { ...newest.defaults, initialCapital: 7_000, seed: 2 } };
-const latest: Rules = { ...later, number: 11, defaults: { ...later.defaults, initialCapital: 9_000 } };
+const later: Rules = { ...newest, number: 11, defaults: { ...newest.defaults, initialCapital: 7_000, seed: 2 } };
+const latest: Rules = { ...later, number: 12, defaults: { ...later.defaults, initialCapital: 9_000 } };
 
 /** Copies the newest stored file, with other rules in the config of its sessions. */
 async function withRules(rules: unknown, file = copyOf(newestFile)): Promise<string> {
@@ -56,14 +56,14 @@ describe("the rules a session is made under", () => {
     const opened = await lab(newFile());
     await opened.createSession(year, crossover, apple);
     const { values } = await opened.query("SELECT json_extract(config, '$.rules') FROM paper_sessions");
-    assert.deepEqual(values, [[9]]);
+    assert.deepEqual(values, [[10]]);
   });
 
   it("make another session of a cell that an earlier paperlab stored, which says so once", async () => {
     const [file] = storedFiles;
     const opened = await lab(copyOf(file));
     const again = await opened.createSession(...cellsOf(file).completed);
-    const text = 'Session "completed" stays as it is; this is another one (rules: 9, was 1)';
+    const text = 'Session "completed" stays as it is; this is another one (rules: 10, was 1)';
     assert.deepEqual([again.name, again.core.warnings], ["completed #2", [text]]);
     assert.equal((await opened.createSession(...cellsOf(file).completed)).name, "completed #2");
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe("the rules a session is made under", () => {
     );
   });
 
-  for (const rules of [10, 0, 1.5, "new", null]) {
+  for (const rules of [11, 0, 1.5, "new", null]) {
     it(`leave a session readable where they are gone: ${JSON.stringify(rules)}`, async () => {
       const file = await withRules(rules);
       const opened = await lab(file);
@@ -90,7 +90,7 @@ describe("the rules a session is made under", () => {
       for (const name of ["created", "paused", "died"]) {
         await assert.rejects(reopened(opened, name), {
           code: "RULES_CHANGED",
-          message: `Session "${name}" was made under rules ${rules}, but this paperlab has 1, 2, 3, 4, 5, 6, 7, 8, 9. It can still be read; to go on, it needs the paperlab that made it`,
+          message: `Session "${name}" was made under rules ${rules}, but this paperlab has 1, 2, 3, 4, 5, 6, 7, 8, 9, 10. It can still be read; to go on, it needs the paperlab that made it`,
         });
       }
       assert.equal((await reopened(opened, "completed")).state, "COMPLETED");
@@ -100,19 +100,19 @@ describe("the rules a session is made under", () => {
   }
 
   it("make another session of the same cell where they are others, which says so", async () => {
-    const opened = await lab(await withRules(10));
+    const opened = await lab(await withRules(11));
     for (const name of ["completed", "paused"]) {
       const session = await opened.createSession(...cells[name]);
       assert.equal(session.name, `${name} #2`);
-      const text = `Session "${name}" stays as it is; this is another one (rules: 9, was 10)`;
+      const text = `Session "${name}" stays as it is; this is another one (rules: 10, was 11)`;
       assert.deepEqual(session.core.warnings, [text]);
-      assert.ok(inspect(session).includes("rules: 9, was 10"));
+      assert.ok(inspect(session).includes("rules: 10, was 11"));
     }
   });
 
   describe("where there are several", () => {
     before(() => knownRules.push(later, latest));
-    after(() => knownRules.splice(9));
+    after(() => knownRules.splice(10));
 
     it("are part of what a session is: each cell finds its own again, and says once what it passed by", async () => {
       const sessions = new LabSessions(await stored(newFile()));
@@ -121,7 +121,7 @@ describe("the rules a session is made under", () => {
       const another = await sessions.create(planUnder(later, {}), options);
       assert.deepEqual([made.name, another.name], ["a", "a #2"]);
       assert.deepEqual(made.warnings, []);
-      const said = 'Session "a" stays as it is; this is another one (rules: 10, was 1)';
+      const said = 'Session "a" stays as it is; this is another one (rules: 11, was 1)';
       assert.deepEqual(another.warnings, [said]);
       assert.equal(await sessions.create(planUnder(later, {}), options), another);
       assert.equal(await sessions.create(planUnder(first, {}), options), made);
@@ -132,7 +132,7 @@ describe("the rules a session is made under", () => {
       const sessions = new LabSessions(await stored(newFile()));
       const options = { ...apple, name: "a" } as SessionOptions<never>;
       await sessions.create(planUnder(first, { seed: 4 }), options);
-      const said = 'Session "a" stays as it is; this is another one (seed: not given, was 4; rules: 10, was 1)';
+      const said = 'Session "a" stays as it is; this is another one (seed: not given, was 4; rules: 11, was 1)';
       assert.deepEqual((await sessions.create(planUnder(later, {}), options)).warnings, [said]);
     });
 

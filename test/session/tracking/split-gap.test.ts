@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { defineStrategy, replay } from "../../../src/index";
 import { lab, leaveNothing } from "../../api/labs";
 
@@ -28,7 +29,7 @@ const patient = defineStrategy({
 describe("the gap of an order that was filled on both sides of a split", () => {
   afterEach(leaveNothing);
 
-  it("is in the shares of its first fill", async () => {
+  it("is in the shares of the exit", async () => {
     const prices = [100, 100, 51, 51, 51, 51, 51, 51];
     const actions = [{ symbol: "A", ex_date: "2024-01-04", type: "split" as const, value: 2 }];
     const feed = replay(
@@ -40,13 +41,72 @@ describe("the gap of an order that was filled on both sides of a split", () => {
     assert.deepEqual(
       entry.fills.map(({ quantity, price }) => [quantity, price]),
       [
-        [10, 100],
+        [20, 50],
         [20, 51],
       ],
     );
-    // 10 shares at 100 and then 10 of the same at 102, decided at 100.
-    assert.equal(entry.decisionPrice, 100);
+    // 20 shares at 50 and 20 at 51, decided at 50.
+    assert.equal(entry.decisionPrice, 50);
+    const { quantity, filledQuantity, averagePrice } = entry.order;
+    assert.deepEqual([quantity, filledQuantity, averagePrice], [40, 40, 50.5]);
     assert.ok(Math.abs((entry.gap ?? 0) - 0.01) < 1e-12, `${entry.gap}`);
     assert.ok(Math.abs((entry.gapCost ?? 0) - 20) < 1e-9, `${entry.gapCost}`);
+  });
+});
+
+describe("a trade that was held through a split", () => {
+  afterEach(leaveNothing);
+
+  const limited = defineStrategy({
+    name: "limited",
+    state: () => ({ steps: 0 }),
+    onBar({ state, buy, record, bar }) {
+      record({ average: bar.close });
+      if (++state.steps === 1)
+        buy("A", 20, { type: "limit", limitPrice: 103, stopLoss: 90, takeProfit: 109, timeInForce: "GTC" });
+    },
+  });
+
+  it("has all its prices and quantities in the shares of its exit, and its card says so", async () => {
+    const prices = [100, 101, 104, 52, 53, 54, 55, 56];
+    const actions = [{ symbol: "A", ex_date: "2024-01-05", type: "split" as const, value: 2 }];
+    const feed = replay(
+      prices.map((price, at) => bar(at, price)),
+      { actions },
+    );
+    const session = await (await lab()).run(feed, limited);
+    const { trade, entry, exit } = session.trade("trade-1");
+    assert.deepEqual([trade.quantity, trade.entryPrice, trade.exitPrice], [40, 50.5, 55]);
+    const { quantity, limitPrice, stopLoss, takeProfit, averagePrice } = entry.order;
+    assert.deepEqual([quantity, limitPrice, stopLoss, takeProfit, averagePrice], [40, 51.5, 45, 54.5, 50.5]);
+    assert.deepEqual([entry.decisionPrice, entry.gap, entry.gapCost], [50, 0.01, 20]);
+    assert.deepEqual([exit?.order.quantity, exit?.order.limitPrice, exit?.decisionPrice], [40, 54.5, 50]);
+    assert.deepEqual(
+      exit?.changes.map(({ terms }) => terms),
+      [{ quantity: 40, limitPrice: 54.5 }],
+    );
+    const text = inspect(session.trade("trade-1"));
+    assert.match(
+      text,
+      /\n {2}Shares +prices and quantities are in shares after the 2:1 split of 2024-01-05; records and logs are/,
+    );
+    assert.match(text, /\n {2}Entry decided +2024-01-02, close 50\.00, average 100\n/);
+    assert.match(text, /\n {2}Entry order +order-1, buy 40 A limit at 51\.50\n/);
+    assert.match(text, /\n {2}Entry +2024-01-03 at 50\.50 \(101\.00 as traded\), gap 1\.00 %/);
+    // Orders and fills of the session stay as they were.
+    assert.deepEqual([session.orderRows()[0].quantity, session.fillRows()[0].price], [20, 101]);
+  });
+
+  it("says nothing of shares where no split came between its decision and its exit", async () => {
+    const prices = [100, 101, 110, 110, 110];
+    const actions = [{ symbol: "A", ex_date: "2024-01-06", type: "split" as const, value: 2 }];
+    const feed = replay(
+      prices.map((price, at) => bar(at, price)),
+      { actions },
+    );
+    const session = await (await lab()).run(feed, limited);
+    const story = session.trade("trade-1");
+    assert.deepEqual([story.trade.quantity, story.entry.order.limitPrice, story.entry.decisionPrice], [20, 103, 100]);
+    assert.doesNotMatch(inspect(story), /Shares/);
   });
 });

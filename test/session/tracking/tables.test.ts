@@ -85,10 +85,7 @@ describe("the excursions of a trade", () => {
     const before = session.plotPrice(undefined, { to: "2024-01-04" });
     assert.equal(before.layout.title?.text, "A");
     assert.deepEqual((before.data.find(({ name }) => name === "Buys") as { y?: unknown }).y, [100]);
-    assert.match(
-      String(session.trade(trade.id)),
-      /Entry +2024-01-03 at 100.00 \(50.00 in the shares of the exit\), gap/,
-    );
+    assert.match(String(session.trade(trade.id)), /Entry +2024-01-03 at 50.00 \(100.00 as traded\), gap/);
   });
 
   it("of a round trip from flat to flat are those of all that it held at each time", async () => {

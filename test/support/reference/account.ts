@@ -10,8 +10,8 @@ export interface Verdict {
   readonly isGoodTillCanceled?: boolean;
 }
 
-/** Judges a request, as if `left` did not work. */
-export function judge(books: ReferenceBooks, wanted: Wanted, left?: ReferenceOrder): Verdict {
+/** Judges a request, as if some orders did not work. */
+export function judge(books: ReferenceBooks, wanted: Wanted, gone: readonly ReferenceOrder[] = []): Verdict {
   const { type = "market", side, quantity, trailAmount = 0, takeProfit, stopLoss } = wanted;
   const { terms, close } = books;
   const sign = side === "buy" ? 1 : -1;
@@ -19,14 +19,15 @@ export function judge(books: ReferenceBooks, wanted: Wanted, left?: ReferenceOrd
   if (sign < 0 && trailAmount >= close) return denied("TRAIL_EXCEEDS_PRICE");
   const reducible = books.reducible(sign);
   const kind = exitKind(type);
-  const open = Math.max(0, reducible - books.sum(sign, (order) => order !== left && !waits(order)));
+  const open = Math.max(0, reducible - books.sum(sign, (order) => !gone.includes(order) && !waits(order)));
   const free = terms.shorting && kind !== undefined ? reducible : open;
   const closes = takesAnyPrice(type) && open > 0 && quantity >= open;
   const replaces = closes
     ? books
         .working()
         .filter(
-          (order) => (order.isExit || (waits(order) && order.reducing > 0)) && order.sign === sign && order !== left,
+          (order) =>
+            (order.isExit || (waits(order) && order.reducing > 0)) && order.sign === sign && !gone.includes(order),
         )
     : [];
   if (quantity <= free) {
@@ -37,24 +38,25 @@ export function judge(books: ReferenceBooks, wanted: Wanted, left?: ReferenceOrd
         replaces,
         isGoodTillCanceled: wanted.timeInForce === undefined,
       };
-    const covered = books.sum(sign, (order) => order !== left && order.isExit && exitKind(order.type) === kind);
+    const covered = books.sum(sign, (order) => !gone.includes(order) && order.isExit && exitKind(order.type) === kind);
     if (quantity > reducible - covered) return denied("EXIT_EXCEEDS_POSITION");
     return { role: { isExit: true, reducing: 0 }, replaces: [] };
   }
   if (sign < 0 && !terms.shorting) return denied("SHORTING_NOT_ALLOWED");
   const needed = (quantity - free) * close;
-  if (needed > (powerOf(books, left) + free * close) * (1 + 1e-12)) return denied("INSUFFICIENT_BUYING_POWER");
+  if (needed > (powerOf(books, [...gone, ...replaces]) + free * close) * (1 + 1e-12))
+    return denied("INSUFFICIENT_BUYING_POWER");
   if (kind === undefined && isOnWrongSide(wanted, close)) return denied("EXIT_ON_WRONG_SIDE");
   return { role: { isExit: false, reducing: free }, replaces };
 }
 
-// The buying power at the last close, with what working orders will take and bring.
-function powerOf(books: ReferenceBooks, left: ReferenceOrder | undefined): number {
+// The buying power at the last close, with what working orders will take and bring, except those that are gone.
+function powerOf(books: ReferenceBooks, gone: readonly ReferenceOrder[]): number {
   const { terms, cash, held, close } = books;
   let power = terms.leverage * (cash + held * close) - Math.abs(held * close);
   let toReduce = Math.abs(held);
   for (const order of books.working()) {
-    if (order === left || order.isExit) continue;
+    if (order.isExit || gone.includes(order)) continue;
     const reduces = held * order.sign < 0 ? Math.min(order.remaining, toReduce) : 0;
     power -= (order.remaining - reduces) * close;
     // A resting limit or stop brings nothing yet.

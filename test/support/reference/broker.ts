@@ -154,10 +154,12 @@ export class ReferenceBroker {
   #submitTogether(orders: readonly Wanted[], numbers: readonly number[]): void {
     const { books } = this;
     const queue = orders.map((wanted, at) => ({ wanted, number: numbers[at], rank: this.#reduces(wanted) ? 0 : 1 }));
+    const gone: ReferenceOrder[] = [];
     const judged = queue
       .sort((one, other) => one.rank - other.rank)
       .map(({ wanted, number }) => {
-        const verdict = judge(books, wanted);
+        const verdict = judge(books, wanted, gone);
+        if (verdict.reason === undefined) gone.push(...verdict.replaces);
         if (verdict.reason !== undefined) books.deny(wanted, number, verdict.reason);
         else books.accept(verdict.isGoodTillCanceled ? lasting(wanted) : wanted, number, verdict.role);
         return { number, verdict };
@@ -181,7 +183,7 @@ export class ReferenceBroker {
     const triggers = changes.stopPrice ?? changes.trailAmount ?? changes.trailFraction;
     if (order.isTriggered && triggers !== undefined) return void denied("ALREADY_TRIGGERED");
     const wanted = { ...order.terms, ...prices, quantity: remaining };
-    const { reason, role, replaces } = judge(books, wanted, order);
+    const { reason, role, replaces } = judge(books, wanted, [order]);
     if (reason !== undefined) return void denied(reason);
     for (const other of replaces) books.end(other, "canceled", "REPLACED");
     const names = Object.keys(prices) as (keyof typeof prices)[];

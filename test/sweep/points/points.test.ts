@@ -219,6 +219,17 @@ describe("what cannot be swept is refused before anything runs:", () => {
       "UNKNOWN_OPTION",
       /^Unknown param "fats" of "cross" in where. Did you mean "fast"\?$/,
     ],
+    ...[
+      ({ fast, ...rest }: Record<string, number>) => fast < rest.slwo,
+      (params: Record<string, number>) => params.fast < params["slwo" as string],
+    ].map(
+      (where) =>
+        [
+          { grid: { fast: [5] }, where },
+          "UNKNOWN_OPTION",
+          /^Unknown param "slwo" of "cross" in where. Did you mean "slow"\?$/,
+        ] as [object, string, RegExp],
+    ),
     [{ grid: { fast: [5] }, where: 3 }, "INVALID_OPTION", /^Expected where to be a function/],
     [
       { grid: { fast: [5] }, list: [{}] },

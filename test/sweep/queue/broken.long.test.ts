@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openLab, type Sweep } from "../../../src/index";
 import { lab, leaveNothing, newFile } from "../../api/labs";
 import { builtProgram } from "../../support/built-program";
+import { CutLine } from "./cut-line";
 import { RedisServer } from "./redis-server";
 import { cross, feed, fingerprintsOf, grid, key, sweepOver } from "./sweeps";
 import { WorkerProcess } from "./workers";
@@ -113,6 +114,22 @@ describe("a sweep over a queue of which a part breaks", function () {
     isWhole(await sweeping);
   });
 
+  it("has a worker that lost Redis while it connected", async () => {
+    // Its first connection says who it is; jobs come over the others.
+    const line = await CutLine.open(server.port, (connection) => connection > 1 && connection < 6);
+    try {
+      const worker = await WorkerProcess.start(line.url, key);
+      workers.add(worker);
+      await worker.says(/works for/);
+      const sweep = await sweepOver(await lab(), server.url);
+      isWhole(sweep);
+      assert.match(worker.said, /takes runs of "cross"/);
+      assert.ok(line.connections >= 6);
+    } finally {
+      await line.end();
+    }
+  });
+
   it("pauses if Redis stays away, and goes on when it is back", async () => {
     const path = newFile();
     await work();
@@ -131,6 +148,19 @@ describe("a sweep over a queue of which a part breaks", function () {
     const sweep = await sweepOver(opened, server.url);
     isWhole(sweep);
     assert.equal(sweep.executed, 100 - kept);
+  });
+
+  it("pauses if Redis is there and does not answer, and goes on when it does", async () => {
+    const path = newFile();
+    await work();
+    const opened = await lab(path);
+    const sweeping = sweepOver(opened, server.url, { patience: 1000 });
+    await some(path, 1);
+    server.pause(true);
+    await assert.rejects(sweeping, { code: "QUEUE_FAILED", message: /for 1 s\. What is done is kept/ });
+    assert.equal((await opened.sweep("over a queue")).state, "PAUSED");
+    server.pause(false);
+    isWhole(await sweepOver(opened, server.url));
   });
 
   it("says that Redis is full", async () => {

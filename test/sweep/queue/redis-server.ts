@@ -48,6 +48,11 @@ export class RedisServer {
     await gone;
   }
 
+  /** Stops it, so that it keeps its connections and answers nothing, or lets it go on. */
+  pause(isOn: boolean): void {
+    this.#process?.kill(isOn ? "SIGSTOP" : "SIGCONT");
+  }
+
   /** Sends it a command, and returns what it answers. */
   command(...parts: string[]): string {
     return String(spawnSync("redis-cli", [...this.#auth(), "-p", String(this.port), ...parts]).stdout).trim();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { commissionBps, latencyBars, maxPositionWeight, slippageBps } from "../../../src/index";
+import { commissionBps, latencyBars, maxPositionWeight, noShorting, slippageBps } from "../../../src/index";
 import { apple, lab, leaveNothing, year } from "../../api/labs";
 import { crossover } from "../../api/strategies";
 
@@ -27,12 +27,16 @@ describe("a sweep of many options", () => {
   });
 
   it("tells a list without rules from one that is missing", async () => {
-    const list = [{ risk: [maxPositionWeight(0.5)] }, { risk: [] }, { cashRate: 0.5 }];
+    const two = [maxPositionWeight(0.5), noShorting()];
+    const list = [{ risk: [] }, { risk: two }, { risk: two.slice(0, 1) }, { cashRate: 0.5 }];
     const sweep = await (await lab()).sweep(year, crossover, { ...apple, name: "rules", list, rank: "totalReturn" });
-    assert.match(inspect(sweep), /options\.risk maxPositionWeight\(0\.5\), \[\], none/);
+    assert.match(
+      inspect(sweep),
+      /options\.risk \[\], \[maxPositionWeight\(0\.5\), noShorting\], \[maxPositionWeight\(0\.5\)\], none/,
+    );
     assert.deepEqual(
       sweep.tableRows({ order: "plan" }).map((row) => row["options.risk"]),
-      ["maxPositionWeight(0.5)", "[]", null],
+      ["[]", "[maxPositionWeight(0.5), noShorting]", "[maxPositionWeight(0.5)]", null],
     );
   });
 

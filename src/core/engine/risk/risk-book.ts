@@ -32,6 +32,7 @@ export class RiskBook implements RiskViews, RiskFacts {
   time = Number.NaN;
   /** Whether rules are asked about a working order that is to be changed, so that no other one comes to those that there are. */
   isChange = false;
+  gone = 0;
   readonly #portfolio: Portfolio;
   readonly #broker: Broker;
   readonly #commitments: Commitments;
@@ -122,7 +123,7 @@ export class RiskBook implements RiskViews, RiskFacts {
   }
 
   get openOrders(): number {
-    return this.#broker.book.count - (this.isChange ? 1 : 0);
+    return this.#broker.book.count - (this.isChange ? 1 : 0) - this.gone;
   }
 
   get tradingState(): TradingState {

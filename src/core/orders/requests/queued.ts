@@ -60,6 +60,16 @@ export type QueuedRequest =
   | Target
   | { readonly kind: "close"; readonly symbol: string | undefined };
 
+/**
+ * Returns an empty queue. It has held an object once: to V8 a list is one of objects from its first on, and code that was made
+ * for an empty one is thrown away then.
+ */
+export function newQueue(): QueuedRequest[] {
+  const queue: QueuedRequest[] = [new LoneTarget()];
+  queue.pop();
+  return queue;
+}
+
 /** Whether a target of a queue is followed by one of another symbol. */
 export function isFollowed(queue: readonly QueuedRequest[], at: number): boolean {
   const after = queue[at + 1];

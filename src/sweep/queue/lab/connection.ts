@@ -4,6 +4,8 @@ import { type BullEvents, type BullQueue, queuePackage, type Redis } from "../pa
 import { connected, isFull, openRedis, ownBuild, type Place, queueFailed, queueName } from "../place";
 
 const AGAIN = 500;
+// Whoever has less patience still gives a server that has much to do so many milliseconds for an answer.
+const LEAST_SILENCE = 5000;
 
 /** The connections of a lab to a queue. What does not answer is asked again for some time. */
 export class Connection {
@@ -36,7 +38,7 @@ export class Connection {
   /** Connects. Rejects with QUEUE_FAILED if nobody answers. `patience`: milliseconds of which it may not answer later. */
   static async open(place: Place, patience: number): Promise<Connection> {
     queuePackage("bullmq");
-    const redis = openRedis(place, false);
+    const redis = openRedis(place, false, Math.max(patience, LEAST_SILENCE));
     await connected(place, redis, ". Start a Redis server there (docs/scale.md)");
     return new Connection(place, redis, patience);
   }

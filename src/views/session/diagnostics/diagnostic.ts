@@ -66,7 +66,7 @@ export class Examined {
 
   /** What it asked for but did not get. */
   get shortfalls(): Shortfalls {
-    this.#shortfalls ??= shortfallsOf(this.content.events);
+    this.#shortfalls ??= shortfallsOf(this.core);
     return this.#shortfalls;
   }
 }

@@ -1,8 +1,9 @@
 import { listText } from "../../../core/short-text";
 import { isUnread, nameOfPath, type Reach } from "../../../strategy/reach/reach";
-import { parsed, readsOf } from "../../../strategy/reach/reads";
+import { parsed } from "../../../strategy/reach/reads";
 import { ofNode } from "../../../strategy/reach/value-text";
-import { chancesIn, unquoted } from "../../../strategy/reach/worldly";
+import { chancesOfText, ofOutside } from "../../../strategy/reach/world/chances";
+import { chancesIn, unquoted } from "../../../strategy/reach/world/worldly";
 import type { Diagnostic } from "./diagnostic";
 
 /** A strategy whose functions ask for chance, the clock or the network, or that decided differently when it was run again. */
@@ -12,9 +13,9 @@ export const notDeterministic: Diagnostic = {
       const cure = "Let all chance come from random() and all time from now, and keep state in state";
       return { what: "Run again up to where it stood, it decided differently", amount: 1, cure };
     }
-    const { strategy, reach = {}, ownModels = {} } = record.config;
+    const { strategy, reach = {}, ownModels = {}, chances = [] } = record.config;
     const inText = Object.values(strategy.functions).flatMap(usedIn);
-    const found = [...new Set([...inText, ...[reach, ...Object.values(ownModels)].flatMap(worldlyIn)])];
+    const found = [...new Set([...inText, ...chances, ...[reach, ...Object.values(ownModels)].flatMap(worldlyIn)])];
     if (found.length === 0) return undefined;
     return {
       what: `Its functions use ${listText(found)}, which ${found.length === 1 ? "differs" : "differ"} from run to run`,
@@ -33,20 +34,9 @@ function worldlyIn(reach: Reach): string[] {
   });
 }
 
-// What stands in quotes does nothing, nor does a name that is the function's own. A text that is no function is taken as it is.
+// What stands in quotes does nothing. A text that is no function is taken as it is.
 function usedIn(text: string): string[] {
   const read = parsed(text);
   const code = read === undefined ? text : unquoted(read.tokens);
-  const named = [...chancesIn(code), ...(/\bfetch\s*\(/.test(code) ? ["fetch"] : [])];
-  const reads = named.length === 0 ? undefined : readsOf(text);
-  if (reads === undefined || reads.hidden.length > 0 || reads.variables.some(({ loads }) => loads !== undefined))
-    return named;
-  const outside = new Set(reads.variables.flatMap(({ name, members }) => [name, ...members]));
-  return named.filter((name) => placesOf(name).some((place) => outside.has(place)));
-}
-
-// Names outside a function by which it may come to a source: `Math` for Math.random, `Date` for new Date().
-function placesOf(name: string): string[] {
-  const [first] = name.replace(/^new /, "").split(/[.(]/);
-  return /^(random|getRandom)/.test(name) ? [first, "crypto"] : [first];
+  return [...chancesOfText(text), ...(/\bfetch\s*\(/.test(code) ? ofOutside(["fetch"], text) : [])];
 }

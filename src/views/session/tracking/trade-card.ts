@@ -4,6 +4,7 @@ import { type Display, displayable } from "../../../notebook/display";
 import { formatValue, moneyWriter } from "../../../output/formats";
 import { cardDisplay, type Pair } from "../../../output/pages/cards";
 import type { SessionCore } from "../../../session/core";
+import { splitText } from "../../splits";
 import { timesOf } from "../days";
 import { recordsText } from "./moment-card";
 import { changeText, orderText, termsText } from "./order-text";
@@ -25,13 +26,16 @@ export function shownTrade(core: SessionCore, id: string): TradeStory {
   return displayable(story, tradeCard(core, story));
 }
 
-function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing }: TradeStory): Display {
+function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing, splits }: TradeStory): Display {
   const { id, symbol, direction, quantity, entryTime, exitTime, exitPrice, netPnl, returnOnEntry } = trade;
   const { timeText, inZone } = timesOf(core);
   const money = moneyOf(trade);
   const written = { timeText, money, entryId: trade.entryOrderId };
   const pairs: Pair[] = [
     ["Held", [inZone(`${timeText(entryTime)} to ${timeText(exitTime)}`), ...lengthTexts(trade)].join(", ")],
+    ...(splits === undefined
+      ? []
+      : [["Shares", `prices and quantities are ${splitText(splits)}; records and logs are as they were`] as const]),
     ...legPairs("Entry", entry, entryPriceText(core, trade), written),
     ...(exit === null
       ? [["Exit", `${timeText(exitTime)} ${withoutOrder(core, trade)}`] as const]
@@ -99,13 +103,11 @@ function changePairs(name: string, changes: readonly LegChange[], timeText: Writ
   ];
 }
 
-// As it was traded. Profits are in the shares of the exit.
+// In the shares of the exit, as all of the card.
 function entryPriceText({ content: { actions } }: SessionCore, trade: TradeStory["trade"]): string {
   const shares = sharesAtExit(trade, actions);
   const atExit = formatValue(trade.entryPrice, "price");
-  return shares === 1
-    ? atExit
-    : `${formatValue(trade.entryPrice * shares, "price")} (${atExit} in the shares of the exit)`;
+  return shares === 1 ? atExit : `${atExit} (${formatValue(trade.entryPrice * shares, "price")} as traded)`;
 }
 
 function withoutOrder({ content: { actions } }: SessionCore, { symbol, exitTime, exitPrice }: TradeStory["trade"]) {

@@ -8,12 +8,13 @@ import type { ChangedTerms } from "../../../core/orders/order-change";
 import type { SessionContent } from "../../../run/content";
 import type { SessionCore } from "../../../session/core";
 import { recordsAt } from "./records-at";
+import type { SharesOf } from "./shares";
 
 /** What was known at the step in which something was decided. */
 export interface Decision {
   /** The time of the step, epoch milliseconds UTC. */
   readonly decidedAt: number;
-  /** The last close at that step, in the shares of the first fill; `null` before the first bar, and if bars are not known. */
+  /** The last close at that step; `null` before the first bar, and if bars are not known. */
   readonly decisionPrice: number | null;
   /** What the strategy recorded and logged at that step. */
   readonly records: Readonly<Record<string, number | null>>;
@@ -29,7 +30,7 @@ export interface LegChange extends Decision {
   readonly refused: boolean;
 }
 
-/** How one side of a trade came about. Money is currency. */
+/** How one side of a trade came about, in the shares of its exit; what was recorded is as it was. Money is currency. */
 export interface TradeLeg extends Decision {
   /** The order as it is now. */
   readonly order: Order;
@@ -48,8 +49,12 @@ export interface TradeLeg extends Decision {
   readonly commission: number;
 }
 
-/** Returns a function that tells the story of an order of a session by its id; `null` of one without a fill. */
-export function legsOf({ content }: SessionCore, spans: PriceSpans | undefined): (orderId: string) => TradeLeg | null {
+/** Returns a function that tells the story of an order of a session by its id, in some shares; `null` of one without a fill. */
+export function legsOf(
+  { content }: SessionCore,
+  spans: PriceSpans | undefined,
+  shares: SharesOf,
+): (orderId: string) => TradeLeg | null {
   const { orders, fillRows, fills, events } = content;
   const rows = rowsOfOrders(fillRows);
   return (orderId) => {
@@ -57,24 +62,22 @@ export function legsOf({ content }: SessionCore, spans: PriceSpans | undefined):
     const own = rows.get(orderId) ?? [];
     if (order === undefined || own.length === 0) return null;
     const sum = (value: (row: number) => number) => own.reduce((all, row) => all + value(row), 0);
-    // In the shares of the first fill, if a split came between them.
-    const [firstFill, lastFill] = [own[0], own[own.length - 1]].map((row) => fillRows.time(row));
-    const shares = spans?.factorAt(firstFill) ?? 1;
-    const quantity = sum((row) => (fillRows.quantity(row) * (spans?.factorAt(fillRows.time(row)) ?? 1)) / shares);
+    const lastFill = fillRows.time(own[own.length - 1]);
+    const quantity = sum((row) => fillRows.quantity(row) * shares.at(fillRows.time(row)));
     const price = sum((row) => fillRows.quantity(row) * priceBeforeSlippage(fillRows, row)) / quantity;
-    const decisionAt = decisionsOf(content, spans, firstFill);
+    const decisionAt = decisionsOf(content, spans, shares);
     const entry = entryOfExit(order, events, orders);
     const decision = decisionAt((entry ?? order).createdAt);
     const { decisionPrice } = decision;
     const away = decisionPrice === null ? null : awayFrom(decisionPrice, price);
     return {
-      order,
+      order: shares.order(order),
       ...decision,
       ...(entry !== undefined && { decidedWith: entry.id }),
       changes: changesOf(order, events, lastFill).map(({ time, kind, terms, reason }) => {
-        return { ...decisionAt(time), terms, reason, refused: kind === "orderChangeDenied" };
+        return { ...decisionAt(time), terms: shares.terms(terms, time), reason, refused: kind === "orderChangeDenied" };
       }),
-      fills: own.map((row) => fills[row]),
+      fills: own.map((row) => shares.fill(fills[row])),
       gap: away === null || !decisionPrice ? null : away / decisionPrice,
       gapCost: away === null ? null : (order.side === "buy" ? away : 0 - away) * quantity,
       slippage: sum((row) => fillRows.slippage(row)),
@@ -83,8 +86,8 @@ export function legsOf({ content }: SessionCore, spans: PriceSpans | undefined):
   };
 }
 
-// What was known at a step, with prices in the shares of another time.
-function decisionsOf(content: SessionContent, spans: PriceSpans | undefined, shares: number) {
+// What was known at a step.
+function decisionsOf(content: SessionContent, spans: PriceSpans | undefined, shares: SharesOf) {
   const { logs } = content;
   return (decidedAt: number): Decision => ({
     decidedAt,
@@ -110,9 +113,9 @@ function awayFrom(decisionPrice: number, price: number): number {
   return Math.abs(away) <= 1e-12 * Math.abs(decisionPrice) ? 0 : away;
 }
 
-// The last close at a time, in the shares of another.
-function closeAt(spans: PriceSpans | undefined, time: number, shares: number): number | null {
+// The last close at a time.
+function closeAt(spans: PriceSpans | undefined, time: number, shares: SharesOf): number | null {
   if (spans === undefined) return null;
   const row = spans.countUntil(time) - 1;
-  return row < 0 ? null : (spans.bars.close[row] / spans.factorAt(spans.bars.time[row])) * spans.factorAt(shares);
+  return row < 0 ? null : spans.bars.close[row] / shares.at(spans.bars.time[row]);
 }

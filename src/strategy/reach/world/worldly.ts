@@ -1,4 +1,4 @@
-import type { TextToken } from "./reads";
+import type { TextToken } from "../reads";
 
 // Node's modules whose functions report what is outside the program.
 const modules =
@@ -21,12 +21,12 @@ export function isOfTheWorld(text: string): boolean {
 
 // What gives other numbers each time, as the tokens of a function say it, and what the context has instead.
 const chances: readonly (readonly [name: string, pattern: RegExp, instead: "random()" | "now"])[] = [
-  ["Math.random", /\bMath\s*\.\s*random\b/, "random()"],
-  ["Date.now", /\bDate\s*\.\s*now\b/, "now"],
+  ["Math.random", /\bMath\s*(?:\?\s*)?\.\s*random\b/, "random()"],
+  ["Date.now", /\bDate\s*(?:\?\s*)?\.\s*now\b/, "now"],
   ["new Date()", /\bnew\s+Date\s*(?:\(\s*\)|[;,)\s.](?!\())/, "now"],
   ["Date()", /(?<!\bnew\s*)(?<![\w$.])Date\s*\(/, "now"],
-  ["performance.now", /\bperformance\s*\.\s*now\b/, "now"],
-  ["process.hrtime", /\bprocess\s*\.\s*hrtime\b/, "now"],
+  ["performance.now", /\bperformance\s*(?:\?\s*)?\.\s*now\b/, "now"],
+  ["process.hrtime", /\bprocess\s*(?:\?\s*)?\.\s*hrtime\b/, "now"],
   ["randomUUID", /\brandomUUID\b/, "random()"],
   ["randomBytes", /\brandomBytes\b/, "random()"],
   ["randomInt", /\brandomInt\b/, "random()"],

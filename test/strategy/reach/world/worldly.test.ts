@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chancesIn } from "../../../src/strategy/reach/worldly";
+import { chancesIn } from "../../../../src/strategy/reach/world/worldly";
 
 describe("the sources of chance and time in a text", () => {
   const texts: readonly [text: string, names: readonly string[]][] = [
