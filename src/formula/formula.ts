@@ -2,10 +2,10 @@ import { didYouMean, expected } from "../core/checks";
 import { PaperLabError } from "../errors";
 import { type Evaluate, type FormulaValue, quoted, type Subject } from "./evaluate";
 import { Kinds } from "./kinds";
-import { parseFormula, type Times } from "./parse";
+import { type Ordered, parseFormula, type Times } from "./parse";
 
 export type { FormulaValue, Subject } from "./evaluate";
-export type { Times } from "./parse";
+export type { Ordered, Times } from "./parse";
 
 /** A formula over named values. */
 export interface Formula {
@@ -23,7 +23,12 @@ export interface Readable {
   readonly known?: ReadonlySet<string>;
   /** Those that are times, so that they compare with dates. */
   readonly times?: Times;
+  /** How an order is written, for messages; absent for a condition, which has none. */
+  readonly ordered?: Ordered;
 }
+
+/** Writes an order where the smallest value of a formula comes first. */
+export const smallestFirst: Ordered = (formula, negative, isDescending) => (isDescending ? negative : formula);
 
 /**
  * Reads a formula such as `"sharpe > 1 and params.fast < 20"`: numbers, texts, names, arithmetic, comparison, `and`, `or`,
@@ -32,10 +37,10 @@ export interface Readable {
  * and x` is false. `option`: what the text was given as, for messages. Throws INVALID_FORMULA, and UNKNOWN_COLUMN for an
  * unknown name, with its near match.
  */
-export function formulaOf(option: string, text: string, { known, times = {} }: Readable = {}): Formula {
+export function formulaOf(option: string, text: string, { known, times = {}, ordered }: Readable = {}): Formula {
   if (typeof text !== "string" || text.trim() === "") throw expected(option, "a formula", text, "INVALID_FORMULA");
   const names = new Set<string>();
-  const evaluate = parseFormula(option, text, names, times);
+  const evaluate = parseFormula(option, text, names, { times, ordered });
   if (known !== undefined) for (const name of names) if (!known.has(name)) throw unknownName(option, name, known);
   return { text, names: [...names], option, evaluate };
 }

@@ -38,6 +38,11 @@ interface Node {
 /** Reads the text of a time, of each name that is one; `NaN` if it is none. */
 export type Times = Readonly<Record<string, (text: string) => number>>;
 
+/**
+ * Writes an order of a formula as an option has it, which sorts by formulas. `negative`: the formula with a minus before it.
+ */
+export type Ordered = (formula: string, negative: string, isDescending: boolean) => string;
+
 let parse: ((text: string) => Node) | undefined;
 
 const quotedTexts = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
@@ -63,9 +68,16 @@ const LONGEST = 10_000;
  * Returns the evaluation of a formula, and adds the names that it reads to `names`. Throws INVALID_FORMULA for what is no
  * formula, or for what a formula may not do.
  */
-export function parseFormula(option: string, text: string, names: Set<string>, times: Times): Evaluate {
+export function parseFormula(
+  option: string,
+  text: string,
+  names: Set<string>,
+  { times, ordered }: { readonly times: Times; readonly ordered?: Ordered },
+): Evaluate {
   const reader = new Reader(option, names, times);
   if (text.length > LONGEST) throw reader.refused(`of at most ${LONGEST} characters`, text);
+  const order = orderIn(text, ordered);
+  if (order !== undefined) throw reader.refused(order, text.trim());
   let node: Node;
   try {
     node = parsed(text);
@@ -74,6 +86,25 @@ export function parseFormula(option: string, text: string, names: Set<string>, t
     throw new PaperLabError("INVALID_FORMULA", `Cannot read ${option} ${shown(text)}: ${foreignWord(text) ?? why}`);
   }
   return reader.read(node, 0);
+}
+
+// What is to be written for a formula with an order behind it, as in SQL: it has no operator of that name.
+function orderIn(text: string, ordered: Ordered | undefined): string | undefined {
+  const [, formula, order] = /^\s*(\S.*?)\s+((?:asc|desc)(?:ending)?)\s*$/is.exec(text) ?? [];
+  if (formula === undefined) return undefined;
+  let node: Node;
+  try {
+    node = parsed(formula);
+  } catch {
+    return undefined;
+  }
+  const isOne = ["SymbolNode", "AccessorNode", "FunctionNode", "ParenthesisNode"].includes(node.type);
+  const negative = isOne ? `-${formula}` : `-(${formula})`;
+  const isDescending = /^desc/i.test(order);
+  if (ordered !== undefined)
+    return `a formula without an order: ${ordered(formula, negative, isDescending)} is written for ${formula} ${order}`;
+  const orderBy = JSON.stringify(isDescending ? negative : formula);
+  return `a condition without an order, which is that of orderBy: ${orderBy}`;
 }
 
 const relations: Readonly<Record<string, string>> = {
@@ -169,11 +200,6 @@ class Reader {
   }
 
   #implicit(node: Node): PaperLabError {
-    const [, name, order] = /^([\w.]+) (asc|desc)(?:ending)?$/i.exec(textOf(node)) ?? [];
-    if (order !== undefined) {
-      const sorted = order.toLowerCase() === "desc" ? `-${name}` : name;
-      return this.refused(`a formula in which ${sorted} is written for ${name} ${order}`, textOf(node));
-    }
     const foreign = foreignWord(textOf(node));
     const wanted = foreign === undefined ? "written with * where it multiplies" : `a formula in which ${foreign}`;
     return this.refused(wanted, textOf(node));

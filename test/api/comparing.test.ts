@@ -80,6 +80,29 @@ describe("sessions with benchmarks that differ", () => {
     assert.match(text, /Leader +nobody by information ratio, because benchmarks differ/i);
   });
 
+  it("are told how an order is written: the highest ranks first, and the smallest is sorted first", async () => {
+    const opened = await lab();
+    const first = await opened.run(one, holding, { name: "first" });
+    const second = await opened.run(one, noise, { name: "second" });
+    for (const [text, rank, orderBy] of [
+      ["sharpe/2 desc", "sharpe/2", "-(sharpe/2)"],
+      ["sharpe + calmar ASC", "-(sharpe + calmar)", "sharpe + calmar"],
+      ["abs(sharpe) descending", "abs(sharpe)", "-abs(sharpe)"],
+      ["sharpe desc", "sharpe", "-sharpe"],
+      // Its lower values are better.
+      ["annualVolatility desc", "+annualVolatility", "-annualVolatility"],
+    ]) {
+      const said = (wanted: string) => ({
+        message: new RegExp(`: ${escaped(wanted)} is written for ${escaped(text)}, was`),
+      });
+      await assert.rejects(opened.compare([first, second], { rank: text }), said(rank));
+      await opened.compare([first, second], { rank });
+      await assert.rejects(opened.sessions({ orderBy: text }), said(orderBy));
+      const comparison = await opened.compare([first, second]);
+      assert.throws(() => comparison.sessions({ orderBy: text }), said(orderBy));
+    }
+  });
+
   it("are not ranked by text, nor by a condition", async () => {
     const opened = await lab();
     const first = await opened.run(one, noise, { name: "first" });
@@ -309,3 +332,7 @@ describe("who cannot be told from a winner", () => {
     assert.equal(await answer(1500), null);
   });
 });
+
+function escaped(text: string): string {
+  return text.replace(/[()+*/]/g, "\\$&");
+}

@@ -112,8 +112,8 @@ describe("a formula", () => {
 
   const foreign = {
     "sharpe > 1 && calmar > 1": "and is written for &&",
-    "sharpe desc": "-sharpe is written for sharpe desc",
-    "params.fast ASC": "params.fast is written for params.fast ASC",
+    "sharpe desc": 'a condition without an order, which is that of orderBy: "-sharpe", was',
+    "params.fast ASC": 'a condition without an order, which is that of orderBy: "params.fast", was',
     "sharpe > 1 || calmar > 1": "or is written for ||",
     "!(sharpe > 1)": "not is written for !",
     'not has(tags, "a && b") and !has(tags, "odd")': "not is written for !",

@@ -1,7 +1,7 @@
 import { type Metrics, metricCatalog } from "../../analysis/metrics/catalog";
 import { expected, shown } from "../../core/checks";
 import { PaperLabError } from "../../errors";
-import { compareValues, formulaOf, valuesFor } from "../../formula/formula";
+import { compareValues, formulaOf, type Ordered, smallestFirst, valuesFor } from "../../formula/formula";
 import type { ListedRow } from "../../session/lab-sessions";
 import {
   isKnown,
@@ -106,6 +106,14 @@ function places(values: readonly (number | string | null)[], sign: 1 | -1): numb
   return values.map((_, at) => at).sort((a, b) => compareValues(values[a], values[b], sign) || a - b);
 }
 
+// The highest value of a formula ranks first, and the better one of a metric, unless a sign before it makes it a formula.
+const bestFirst: Ordered = (formula, negative, isDescending) => {
+  if (rankedMetric(formula)?.better === "lower") return isDescending ? `+${formula}` : formula;
+  return isDescending ? formula : negative;
+};
+
+const orders = { rank: bestFirst, orderBy: smallestFirst } as const;
+
 function valuesOf(option: "rank" | "orderBy", members: readonly Member[], by: SessionOrder): unknown[] {
   const rows = members.map(countingRowOf);
   if (typeof by === "function") {
@@ -113,7 +121,7 @@ function valuesOf(option: "rank" | "orderBy", members: readonly Member[], by: Se
     return rows.map((row) => sortingAnswer(option, row.name, () => by(watchedSession(row, watch))));
   }
   if (typeof by !== "string") throw expected(option, "a metric, a formula, or a function", by);
-  const formula = formulaOf(option, by, { known: knownNames(rows), times });
+  const formula = formulaOf(option, by, { known: knownNames(rows), times, ordered: orders[option] });
   return valuesFor(
     formula,
     rows.map((row) => subjectOf(row, readIn)),

@@ -9,6 +9,7 @@ import {
   holdsFor,
   nearNames,
   quotesText,
+  smallestFirst,
   valuesFor,
 } from "../../formula/formula";
 import type { ListedRow, ListingWish } from "../../session/lab-sessions";
@@ -199,7 +200,7 @@ function orderOf(orderBy: NonNullable<SessionListOptions["orderBy"]>, asked: Set
     asked.add(name);
     return sortedBy((rows) => rows.map((row) => valueIn(row, name)), sign);
   }
-  const formula = noted(formulaOf("orderBy", orderBy, { times }), asked);
+  const formula = noted(formulaOf("orderBy", orderBy, { times, ordered: smallestFirst }), asked);
   return sortedBy((rows) =>
     valuesFor(
       formula,
