@@ -1,6 +1,7 @@
 import type { SessionRow } from "../store/store";
 import { chancesIn } from "../strategy/reach/world/worldly";
 import { ownStateAdvice } from "./life/sharing";
+import { misspelledMembers } from "./misspelled/misspelled-members";
 import { misspelledParams } from "./misspelled/misspelled-params";
 import { insteadOfChances, isAllRead, modelAdvice, type Unread, unreadText } from "./models/unread";
 import type { SessionConfig } from "./plan/config";
@@ -64,6 +65,7 @@ export function whatToSay(slot: Slot, plan: PreparedSession, changed: readonly s
     ...whereItWent(slot, plan, changed),
     ...marginAdvice(plan),
     ...limitAdvice(plan),
+    ...misspelledMembers(plan.material.strategy),
     ...misspelledParams(plan.material.strategy),
   ];
 }

@@ -6,7 +6,8 @@ import { checkDeclared } from "./params";
 import type { Params, Strategy } from "./strategy";
 import { checkedBars } from "./warm-up";
 
-const hooks = ["onStart", "onBar", "onBars", "onFill", "onCorporateAction", "targetWeights", "onStop"] as const;
+/** The functions of a strategy that are called with a context. */
+export const hooks = ["onStart", "onBar", "onBars", "onFill", "onCorporateAction", "targetWeights", "onStop"] as const;
 const functions = ["state", ...hooks] as const;
 const keys: readonly string[] = ["name", "params", "rebalance", "warmUp", ...functions];
 // What a class can give to a strategy.

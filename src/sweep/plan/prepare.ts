@@ -13,6 +13,7 @@ import {
   withColumns,
   withEnd,
 } from "../../feeds/source/source";
+import { misspelledMembers } from "../../session/misspelled/misspelled-members";
 import { misspelledParams } from "../../session/misspelled/misspelled-params";
 import { readMembers } from "../../session/misspelled/read-params";
 import { insteadOfChances, isAllRead, type Unread, unreadText } from "../../session/models/unread";
@@ -103,6 +104,7 @@ export function prepareSweep(feed: FeedSource, strategy: AnyStrategy, options: S
       ...found.notes,
       ...unreadNotes(identity?.unread),
       ...limitAdvice(session),
+      ...misspelledMembers(strategy),
       ...misspelledParams(strategy),
     ],
     ...(windows && { growth: () => new WalkForwardGrowth(windows) }),
@@ -245,7 +247,8 @@ function combinations(
   const found =
     grid !== undefined ? gridPoints(grid, isWanted) : drawnPoints(strategy, { random, draws, seed }, isWanted);
   if (found.length === 0) throw emptyGrid(where !== undefined);
-  const notes = outOfOrder() === 0 || grid === undefined ? [] : [leftOut(outOfOrder(), strategy)];
+  const left = outOfOrder() === 0 || grid === undefined ? [] : [leftOut(outOfOrder(), strategy)];
+  const notes = [...left, ...unusedOf(params, found[0], grid === undefined ? "random" : "grid")];
   return { points: found.map((params) => ({ params })), notes };
 }
 
@@ -271,6 +274,12 @@ function orderTest(strategy: AnyStrategy): (params: PointParams) => boolean {
   const ordered = paramsOf(strategy).filter(({ below }) => below !== undefined);
   return (params) =>
     ordered.every(({ name, below }) => !((params[name] as number) >= (params[below as string] as number)));
+}
+
+// All runs have the same names.
+function unusedOf(params: PointParams = {}, run: PointParams, by: string): string[] {
+  const names = Object.keys(params).filter((name) => Object.hasOwn(run, name));
+  return names.map((name) => `params.${name} is not used, because each run has the ${name} of ${by}`);
 }
 
 function leftOut(count: number, strategy: AnyStrategy): string {

@@ -164,7 +164,9 @@ function stitchedKnown(results: SweepResults): number {
   const last = stitchedRun(results.points);
   const error = last === undefined ? undefined : results.error(last);
   const isOver = last === undefined && results.state === "COMPLETED";
-  const state = isOver ? "nothing was chosen, because no training run has a rank" : `it is ${results.state}`;
+  const state = isOver
+    ? "nothing was chosen, because no training run has a rank; see table() and errors()"
+    : `it is ${results.state}`;
   const why = error === undefined ? state : `its run over all test windows failed: ${error.message}`;
   throw new PaperLabError("INVALID_STATE", `Sweep ${shown(results.name)} has no curve out of sample: ${why}`);
 }

@@ -16,7 +16,7 @@ export const sessionLayers: Readonly<Record<string, Layer>> = {
     typesOf: ["analysis/record", "core/models", "core/orders", "run", "strategy"],
   },
   "session/misspelled": {
-    rooms: ["core", "run/checked", "strategy", "strategy/reach", "strategy/signals"],
+    rooms: ["core", "core/schedule", "run/checked", "strategy", "strategy/reach", "strategy/signals"],
     typesOf: ["core/market", "core/models", "run"],
     packages: ["acorn", "eslint-scope"],
   },

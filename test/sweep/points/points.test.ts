@@ -88,6 +88,16 @@ describe("the points of a grid", () => {
     assert.deepEqual(notes, ["3 combinations are left out: fast is to be below slow"]);
     assert.deepEqual(seen[0], { fast: 7, slow: 20, way: "long", size: 0.25, plain: 3 });
   });
+
+  it("have their own values of params that are given to all, which is said", () => {
+    const given = { grid: { fast: [5, 6] }, params: { fast: 4, slow: 30 } };
+    const { plan, notes } = prepareSweep(year.source, cross, given as never);
+    assert.deepEqual(
+      plan.points.map(({ params }) => params),
+      [{ fast: 5 }, { fast: 6 }],
+    );
+    assert.deepEqual(notes, ["params.fast is not used, because each run has the fast of grid"]);
+  });
 });
 
 describe("drawn points", () => {
