@@ -29,10 +29,16 @@ export function heatmapPlot(
 ): Figure {
   const map = heatMapOf(results, x, y, metric, choice);
   const { smooth = false } = choice;
-  return map.y === undefined ? lineOf(map) : cellsOf(map, smooth);
+  return map.y === undefined ? lineOf(map) : cellsOf(map, smooth, failedCells(results, map));
 }
 
-function cellsOf(map: HeatMap, smooth: boolean): Figure {
+// Cells of which all runs failed.
+function failedCells({ states }: SweepResults, { cells }: HeatMap): number {
+  const isFailed = (run: number) => states[run] === pointStates.failed;
+  return cells.filter(({ runs }) => runs.length > 0 && runs.every(isFailed)).length;
+}
+
+function cellsOf(map: HeatMap, smooth: boolean, failed: number): Figure {
   const { x, y = x, metric, peak, plateau, ascending } = map;
   const format = metricFormat(metric);
   const told = (value: number) => formatValue(value, format);
@@ -61,7 +67,7 @@ function cellsOf(map: HeatMap, smooth: boolean): Figure {
     title: `${named} by ${x.name} and ${y.name}${others}`,
     names: { x: x.name, y: y.name, value: title },
     ...{ format, ascending, framed },
-    ...(peak !== undefined && { note: noteOf(map) }),
+    ...((peak !== undefined || failed > 0) && { note: noteOf(map, failed) }),
   });
 }
 
@@ -69,8 +75,13 @@ function placeOf({ x, y = x }: HeatMap, [column, line]: readonly number[]) {
   return { x: placeText(x, column), y: placeText(y, line) };
 }
 
-// What the two frames are.
-function noteOf({ metric, peak, plateau }: HeatMap): string {
+// What the two frames are, and why cells are empty.
+function noteOf(map: HeatMap, failed: number): string {
+  const empty = failed === 0 ? "" : `Empty: ${counted(failed, "cell")} whose runs failed, see errors()`;
+  return [framesOf(map), empty].filter((text) => text !== "").join(". ");
+}
+
+function framesOf({ metric, peak, plateau }: HeatMap): string {
   if (peak === undefined) return "";
   const told = (value: number) => formatValue(value, metricFormat(metric));
   const beside = Number.isNaN(peak.neighbors) ? "without neighbors" : `its neighbors ${told(peak.neighbors)}`;

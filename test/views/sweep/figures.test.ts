@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { expectedMaximumSharpe } from "../../../src/analysis/inference/sharpe-ratio";
-import { strategies } from "../../../src/index";
+import { defineStrategy, strategies } from "../../../src/index";
 import type { HeatmapTrace, ScatterTrace } from "../../../src/output/plotly/figure";
 import { figureText } from "../../../src/output/plotly/figure-text";
 import { chanceOf } from "../../../src/views/sweep/chance";
 import { sweepViews } from "../../../src/views/sweep/views";
 import { apple, lab, leaveNothing, year } from "../../api/labs";
 import { gridOf, sweptBy } from "../../support/swept";
-import { crossovers, ensemble, grid } from "./swept-year";
+import { crossovers, ensemble, grid, moody } from "./swept-year";
 
 const { best, heatmap, heatmapRows, plotRank, plotFan, distribution } = sweepViews;
 
@@ -37,6 +37,14 @@ describe("the heat map of a sweep", () => {
       [cells.x.indexOf(String(top.x)), cells.y.indexOf(String(top.y))],
     );
     assert.match(figure.layout.xaxis.title?.text ?? "", /^fast<br>Frame: peak -?\d\.\d\d, its neighbors -?\d\.\d\d/);
+  });
+
+  it("says which cells are empty because their runs failed", async () => {
+    const moodyOfTwo = defineStrategy({ ...moody, params: { size: 1, other: 1 } } as never);
+    const runs = gridOf({ size: [1, 2, 5], other: [1, 2] });
+    const results = await sweptBy(await lab(), year, moodyOfTwo as never, runs, { session: apple });
+    const title = heatmap(results, "size", "other", "totalReturn").layout.xaxis.title?.text ?? "";
+    assert.match(title.replaceAll("<br>", " "), /^size Frame: .* Empty: 2 cells whose runs failed, see errors\(\)$/);
   });
 
   it("takes the axes and the metric that are asked for, and may be smooth", async () => {
