@@ -270,7 +270,9 @@ describe("what a session is made of", () => {
       await refused(
         opened.createSession(feed as never, crossover),
         "INVALID_OPTION",
-        /Expected feed to be a feed, such as replay\("my\.csv"\), was /,
+        feed === crossover
+          ? /Expected feed to be a feed, such as replay\("my\.csv"\), before the strategy, was an object$/
+          : /Expected feed to be a feed, such as replay\("my\.csv"\), was /,
       );
     }
     const wrong: [unknown, string][] = [

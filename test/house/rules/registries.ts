@@ -4,7 +4,7 @@ import type { Source } from "../reading/source";
 
 /** Folders whose files are all of one kind, and the file that lists them. Files of another kind are named beside. */
 const registries: readonly { folder: string; list: string; others?: readonly string[] }[] = [
-  { folder: "analysis/metrics", list: "analysis/metrics/catalog.ts", others: ["metric.ts"] },
+  { folder: "analysis/metrics", list: "analysis/metrics/catalog.ts", others: ["metric.ts", "of-returns.ts"] },
   { folder: "views/session/diagnostics", list: "views/session/diagnostics.ts" },
   { folder: "strategies", list: "strategies/index.ts" },
   { folder: "strategy/indicators", list: "strategy/indicators/index.ts" },
