@@ -51,6 +51,29 @@ describe("the gap of an order that was filled on both sides of a split", () => {
     assert.deepEqual([quantity, filledQuantity, averagePrice], [40, 40, 50.5]);
     assert.ok(Math.abs((entry.gap ?? 0) - 0.01) < 1e-12, `${entry.gap}`);
     assert.ok(Math.abs((entry.gapCost ?? 0) - 20) < 1e-9, `${entry.gapCost}`);
+    // No price of the average was traded.
+    assert.match(inspect(session.trade("trade-1")), /Entry +2024-01-03 to 2024-01-04 at 50\.50 in 2 fills, gap/);
+  });
+
+  it("is beside the price of a trade that has only a part of the order", async () => {
+    const prices = [100, 100, 100, 100, 51, 51, 51];
+    const actions = [{ symbol: "A", ex_date: "2024-01-06", type: "split" as const, value: 2 }];
+    const feed = replay(
+      prices.map((price, at) => bar(at, price)),
+      { actions },
+    );
+    const halves = defineStrategy({
+      name: "halves",
+      state: () => ({ steps: 0 }),
+      onBar({ state, buy, sell }) {
+        state.steps++;
+        if (state.steps < 3) buy("A", 10);
+        if (state.steps === 3) sell("A", 20, { timeInForce: "GTC" });
+      },
+    });
+    const session = await (await lab()).run(feed, halves, { volumeLimit: 0.1 });
+    const text = inspect(session.trade(session.tradeRows()[0].id));
+    assert.match(text, /Exit +at 100\.00, a part of its order: 2024-01-05 to 2024-01-06 at \d+\.\d+ in 2 fills/, text);
   });
 });
 

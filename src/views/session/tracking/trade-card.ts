@@ -36,10 +36,10 @@ function tradeCard(core: SessionCore, { trade, entry, exit, beside, missing, spl
     ...(splits === undefined
       ? []
       : [["Shares", `prices and quantities are ${splitText(splits)}; records and logs are as they were`] as const]),
-    ...legPairs("Entry", entry, entryPriceText(core, trade), written),
+    ...legPairs("Entry", entry, { own: trade.entryPrice, text: entryPriceText(core, trade, entry) }, written),
     ...(exit === null
       ? [["Exit", `${timeText(exitTime)} ${withoutOrder(core, trade)}`] as const]
-      : legPairs("Exit", exit, formatValue(exitPrice, "price"), written)),
+      : legPairs("Exit", exit, { own: exitPrice, text: formatValue(exitPrice, "price") }, written)),
     ["Profit", `${profitText(trade, money)} = ${money(netPnl)} (${formatValue(returnOnEntry, "percent")})`],
     ["Excursions", excursionText(trade, money, missing)],
     ["Beside it", beside.length === 0 ? "nothing else was held" : listText(beside.map(heldText))],
@@ -54,11 +54,15 @@ function lengthTexts({ days, bars }: TradeStory["trade"]): string[] {
   return [...(days < 1 ? [] : [formatValue(days, "days")]), ...(bars === null ? [] : [counted(bars, "bar")])];
 }
 
-function legPairs(name: string, leg: TradeLeg, price: string, { timeText, money, entryId }: Written): Pair[] {
-  const { order, changes, decidedWith, fills, gap, gapCost, slippage, commission } = leg;
-  const [first, last] = [fills[0], fills[fills.length - 1]].map(({ time }) => timeText(time));
+/** The price of one side of a trade, and how it is written. */
+interface LegPrice {
+  readonly own: number;
+  readonly text: string;
+}
+
+function legPairs(name: string, leg: TradeLeg, price: LegPrice, { timeText, money, entryId }: Written): Pair[] {
+  const { order, changes, decidedWith, gap, gapCost, slippage, commission } = leg;
   const gapText = gap === null ? "" : `, gap ${formatValue(gap, "percent")} (${money(gapCost)})`;
-  const of = fills.length === 1 ? "" : ` in ${counted(fills.length, "fill")}`;
   // What was recorded and logged then stands at the entry.
   const isWithEntry = decidedWith === entryId;
   const withText = decidedWith === undefined ? "" : `, with ${isWithEntry ? "the entry" : decidedWith}`;
@@ -69,9 +73,21 @@ function legPairs(name: string, leg: TradeLeg, price: string, { timeText, money,
     [`${name} order`, orderText(order)],
     [
       name,
-      `${first === last ? last : `${first} to ${last}`} at ${price}${of}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
+      `${fillsText(leg, price, timeText)}${gapText}, slippage ${money(slippage)}, commission ${money(commission)}`,
     ],
   ];
+}
+
+// A trade may have only a part of what its order filled.
+function fillsText({ fills }: TradeLeg, { own, text }: LegPrice, timeText: Written["timeText"]): string {
+  const [first, last] = [fills[0], fills[fills.length - 1]].map(({ time }) => timeText(time));
+  const times = first === last ? last : `${first} to ${last}`;
+  if (fills.length === 1) return `${times} at ${text}`;
+  const quantity = fills.reduce((sum, fill) => sum + fill.quantity, 0);
+  const average = fills.reduce((sum, fill) => sum + fill.quantity * fill.price, 0) / quantity;
+  const count = counted(fills.length, "fill");
+  if (Math.abs(average - own) <= 1e-9 * Math.abs(average)) return `${times} at ${text} in ${count}`;
+  return `at ${text}, a part of its order: ${times} at ${formatValue(average, "price")} in ${count}`;
 }
 
 // When something was decided, and what the strategy had seen and wrote then.
@@ -104,10 +120,21 @@ function changePairs(name: string, changes: readonly LegChange[], timeText: Writ
 }
 
 // In the shares of the exit, as all of the card.
-function entryPriceText({ content: { actions } }: SessionCore, trade: TradeStory["trade"]): string {
+function entryPriceText(
+  { content: { actions } }: SessionCore,
+  trade: TradeStory["trade"],
+  { fills }: TradeLeg,
+): string {
   const shares = sharesAtExit(trade, actions);
   const atExit = formatValue(trade.entryPrice, "price");
-  return shares === 1 ? atExit : `${atExit} (${formatValue(trade.entryPrice * shares, "price")} as traded)`;
+  // Of fills on both sides of a split, the average is no price that was traded.
+  const isBetween = actions.some(
+    ({ type, symbol, time }) =>
+      type === "split" && symbol === trade.symbol && time > fills[0].time && time <= fills[fills.length - 1].time,
+  );
+  return shares === 1 || isBetween
+    ? atExit
+    : `${atExit} (${formatValue(trade.entryPrice * shares, "price")} as traded)`;
 }
 
 function withoutOrder({ content: { actions } }: SessionCore, { symbol, exitTime, exitPrice }: TradeStory["trade"]) {
