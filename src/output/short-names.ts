@@ -47,7 +47,10 @@ export function shortNames(names: readonly string[], most: number): string[] {
     rooms.set(stem, room);
   }
   const short = toldApart(rooms);
-  const texts = new Map(names.map((name, at) => [name, (short.get(noted[at].stem) ?? "") + noted[at].note]));
+  // One that fits stays whole, also where another with a longer note leaves its stem less room.
+  const isWhole = (name: string) => lettersOf(name) <= most;
+  const shortened = (at: number) => (short.get(noted[at].stem) ?? "") + noted[at].note;
+  const texts = new Map(names.map((name, at) => [name, isWhole(name) ? name : shortened(at)]));
   const numbered = withNumbers(texts, most);
   return names.map((name) => numbered.get(name) ?? name);
 }
