@@ -1,6 +1,6 @@
 import type { ArrowFunctionExpression, Node } from "acorn";
 import type { Variable } from "eslint-scope";
-import { parsed } from "../../strategy/reach/reads";
+import { isNode, parsed } from "../../strategy/reach/reads";
 
 /** What a name means in some scope, and where it is read and assigned. */
 export type DeclaredVariable = Variable;
@@ -42,8 +42,4 @@ function variablesIn(program: Node): Map<Node, DeclaredVariable> {
 
 function isFunction({ type }: Node): boolean {
   return ["ArrowFunctionExpression", "FunctionExpression", "FunctionDeclaration"].includes(type);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }

@@ -11,7 +11,7 @@ import type {
   UpdateExpression,
 } from "acorn";
 import type { Variable } from "eslint-scope";
-import { parsed, readOnce } from "../../strategy/reach/reads";
+import { isNode, parsed, readOnce } from "../../strategy/reach/reads";
 
 const arrays = new Set(
   "Array Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array".split(
@@ -118,8 +118,4 @@ function isNewArray({ callee, arguments: given }: NewExpression, variables: Vari
     object?.type === "Identifier" &&
     (property as Identifier).name === "length"
   );
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
